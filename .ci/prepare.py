@@ -19,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+VENV_PYTHON = VENV / "bin" / "python"
 READY = VENV / ".ready"  # written last; holds the folder it was made in, because scripts in bin/ hold it too
 
 # What PySide6 links to and its wheel does not carry: library -> Debian package.
@@ -82,7 +83,7 @@ def has_font() -> bool:
 
 
 def missing_from_system(window: bool) -> dict[str, str]:
-    """What is missing -> the Debian package that holds it. Asks the loader, so any distribution can satisfy it."""
+    """What is missing -> its Debian package. Asks the loader, so that any distribution can satisfy it."""
     needed = dict(QT_LIBRARIES, **WINDOW_LIBRARIES) if window else QT_LIBRARIES
     missing = {library: package for library, package in needed.items() if not loads(library)}
     if not has_font():
@@ -98,7 +99,9 @@ def newest_python() -> str:
         path = shutil.which(name)
         if path is None:
             continue
-        answer = subprocess.run([path, "-c", question], stdout=subprocess.PIPE, universal_newlines=True)
+        answer = subprocess.run(
+            [path, "-c", question], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, universal_newlines=True
+        )
         if answer.returncode == 0:
             return path
         found.append(answer.stdout.strip() or "one that does not start")
@@ -111,8 +114,8 @@ def newest_python() -> str:
 
 def venv_package(python: str) -> dict[str, str]:
     """Debian splits ensurepip off its Python; without it a venv has no pip."""
-    has_pip = subprocess.run([python, "-c", "import ensurepip, venv"], stderr=subprocess.DEVNULL).returncode == 0
-    if has_pip:
+    asked = subprocess.run([python, "-c", "import ensurepip, venv"], stderr=subprocess.DEVNULL)
+    if asked.returncode == 0:
         return {}
     version = subprocess.check_output(
         [python, "-c", "import sys; print('python%d.%d' % sys.version_info[:2])"], universal_newlines=True
@@ -124,7 +127,7 @@ def prepare_system(window: bool) -> None:
     if sys.platform != "linux":
         return  # the wheels for macOS and Windows carry all they need
     missing = missing_from_system(window)
-    if not (VENV / "bin" / "python").exists():
+    if not VENV_PYTHON.exists():
         missing.update(venv_package(newest_python()))
     if not missing:
         return
@@ -156,11 +159,15 @@ def prepare_system(window: bool) -> None:
 # -- venv -------------------------------------------------------------------------------------------------
 
 
+BIG_DOWNLOAD = re.compile(
+    r"\s*(Downloading|Using cached) \S*?([\w.]+-\d[^-/ ]*)-\S+ \((\d{2,}\.\d MB|[\d.]+ GB)\)"
+)
+
+
 def pip(*arguments: str) -> bool:
     """Runs pip in `.venv`, showing only the big downloads out of its chatter; all of it if it fails."""
-    command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check", *arguments]
     process = subprocess.Popen(
-        command,
+        [str(VENV_PYTHON), "-m", "pip", "install", "--disable-pip-version-check", *arguments],
         cwd=str(ROOT),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -171,7 +178,7 @@ def pip(*arguments: str) -> bool:
     output = []
     for line in process.stdout:
         output.append(line)
-        big = re.match(r"\s*(Downloading|Using cached) \S*?([\w.]+-\d[^-/ ]*)-\S+ \((\d{2,}\.\d MB|[\d.]+ GB)\)", line)
+        big = BIG_DOWNLOAD.match(line)
         if big:
             say("  %s %s, %s" % (big[1].lower(), big[2], big[3]))
         elif line.startswith("Installing collected packages"):
@@ -194,31 +201,32 @@ def torch_index() -> str | None:
     return CPU_TORCH
 
 
+def venv_works() -> bool:
+    """False when it is not there, was left half-made, or its Python is gone after an upgrade."""
+    if not VENV_PYTHON.exists():
+        return False
+    asked = subprocess.run([str(VENV_PYTHON), "-c", "import pip"], stderr=subprocess.DEVNULL)
+    return asked.returncode == 0
+
+
 def prepare_venv() -> None:
     python = newest_python()
     moved = READY.exists() and READY.read_text() != str(ROOT)
-    works = (VENV / "bin" / "python").exists() and (
-        subprocess.run(
-            [str(VENV / "bin" / "python"), "-m", "pip", "--version"],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ).returncode
-        == 0
-    )
-    if moved or not works:
+    if moved or not venv_works():
         say("Making .venv with " + python)
         subprocess.run([python, "-m", "venv", "--clear", str(VENV)], check=True)
     say("Installing Symloom's packages into .venv; the first time this takes some minutes.")
     pinned = ("-c", "constraints.txt")
     index = torch_index()
-    # First, so that the second call finds torch in place and does not look for another build. A machine that
+    # First, so that the last call finds torch in place and does not look for another build. A machine that
     # cannot reach this index must not wait long for it.
-    if index and not pip(*pinned, "--retries", "1", "--timeout", "15", "--index-url", index, "--no-deps", "torch"):
+    patience = ("--retries", "1", "--timeout", "15")
+    if index and not pip(*pinned, *patience, "--index-url", index, "--no-deps", "torch"):
         say("torch could not be had from %s: taking the default build, which may be large." % index)
     # setuptools builds the editable install; from .venv itself, so that it is the pinned one.
     if not pip(*pinned, "setuptools") or not pip(*pinned, "--no-build-isolation", "-e", ".[dev]"):
         raise CannotPrepare(
-            "pip could not install the packages; its output is above. Repeat when the cause (network, disk) is mended."
+            "pip could not install the packages; its output is above. Mend the cause (network, disk), then repeat."
         )
     READY.write_text(str(ROOT))
     say("Ready.")

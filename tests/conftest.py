@@ -1,4 +1,4 @@
-"""What must hold before the first import of Qt or torch: no screen, one thread, a home of the test run's own."""
+"""What must hold before the first import of Qt or torch: no screen, one thread, a home of its own."""
 
 from __future__ import annotations
 
