@@ -1,0 +1,230 @@
+"""A document: what one `.symloom` file holds.
+
+The file is JSON with its keys in a fixed order and one node a line, so that git shows what changed.
+Reading it never evaluates anything; whatever is wrong with it is told in one sentence. Operators that are
+not known are kept as they are.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from graph.errors import FileProblem, SymloomError
+from graph.migrations import VERSION, migrate
+from graph.model import Graph, Node, Source, check_name
+from graph.operator import Operator
+from graph.operators import OPERATORS
+from graph.recipe import Choice, Recipe, check_recipe
+
+LARGEST_FILE = 256 * 2**20  # bytes; a graph of 100,000 nodes has about 20 MiB
+
+
+@dataclass
+class Document:
+    """A graph with everything that belongs to it. It changes through `graph.edits` alone."""
+
+    title: str = "Untitled"
+    graph: Graph = field(default_factory=Graph)
+    recipe: Recipe = field(default_factory=Recipe)
+
+    def operator(self, name: str) -> Operator | None:
+        """What the word in a node's `op` means in this document; None if it is not known here."""
+        return OPERATORS.get(name)
+
+    def copy(self) -> Document:
+        """An independent document; cheap, because its parts are immutable values."""
+        return replace(self, graph=self.graph.copy())
+
+
+class _Node(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    name: str
+    op: str
+    attrs: dict[str, Any] = {}
+    inputs: dict[str, tuple[str, str]] = {}
+    position: tuple[float, float] = (0.0, 0.0)
+    options: dict[str, Any] = {}
+
+
+class _Choice(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    name: str
+    attrs: dict[str, Any] = {}
+
+
+class _Recipe(msgspec.Struct, forbid_unknown_fields=True):
+    data: _Choice
+    optimizer: _Choice
+    schedule: _Choice
+    settings: dict[str, Any] = {}
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    format: str
+    version: int
+    title: str
+    nodes: list[_Node]
+    recipe: _Recipe
+
+
+_decode = msgspec.json.Decoder().decode
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+
+
+def to_json(document: Document) -> str:
+    """The text of the file: the same document always gives the same text."""
+    nodes = ",\n".join("    " + _line(_node_out(node)) for node in document.graph)
+    recipe = document.recipe
+    parts = {
+        "data": _Choice(recipe.data.name, dict(recipe.data.attrs)),
+        "optimizer": _Choice(recipe.optimizer.name, dict(recipe.optimizer.attrs)),
+        "schedule": _Choice(recipe.schedule.name, dict(recipe.schedule.attrs)),
+        "settings": dict(recipe.settings),
+    }
+    lines = ",\n".join(f'    "{name}": {_line(part)}' for name, part in parts.items())
+    return (
+        f'{{\n  "format": "symloom",\n  "version": {VERSION},\n  "title": {_line(document.title)},\n'
+        f'  "nodes": [{chr(10) + nodes + chr(10) + "  " if nodes else ""}],\n'
+        f'  "recipe": {{\n{lines}\n  }}\n}}\n'
+    )
+
+
+def from_json(text: str | bytes, where: str = "the text") -> Document:
+    """The document a file's text describes.
+
+    Args:
+        text: the JSON.
+        where: the file's name, for the sentence.
+
+    Raises:
+        FileProblem: it is no JSON, no Symloom document, of a newer version, or says something impossible.
+    """
+    try:
+        raw = _decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise FileProblem(
+            f"{where} is not a complete JSON file ({error}); open the original again or a backup of it."
+        ) from None
+    if not isinstance(raw, dict) or raw.get("format") != "symloom":
+        raise FileProblem(f'{where} is not a Symloom document: it lacks "format": "symloom".')
+    try:
+        file = msgspec.convert(migrate(raw, where), _File)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise FileProblem(f"{where} is damaged: {error}.") from None
+    try:
+        return _document(file)
+    except SymloomError as error:
+        raise FileProblem(f"{where} is damaged: {error}") from None
+
+
+def load(path: str | os.PathLike[str]) -> Document:
+    """Read a `.symloom` file.
+
+    Raises:
+        FileProblem: it cannot be read or is not a document.
+    """
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise FileProblem(f"{path} has {size / 2**20:.0f} MiB; a Symloom document has at most 256.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileProblem(f"{path} cannot be read: {_reason(error)}.") from None
+    return from_json(data, str(path))
+
+
+def save(document: Document, path: str | os.PathLike[str]) -> None:
+    """Write a `.symloom` file: completely, or not at all.
+
+    Raises:
+        FileProblem: the folder is missing or read-only, or the disk is full; an older file stays as it was.
+    """
+    write_file(path, to_json(document).encode())
+
+
+def write_file(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a file completely or not at all: under a temporary name, flushed, then renamed.
+
+    Raises:
+        FileProblem: it cannot be written; whatever was there before is untouched.
+    """
+    path = Path(path)
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise FileProblem(
+            f"{path} cannot be written: {_reason(error)}; choose another folder or free some space."
+        ) from None
+
+
+def _document(file: _File) -> Document:
+    graph = Graph()
+    for entry in file.nodes:
+        if entry.name in graph:
+            raise SymloomError(f"two nodes are called {entry.name!r}; rename one of them.")
+        node = Node(
+            check_name(entry.name),
+            entry.op,
+            {name: _tuples(value) for name, value in entry.attrs.items()},
+            {port: Source(*source) for port, source in entry.inputs.items()},
+            entry.position,
+            entry.options,
+        )
+        graph.put(node.name, node)
+    recipe = Recipe(
+        *(
+            Choice(choice.name, {name: _tuples(value) for name, value in choice.attrs.items()})
+            for choice in (file.recipe.data, file.recipe.optimizer, file.recipe.schedule)
+        ),
+        settings=file.recipe.settings,
+    )
+    return Document(file.title, graph, check_recipe(recipe))
+
+
+def _node_out(node: Node) -> _Node:
+    return _Node(
+        node.name,
+        node.op,
+        dict(node.attrs),
+        {port: (source.node, source.port) for port, source in node.inputs.items()},
+        (_round(node.position[0]), _round(node.position[1])),
+        dict(node.options),
+    )
+
+
+def _line(value: Any) -> str:
+    return msgspec.json.format(_encode(value), indent=0).decode().replace("\n", " ")
+
+
+def _round(value: float) -> float:
+    """Positions to a tenth of a pixel; whole numbers without their `.0`."""
+    rounded = round(float(value), 1)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

@@ -1,0 +1,274 @@
+"""Edits: changes of a document as values, each knowing its inverse.
+
+The verbs (`add`, `remove`, `connect`, `set_attribute`, …) look at a document, check what is asked and return a
+`Patch` without changing anything. `apply` carries a patch out; `Patch.inverse` takes it back exactly. A gesture
+of the person is a list of patches undone in reverse. Applying any patches and then their inverses
+gives byte-equal JSON (a property test).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.document import Document
+from graph.errors import SymloomError
+from graph.model import Node, Source, Wire, check_name
+from graph.options import option
+from graph.recipe import Recipe, check_recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of a document, before and after; None where it is absent.
+
+    `key` is `("node", name)`, `("recipe",)` or `("title",)`; `index` is where a node stands in the file.
+    """
+
+    key: tuple[str, ...]
+    before: Any
+    after: Any
+    index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Changes that belong together, in the order they are carried out."""
+
+    text: str  # what the history calls it: "Add conv1"
+    changes: tuple[Change, ...] = ()
+
+    def inverse(self) -> Patch:
+        """The patch that takes this one back."""
+        return Patch(
+            self.text,
+            tuple(Change(c.key, c.after, c.before, c.index) for c in reversed(self.changes)),
+        )
+
+    def nodes(self) -> set[str]:
+        """The names of the nodes it touches, under their old and new names."""
+        return {change.key[1] for change in self.changes if change.key[0] == "node"}
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+
+def apply(document: Document, patch: Patch) -> None:
+    """Carry a patch out on the document it was made for."""
+    for change in patch.changes:
+        match change.key:
+            case ("node", name):
+                document.graph.put(name, change.after, change.index)
+            case ("recipe",):
+                document.recipe = change.after
+            case ("title",):
+                document.title = change.after
+            case _:
+                raise AssertionError(f"no such entry: {change.key}")
+
+
+def add(document: Document, nodes: Iterable[Node], text: str = "") -> Patch:
+    """Add nodes; their inputs may name nodes that are there or that come with them.
+
+    Raises:
+        SymloomError: a name is taken or may not be used.
+    """
+    nodes = list(nodes)
+    names: set[str] = set()
+    for node in nodes:
+        if check_name(node.name) in document.graph or node.name in names:
+            raise SymloomError(f"there is already a node called {node.name!r}.")
+        names.add(node.name)
+    place = len(document.graph)
+    return Patch(
+        text or f"Add {_named(names)}",
+        tuple(_node(None, node, place + number) for number, node in enumerate(nodes)),
+    )
+
+
+def remove(document: Document, names: Iterable[str]) -> Patch:
+    """Remove nodes with every wire that begins or ends at them."""
+    gone = {name for name in names if name in document.graph}
+    changes = [
+        _node(node, node.but(inputs={p: s for p, s in node.inputs.items() if s.node not in gone}))
+        for name in _users(document, gone)
+        for node in [document.graph[name]]
+    ]
+    places = {name: place for place, name in enumerate(document.graph.nodes)}
+    # From the end, so that the inverse puts each back where everything before it already stands.
+    for name in sorted(gone, key=places.__getitem__, reverse=True):
+        changes.append(_node(document.graph[name], None, places[name]))
+    return Patch(f"Delete {_named(gone)}", tuple(changes))
+
+
+def connect(document: Document, source: Source, node: str, port: str) -> Patch:
+    """Feed an input from an output; what fed it before is unplugged.
+
+    Raises:
+        SymloomError: an end does not exist, the ports do not fit, or the wire would close a cycle.
+    """
+    graph = document.graph
+    for name in (source.node, node):
+        if name not in graph:
+            raise SymloomError(f"there is no node called {name!r}.")
+    if node == source.node or graph.would_cycle(source.node, node):
+        raise SymloomError(
+            f"{source.node} depends on {node}: this wire would close a cycle. Use a recurrent operator for loops."
+        )
+    target = graph[node]
+    operator = document.operator(target.op)
+    if operator is not None and operator.input_port(port) is None:
+        ports = ", ".join(p.name for p in operator.inputs) or "none"
+        raise SymloomError(f"{node} ({target.op}) has no input {port!r} (it has {ports}).")
+    begin = graph[source.node]
+    maker = document.operator(begin.op)
+    if maker is not None:
+        outputs = [p.name for p in maker.output_ports(maker.resolve(begin.attrs))]
+        if source.port not in outputs:
+            raise SymloomError(
+                f"{source.node} ({begin.op}) has no output {source.port!r} (it has {', '.join(outputs) or 'none'})."
+            )
+    if target.inputs.get(port) == source:
+        return Patch(f"Connect {source.node} to {node}")
+    return Patch(
+        f"Connect {source.node} to {node}",
+        (_node(target, target.but(inputs={**target.inputs, port: source})),),
+    )
+
+
+def disconnect(document: Document, wires: Iterable[Wire | tuple[str, str]]) -> Patch:
+    """Unplug inputs, given as wires or as (node, input port)."""
+    ends = {(wire.node, wire.port) if isinstance(wire, Wire) else wire for wire in wires}
+    changes = []
+    for name in dict.fromkeys(node for node, _ in sorted(ends)):
+        node = document.graph[name]
+        kept = {port: source for port, source in node.inputs.items() if (name, port) not in ends}
+        if len(kept) != len(node.inputs):
+            changes.append(_node(node, node.but(inputs=kept)))
+    return Patch(f"Disconnect {_named({change.key[1] for change in changes})}", tuple(changes))
+
+
+def set_attribute(document: Document, names: str | Iterable[str], attribute: str, value: Any) -> Patch:
+    """Set an attribute of one node or of several of one kind; the default is not written down.
+
+    Raises:
+        SymloomError: no such attribute, or not a value it takes.
+    """
+    changes = []
+    names = [names] if isinstance(names, str) else list(names)
+    for name in names:
+        node = document.graph[name]
+        operator = document.operator(node.op)
+        if operator is None:
+            raise SymloomError(f"{name}: the operator {node.op!r} is not known here, so it cannot be changed.")
+        declared = operator.attribute(attribute)
+        try:
+            checked = declared.check(value)
+        except SymloomError as error:
+            raise SymloomError(f"{name}: {error}") from None
+        attrs = dict(node.attrs)
+        if checked == declared.default and type(checked) is type(declared.default):
+            attrs.pop(attribute, None)
+        else:
+            attrs[attribute] = checked
+        if attrs != node.attrs:
+            # In declared order, so that the file does not depend on the order of typing.
+            order = {a.name: place for place, a in enumerate(operator.attributes)}
+            attrs = dict(sorted(attrs.items(), key=lambda item: order.get(item[0], len(order))))
+            changes.append(_node(node, node.but(attrs=attrs)))
+    return Patch(f"Set {attribute} of {_named(set(names))}", tuple(changes))
+
+
+def set_option(document: Document, names: str | Iterable[str], name: str, value: Any) -> Patch:
+    """Set an option (`graph.options`) of one or several nodes; the default is not written down.
+
+    Raises:
+        SymloomError: no such option, or not a value it takes.
+    """
+    declared = option(name)
+    checked = declared.check(value)
+    names = [names] if isinstance(names, str) else list(names)
+    changes = []
+    for each in names:
+        node = document.graph[each]
+        options = {key: old for key, old in node.options.items() if key != name}
+        if checked != declared.default:
+            options = dict(sorted({**options, name: checked}.items()))
+        if options != node.options:
+            changes.append(_node(node, node.but(options=options)))
+    return Patch(f"Set {name} of {_named(set(names))}", tuple(changes))
+
+
+def rename(document: Document, old: str, new: str) -> Patch:
+    """Give a node another name, everywhere it is mentioned.
+
+    Raises:
+        SymloomError: the name is taken or may not be used.
+    """
+    if new == old:
+        return Patch(f"Rename {old}")
+    if check_name(new) in document.graph:
+        raise SymloomError(f"there is already a node called {new!r}.")
+    graph = document.graph
+    node = graph[old]
+    place = graph.index(old)
+    changes = [_node(node, None, place), _node(None, node.but(name=new), place)]
+    for user in sorted(_users(document, {old})):
+        consumer = graph[user]
+        inputs = {
+            port: Source(new, source.port) if source.node == old else source
+            for port, source in consumer.inputs.items()
+        }
+        changes.append(_node(consumer, consumer.but(inputs=inputs)))
+    for other in graph:
+        if other.options.get("shares") == old and other.name != old:
+            before = next((c.after for c in changes if c.key == ("node", other.name)), other)
+            changes.append(_node(before, before.but(options={**other.options, "shares": new})))
+    return Patch(f"Rename {old} to {new}", tuple(changes))
+
+
+def move(document: Document, positions: Mapping[str, tuple[float, float]]) -> Patch:
+    """Put nodes at new positions (top-left corners, scene units)."""
+    changes = []
+    for name, (x, y) in positions.items():
+        node = document.graph[name]
+        position = (float(x), float(y))
+        if node.position != position:
+            changes.append(_node(node, node.but(position=position)))
+    return Patch(f"Move {_named(set(positions))}", tuple(changes))
+
+
+def set_recipe(document: Document, recipe: Recipe) -> Patch:
+    """Change how the network is trained.
+
+    Raises:
+        SymloomError: a choice or value in it is not allowed.
+    """
+    check_recipe(recipe)
+    if recipe == document.recipe:
+        return Patch("Change the recipe")
+    return Patch("Change the recipe", (Change(("recipe",), document.recipe, recipe),))
+
+
+def set_title(document: Document, title: str) -> Patch:
+    """Change the document's title, which names the class in the generated code."""
+    if title == document.title:
+        return Patch("Change the title")
+    return Patch("Change the title", (Change(("title",), document.title, title),))
+
+
+def _node(before: Node | None, after: Node | None, index: int | None = None) -> Change:
+    node = after or before
+    assert node is not None
+    return Change(("node", node.name), before, after, index)
+
+
+def _users(document: Document, names: set[str]) -> list[str]:
+    """The other nodes that these feed, in the order of the file."""
+    users = {user for name in names for user in document.graph.consumers.get(name, ())} - names
+    return [name for name in document.graph.nodes if name in users] if users else []
+
+
+def _named(names: set[str]) -> str:
+    return next(iter(names)) if len(names) == 1 else f"{len(names)} nodes"

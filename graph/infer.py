@@ -1,0 +1,234 @@
+"""Shapes and dtypes of every wire, kept up to date while the graph changes.
+
+Rules come from the operators; this module only walks. After an edit it visits the changed nodes and those whose
+inputs came out differently, in topological order, and nothing else. An error sits on the first culprit;
+nodes below it say what they wait for.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from graph.errors import SymloomError
+from graph.model import Graph, Node
+from graph.operator import Attributes, Operator, Port, ShapeError
+from graph.types import TensorType
+
+Severity = Literal["error", "warning", "hint"]
+Lookup = Callable[[str], Operator | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person should look at.
+
+    Args:
+        node: where; empty for the whole graph.
+        message: a sentence without the node's name.
+        severity: errors stop training, warnings and hints do not.
+        kind: a stable word by which fixes are found.
+        port, attribute: the part of the node at fault.
+        expected: what a fix needs to know.
+    """
+
+    node: str
+    message: str
+    severity: Severity = "error"
+    kind: str = ""
+    port: str | None = None
+    attribute: str | None = None
+    expected: Any = None
+
+    def __str__(self) -> str:
+        return f"{self.node}: {self.message}" if self.node else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one node.
+
+    Args:
+        operator: what its `op` means here; None if unknown.
+        attributes: all its attributes with defaults filled in; None if one of them is wrong.
+        outputs: its output ports.
+        types: one `TensorType` an output; None while unknown.
+        problem: why it has no types, if it is to blame itself.
+        waits_for: the first node upstream it waits for, if it is not.
+    """
+
+    operator: Operator | None = None
+    attributes: Attributes | None = None
+    outputs: tuple[Port, ...] = ()
+    types: tuple[TensorType, ...] | None = None
+    problem: Problem | None = None
+    waits_for: str | None = None
+
+    def type_of(self, port: str) -> TensorType | None:
+        """The type at an output port."""
+        if self.types is not None:
+            for declared, found in zip(self.outputs, self.types, strict=True):
+                if declared.name == port:
+                    return found
+        return None
+
+
+@dataclass
+class Inference:
+    """The facts about every node of a graph."""
+
+    lookup: Lookup
+    facts: dict[str, Facts] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, graph: Graph, lookup: Lookup) -> Inference:
+        inference = cls(lookup)
+        inference.update(graph, graph.nodes)
+        return inference
+
+    def update(self, graph: Graph, changed: Iterable[str]) -> set[str]:
+        """Look again at nodes that were added, changed or removed, and at what depends on them.
+
+        Returns:
+            The names of all nodes whose facts are different now.
+        """
+        different: set[str] = set()
+        rank = graph.rank()
+        heap: list[tuple[int, str]] = []
+        seen: set[str] = set()
+        cyclic: set[str] = set()
+
+        def visit(name: str) -> None:
+            if name in graph and name not in seen:
+                seen.add(name)
+                if name in rank:
+                    heapq.heappush(heap, (rank[name], name))
+                else:
+                    cyclic.add(name)
+
+        for name in changed:
+            if name not in graph:
+                if self.facts.pop(name, None) is not None:
+                    different.add(name)
+                for user in graph.consumers.get(name, ()):
+                    visit(user)
+            else:
+                visit(name)
+        if len(rank) != len(graph):
+            for name in graph.nodes.keys() - rank.keys():
+                visit(name)
+        for name in cyclic:
+            facts = Facts(
+                self.lookup(graph[name].op),
+                problem=Problem(name, "is on, or fed by, a cycle of wires; cut one of them.", kind="cycle"),
+            )
+            if facts != self.facts.get(name):
+                self.facts[name] = facts
+                different.add(name)
+        while heap:
+            _, name = heapq.heappop(heap)
+            old = self.facts.get(name)
+            new = self._look(graph, graph[name])
+            if new != old:
+                self.facts[name] = new
+                different.add(name)
+                if old is None or new.types != old.types or new.outputs != old.outputs or new.types is None:
+                    for user in graph.consumers.get(name, ()):
+                        visit(user)
+        return different
+
+    def problems(self) -> list[Problem]:
+        """The problems of all nodes, in the order they were found."""
+        return [facts.problem for facts in self.facts.values() if facts.problem is not None]
+
+    def inputs(self, graph: Graph, name: str) -> tuple[Any, ...] | None:
+        """The types of a node's inputs as the operator's rules take them; None while one is missing."""
+        node, facts = graph[name], self.facts[name]
+        if facts.operator is None:
+            return None
+        try:
+            found = self._inputs(graph, node, facts.operator)
+        except _Unready:
+            return None
+        return found if isinstance(found, tuple) else None
+
+    def _look(self, graph: Graph, node: Node) -> Facts:
+        operator = self.lookup(node.op)
+        if operator is None:
+            return Facts(
+                problem=Problem(
+                    node.name,
+                    f"the operator {node.op!r} is not known here; it is kept as it is, but cannot be trained.",
+                    kind="unknown_operator",
+                )
+            )
+        try:
+            attributes = operator.resolve(node.attrs)
+        except SymloomError as error:
+            return Facts(operator, problem=Problem(node.name, str(error), kind="attribute"))
+        outputs = operator.output_ports(attributes)
+        try:
+            inputs = self._inputs(graph, node, operator)
+            if isinstance(inputs, Problem):
+                return Facts(operator, attributes, outputs, problem=inputs)
+            types = operator.infer(attributes, *inputs)
+            types = types if isinstance(types, tuple) else (types,)
+            operator.weights(attributes, *inputs)
+            return Facts(operator, attributes, outputs, types)
+        except _Unready as unready:
+            return Facts(operator, attributes, outputs, waits_for=unready.node)
+        except ShapeError as error:
+            problem = Problem(
+                node.name, str(error), kind=error.kind or "shape", port=error.port, expected=error.expected
+            )
+            return Facts(operator, attributes, outputs, problem=problem)
+
+    def _inputs(self, graph: Graph, node: Node, operator: Operator) -> tuple[Any, ...] | Problem:
+        unknown = [port for port in node.inputs if operator.input_port(port) is None]
+        if unknown:
+            ports = ", ".join(port.name for port in operator.inputs) or "none"
+            return Problem(
+                node.name, f"has no input {unknown[0]!r} (it has {ports}).", kind="no_port", port=unknown[0]
+            )
+        types: list[Any] = []
+        missing: Problem | None = None
+        for port in operator.inputs:
+            if port.variadic:
+                ends = sorted(
+                    (name for name in node.inputs if operator.input_port(name) is port),
+                    key=lambda name: int(name[len(port.name) :]),
+                )
+                wired: Any = tuple(self._type_at(graph, node, name) for name in ends)
+                absent = not wired and not port.optional
+            else:
+                wired = self._type_at(graph, node, port.name) if port.name in node.inputs else None
+                absent = wired is None and not port.optional
+            if absent and missing is None:
+                missing = Problem(
+                    node.name,
+                    f"its input {port.name} is not connected; draw a wire to it.",
+                    kind="unconnected",
+                    port=port.name,
+                )
+            types.append(wired)
+        return missing or tuple(types)
+
+    def _type_at(self, graph: Graph, node: Node, port: str) -> TensorType:
+        source = node.inputs[port]
+        facts = self.facts.get(source.node)
+        if source.node not in graph or facts is None:
+            raise _Unready(source.node)
+        found = facts.type_of(source.port)
+        if found is None:
+            raise _Unready(facts.waits_for or source.node)
+        return found
+
+
+class _Unready(Exception):
+    """An input's type is not known yet; `node` is the culprit upstream."""
+
+    def __init__(self, node: str) -> None:
+        super().__init__(node)
+        self.node = node

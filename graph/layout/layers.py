@@ -1,0 +1,162 @@
+"""Which layer each box stands in, and the graph cut up so that every piece of wire joins neighbours.
+
+Layers come from the longest path, so every wire runs forward; what depends on nothing else is then pulled
+towards its consumer. A wire over several layers becomes a chain of waypoints, one a layer, which later
+reserve a lane beside the boxes. Wires from one port share their chain: a dense block has n lanes, not n².
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A wire between two numbered boxes.
+
+    `leaves` and `enters` say where along the box's side (-½ … ½) and set the order among wires of one box;
+    the shifts are pixels from the box's centre, which is where the wire should be drawn straight.
+    """
+
+    source: int
+    target: int
+    leaves: float = 0.0
+    enters: float = 0.0
+    out_shift: float = 0.0
+    in_shift: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of an arc from one layer to the next; its ends are boxes or waypoints."""
+
+    source: int
+    target: int
+    leaves: float
+    enters: float
+    out_shift: float
+    in_shift: float
+    arc: Arc
+
+
+@dataclass(slots=True)
+class Layered:
+    """Boxes 0 … `boxes`-1 and the waypoints after them, with pieces that all span exactly one layer."""
+
+    boxes: int
+    rank: list[int]
+    arcs: list[Arc]
+    pieces: list[Piece] = field(default_factory=list)
+    into: list[list[Piece]] = field(default_factory=list)
+    out_of: list[list[Piece]] = field(default_factory=list)
+
+    @property
+    def depth(self) -> int:
+        return max(self.rank, default=-1) + 1
+
+
+def layer(count: int, arcs: Iterable[Arc]) -> Layered:
+    """Rank `count` boxes and cut their arcs into pieces; arcs that close a cycle are turned round."""
+    forward = _without_cycles(count, [arc for arc in arcs if arc.source != arc.target])
+    rank = _ranks(count, forward)
+    layered = Layered(count, rank, forward)
+    shared: dict[tuple[int, float], list[int]] = {}
+    for arc in sorted(forward, key=lambda arc: rank[arc.target]):
+        chain = shared.setdefault((arc.source, arc.leaves), [])
+        before, leaves, out_shift = arc.source, arc.leaves, arc.out_shift
+        for step in range(rank[arc.target] - rank[arc.source] - 1):
+            if step == len(chain):
+                chain.append(len(rank))
+                rank.append(rank[arc.source] + step + 1)
+                layered.pieces.append(Piece(before, chain[step], leaves, 0.0, out_shift, 0.0, arc))
+            before, leaves, out_shift = chain[step], 0.0, 0.0
+        layered.pieces.append(Piece(before, arc.target, leaves, arc.enters, out_shift, arc.in_shift, arc))
+    layered.into = [[] for _ in rank]
+    layered.out_of = [[] for _ in rank]
+    for piece in layered.pieces:
+        layered.into[piece.target].append(piece)
+        layered.out_of[piece.source].append(piece)
+    return layered
+
+
+def topological(count: int, arcs: Sequence[Arc]) -> list[int]:
+    """The boxes of an acyclic graph, each after all it depends on."""
+    waiting = [0] * count
+    targets: list[list[int]] = [[] for _ in range(count)]
+    for arc in arcs:
+        waiting[arc.target] += 1
+        targets[arc.source].append(arc.target)
+    order = [box for box in range(count) if not waiting[box]]
+    for box in order:
+        for target in targets[box]:
+            waiting[target] -= 1
+            if not waiting[target]:
+                order.append(target)
+    return order
+
+
+def _without_cycles(count: int, arcs: list[Arc]) -> list[Arc]:
+    """Turn round every arc that a depth-first walk finds leading back into its own path."""
+    outgoing: list[list[int]] = [[] for _ in range(count)]
+    entered = [False] * count
+    for arc in arcs:
+        outgoing[arc.source].append(arc.target)
+        entered[arc.target] = True
+    unseen, open_, done = 0, 1, 2
+    state = [unseen] * count
+    back: set[tuple[int, int]] = set()
+    for start in sorted(range(count), key=lambda box: entered[box]):
+        if state[start] != unseen:
+            continue
+        state[start] = open_
+        path = [(start, iter(outgoing[start]))]
+        while path:
+            box, targets = path[-1]
+            for target in targets:
+                if state[target] == open_:
+                    back.add((box, target))
+                elif state[target] == unseen:
+                    state[target] = open_
+                    path.append((target, iter(outgoing[target])))
+                    break
+            else:
+                state[box] = done
+                path.pop()
+    return [_turned(arc) if (arc.source, arc.target) in back else arc for arc in arcs]
+
+
+def _turned(arc: Arc) -> Arc:
+    return Arc(arc.target, arc.source, arc.enters, arc.leaves, arc.in_shift, arc.out_shift)
+
+
+def _ranks(count: int, arcs: list[Arc]) -> list[int]:
+    order = topological(count, arcs)
+    sources: list[list[int]] = [[] for _ in range(count)]
+    targets: list[list[int]] = [[] for _ in range(count)]
+    for arc in arcs:
+        sources[arc.target].append(arc.source)
+        targets[arc.source].append(arc.target)
+    rank = [0] * count
+    for box in order:
+        rank[box] = max((rank[source] + 1 for source in sources[box]), default=0)
+    loose = loose_boxes(count, arcs, order)
+    for box in reversed(order):
+        # A late constant, mask or label, or a chain that hangs on nothing else, stands by its consumer; so
+        # does a box whose move shortens more wires than it lengthens.
+        if targets[box] and (loose[box] or len(sources[box]) < len(targets[box])):
+            rank[box] = min(rank[target] for target in targets[box]) - 1
+    return rank
+
+
+def loose_boxes(count: int, arcs: Sequence[Arc], order: Sequence[int]) -> list[bool]:
+    """True for boxes fed only by boxes that feed nothing else: moving them stretches no wire."""
+    sources: list[list[int]] = [[] for _ in range(count)]
+    targets: list[set[int]] = [set() for _ in range(count)]
+    for arc in arcs:
+        sources[arc.target].append(arc.source)
+        targets[arc.source].add(arc.target)
+    loose = [False] * count
+    for box in order:
+        loose[box] = all(loose[source] and len(targets[source]) == 1 for source in sources[box])
+    return loose
