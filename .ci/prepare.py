@@ -138,7 +138,7 @@ def prepare_system(window: bool) -> None:
     install = ["apt-get", "install", "--no-install-recommends", "-y", *sorted(set(missing.values()))]
     if os.geteuid() != 0:
         raise CannotPrepare(
-            "Missing on this machine: %s. Install it with this command, then repeat:\n\n"
+            "Missing on this machine: %s. Install them with this command, then repeat:\n\n"
             "    sudo %s\n" % (things, " ".join(install))
         )
     say("Installing the system packages that are missing: " + " ".join(sorted(set(missing.values()))))

@@ -158,3 +158,8 @@ def test_an_asset_is_a_file_on_disk_wherever_the_program_was_started(
 def test_the_test_run_has_a_home_of_its_own() -> None:
     assert os.environ["XDG_CONFIG_HOME"] != str(Path.home() / ".config")
     assert Path(os.environ["XDG_RUNTIME_DIR"]).stat().st_mode & 0o777 == 0o700
+
+
+def test_every_folder_of_code_is_a_package_so_that_a_wheel_holds_it() -> None:
+    folders = {file.parent for name in ("graph", "runtime", "studio") for file in (ROOT / name).rglob("*.py")}
+    assert {folder for folder in folders if not (folder / "__init__.py").exists()} == set()
