@@ -62,6 +62,10 @@ class CannotPrepare(Exception):
     """What the person has to do first, in a sentence."""
 
 
+class PipFailed(Exception):
+    """All that pip printed."""
+
+
 def say(sentence: str) -> None:
     print(sentence, flush=True)
 
@@ -164,8 +168,8 @@ BIG_DOWNLOAD = re.compile(
 )
 
 
-def pip(*arguments: str) -> bool:
-    """Runs pip in `.venv`, showing only the big downloads out of its chatter; all of it if it fails."""
+def pip(*arguments: str) -> None:
+    """Runs pip in `.venv`, showing only the big downloads out of its chatter."""
     process = subprocess.Popen(
         [str(VENV_PYTHON), "-m", "pip", "install", "--disable-pip-version-check", *arguments],
         cwd=str(ROOT),
@@ -184,8 +188,7 @@ def pip(*arguments: str) -> bool:
         elif line.startswith("Installing collected packages"):
             say("  unpacking %d packages" % (line.count(",") + 1))
     if process.wait() != 0:
-        say("".join(output))
-    return process.returncode == 0
+        raise PipFailed("".join(output))
 
 
 def torch_index() -> str | None:
@@ -221,13 +224,19 @@ def prepare_venv() -> None:
     # First, so that the last call finds torch in place and does not look for another build. A machine that
     # cannot reach this index must not wait long for it.
     patience = ("--retries", "1", "--timeout", "15")
-    if index and not pip(*pinned, *patience, "--index-url", index, "--no-deps", "torch"):
-        say("torch could not be had from %s: taking the default build, which may be large." % index)
-    # setuptools builds the editable install; from .venv itself, so that it is the pinned one.
-    if not pip(*pinned, "setuptools") or not pip(*pinned, "--no-build-isolation", "-e", ".[dev]"):
+    if index:
+        try:
+            pip(*pinned, *patience, "--index-url", index, "--no-deps", "torch")
+        except PipFailed:
+            say("torch cannot be had from %s: taking pip's default build, which may be large." % index)
+    try:
+        pip(*pinned, "setuptools")  # builds the editable install below: the pinned one, from .venv itself
+        pip(*pinned, "--no-build-isolation", "-e", ".[dev]")
+    except PipFailed as failure:
         raise CannotPrepare(
-            "pip could not install the packages; its output is above. Mend the cause (network, disk), then repeat."
-        )
+            "%s\npip could not install the packages; its output is above. "
+            "Mend the cause (network, disk), then repeat." % failure
+        ) from None
     READY.write_text(str(ROOT))
     say("Ready.")
 
