@@ -74,7 +74,7 @@ def layered(
     edges: Iterable[Wire],
     *,
     direction: Direction = "right",
-    spacing: Spacing = Spacing(),  # noqa: B008 (frozen)
+    spacing: Spacing = Spacing(),
     groups: Mapping[str, frozenset[str]] | None = None,
     previous: Mapping[str, tuple[float, float]] | None = None,
     only: set[str] | None = None,
@@ -119,7 +119,9 @@ def layered(
     return {name: (corners[name][0] + dx, corners[name][1] + dy) for name in chosen}
 
 
-def _centre_shift(boxes: Mapping[str, Box], corners: Corners, before: Corners, known: list[str]) -> tuple[float, float]:
+def _centre_shift(
+    boxes: Mapping[str, Box], corners: Corners, before: Corners, known: list[str]
+) -> tuple[float, float]:
     def centre(places: Corners) -> tuple[float, float]:
         return (
             sum(places[name][0] + boxes[name].width / 2 for name in known) / len(known),
@@ -152,10 +154,12 @@ def _forest(groups: Sequence[frozenset[str]]) -> _Groups:
     taken: frozenset[str] = frozenset()
     for index, group in enumerate(groups):
         own = group - taken
-        if not own or own != group and group <= taken:
+        if not own or (own != group and group <= taken):
             continue
         taken |= own
-        forest.append((own, _forest([inner for inner in groups[index + 1 :] if inner <= own and inner != own])))
+        forest.append(
+            (own, _forest([inner for inner in groups[index + 1 :] if inner <= own and inner != own]))
+        )
     return forest
 
 
@@ -196,19 +200,17 @@ class _Plan:
         for arc in arcs:
             part, source = number[arc.source]
             target = number[arc.target][1]
-            of_part[part].append(
-                Arc(source, target, arc.leaves, arc.enters, arc.out_shift, arc.in_shift)
-            )
+            of_part[part].append(Arc(source, target, arc.leaves, arc.enters, arc.out_shift, arc.in_shift))
         drawings = [self._part([units[unit] for unit in part], of_part[i]) for i, part in enumerate(parts)]
         corners = shelves([(drawing.along, drawing.across) for drawing in drawings], self.spacing.parts)
         inside = {
             name: (x + along, y + across_)
-            for drawing, (x, y) in zip(drawings, corners)
+            for drawing, (x, y) in zip(drawings, corners, strict=True)
             for name, (along, across_) in drawing.inside.items()
         }
         return _Unit(
-            max(x + drawing.along for drawing, (x, _) in zip(drawings, corners)),
-            max(y + drawing.across for drawing, (_, y) in zip(drawings, corners)),
+            max(x + drawing.along for drawing, (x, _) in zip(drawings, corners, strict=True)),
+            max(y + drawing.across for drawing, (_, y) in zip(drawings, corners, strict=True)),
             inside,
         )
 
@@ -266,7 +268,7 @@ class _Plan:
         layers = layer(len(units), arcs)
         rows = order_layers(layers, self._places(units))
         skipping = skips(layers)
-        line = straight_lines(layers, rows, skipping)
+        lines = straight_lines(layers, rows, skipping)
         extent = [unit.across for unit in units] + [0.0] * (len(layers.rank) - len(units))
         space = self.spacing
 
@@ -275,7 +277,7 @@ class _Plan:
             gap = (space.boxes, space.lane, space.wires)[waypoints]
             return (extent[upper] + extent[lower]) / 2 + gap
 
-        centre = across(layers, rows, line, skipping, apart)
+        centre = across(layers, rows, lines, skipping, apart)
         top = [_snap(centre[index] - unit.across / 2) for index, unit in enumerate(units)]
         # Lanes at the rim belong to the drawing: what is packed next to it keeps clear of them.
         edges = [_snap(centre[vertex]) for vertex in range(len(units), len(layers.rank))]

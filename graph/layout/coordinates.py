@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from heapq import heapify, heappop, heappush, heapreplace
+from itertools import pairwise
 
 from graph.layout.layers import Arc, Layered
+from graph.layout.lines import Lines
 
 # A skip hardly pulls: it yields to the trunk and is itself drawn near it.
 SKIP_PULL = 0.01
@@ -22,7 +24,7 @@ ROUND_BUDGET = 20_000
 def across(
     layered: Layered,
     rows: Sequence[Sequence[int]],
-    line: Sequence[int],
+    lines: Lines,
     skipping: set[Arc],
     apart: Callable[[int, int], float],
 ) -> list[float]:
@@ -31,16 +33,18 @@ def across(
     Args:
         layered: the graph in layers.
         rows: the order within each layer.
-        line: the line each vertex belongs to.
+        lines: which vertices lie on one line.
         skipping: arcs that shorten an existing way.
         apart: the least distance between the centres of two neighbours, first above second.
     """
     size = len(layered.rank)
+    line, offset = lines.of, lines.below
     distance: dict[tuple[int, int], float] = {}
     for row in rows:
-        for upper, lower in zip(row, row[1:]):
+        for upper, lower in pairwise(row):
             pair = (line[upper], line[lower])
-            distance[pair] = max(distance.get(pair, 0.0), apart(upper, lower))
+            gap = apart(upper, lower) + offset[upper] - offset[lower]
+            distance[pair] = max(distance.get(pair, gap), gap)
     above: list[list[tuple[int, float]]] = [[] for _ in range(size)]
     below: list[list[tuple[int, float]]] = [[] for _ in range(size)]
     for (upper, lower), gap in distance.items():
@@ -60,7 +64,7 @@ def across(
         if source == target:
             continue
         pull = SKIP_PULL if piece.arc in skipping else 1.0
-        shift = piece.out_shift - piece.in_shift
+        shift = piece.out_shift - piece.in_shift + offset[piece.source] - offset[piece.target]
         pulls[target].append((source, shift, pull))
         pulls[source].append((target, -shift, pull))
         weight[source] += pull
@@ -78,11 +82,11 @@ def across(
                 wanted[one] = moment / weight[one]
         # Pooling from above and from below lean to opposite sides; the mean keeps every distance and leans
         # to neither, so that what is symmetric is drawn so.
-        upper = _settle(wanted, weight, above, downward)
-        lower = _settle([-want for want in wanted], weight, below, upward)
+        from_above = _settle(wanted, weight, above, downward)
+        from_below = _settle([-want for want in wanted], weight, below, upward)
         for one in ids:
-            centre[one] = (upper[one] - lower[one]) / 2
-    return [centre[line[vertex]] for vertex in range(size)]
+            centre[one] = (from_above[one] - from_below[one]) / 2
+    return [centre[line[vertex]] + offset[vertex] for vertex in range(size)]
 
 
 def _sorted_lines(

@@ -1,7 +1,7 @@
 """Which layer each box stands in, and the graph cut up so that every piece of wire joins neighbours.
 
-Layers come from the longest path, so every wire runs forward; what depends on nothing else is then pulled
-towards its consumer. A wire over several layers becomes a chain of waypoints, one a layer, which later
+Layers come from the longest path, so every wire runs forward; what leads to one consumer alone is then pulled
+towards it. A wire over several layers becomes a chain of waypoints, one a layer, which later
 reserve a lane beside the boxes. Wires from one port share their chain: a dense block has n lanes, not n².
 """
 
@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+# A drawing with more waypoints would take longer than a second. The longest wires then go without a lane
+# of their own; wires like these are better drawn as portals.
+MOST_WAYPOINTS = 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def layer(count: int, arcs: Iterable[Arc]) -> Layered:
     rank = _ranks(count, forward)
     layered = Layered(count, rank, forward)
     shared: dict[tuple[int, float], list[int]] = {}
-    for arc in sorted(forward, key=lambda arc: rank[arc.target]):
+    for arc in _with_lanes(forward, rank):
         chain = shared.setdefault((arc.source, arc.leaves), [])
         before, leaves, out_shift = arc.source, arc.leaves, arc.out_shift
         for step in range(rank[arc.target] - rank[arc.source] - 1):
@@ -78,6 +82,20 @@ def layer(count: int, arcs: Iterable[Arc]) -> Layered:
         layered.into[piece.target].append(piece)
         layered.out_of[piece.source].append(piece)
     return layered
+
+
+def _with_lanes(arcs: list[Arc], rank: list[int]) -> list[Arc]:
+    """The arcs that can be given all their waypoints, the nearest targets first."""
+    arcs = sorted(arcs, key=lambda arc: rank[arc.target] - rank[arc.source])
+    reserved: dict[tuple[int, float], int] = {}
+    left = MOST_WAYPOINTS
+    for index, arc in enumerate(arcs):
+        needed = rank[arc.target] - rank[arc.source] - 1
+        left -= needed - reserved.get((arc.source, arc.leaves), 0)
+        if left < 0:
+            return arcs[:index]
+        reserved[arc.source, arc.leaves] = needed
+    return arcs
 
 
 def topological(count: int, arcs: Sequence[Arc]) -> list[int]:
@@ -140,23 +158,46 @@ def _ranks(count: int, arcs: list[Arc]) -> list[int]:
     rank = [0] * count
     for box in order:
         rank[box] = max((rank[source] + 1 for source in sources[box]), default=0)
-    loose = loose_boxes(count, arcs, order)
+    gathering = gathering_boxes(count, arcs, order)
     for box in reversed(order):
-        # A late constant, mask or label, or a chain that hangs on nothing else, stands by its consumer; so
-        # does a box whose move shortens more wires than it lengthens.
-        if targets[box] and (loose[box] or len(sources[box]) < len(targets[box])):
-            rank[box] = min(rank[target] for target in targets[box]) - 1
+        if not targets[box]:
+            continue
+        slack = min(rank[target] for target in targets[box]) - 1 - rank[box]
+        if not slack:
+            continue
+        if gathering[box]:
+            # A late constant, mask, label or second input: it stands by its consumer with all that leads to it.
+            for other in _ancestors(box, sources):
+                rank[other] += slack
+        elif len(sources[box]) < len(targets[box]):
+            # The move shortens more wires than it lengthens.
+            rank[box] += slack
     return rank
 
 
-def loose_boxes(count: int, arcs: Sequence[Arc], order: Sequence[int]) -> list[bool]:
-    """True for boxes fed only by boxes that feed nothing else: moving them stretches no wire."""
+def gathering_boxes(count: int, arcs: Sequence[Arc], order: Sequence[int]) -> list[bool]:
+    """True where all that leads to a box leads nowhere else: moving it with them stretches no wire."""
     sources: list[list[int]] = [[] for _ in range(count)]
-    targets: list[set[int]] = [set() for _ in range(count)]
+    targets = [0] * count
     for arc in arcs:
         sources[arc.target].append(arc.source)
-        targets[arc.source].add(arc.target)
-    loose = [False] * count
+        targets[arc.source] |= 1 << arc.target
+    before, reached = [0] * count, [0] * count
+    gathering = [False] * count
     for box in order:
-        loose[box] = all(loose[source] and len(targets[source]) == 1 for source in sources[box])
-    return loose
+        for source in sources[box]:
+            before[box] |= before[source] | 1 << source
+            reached[box] |= reached[source] | targets[source]
+        gathering[box] = not reached[box] & ~(before[box] | 1 << box)
+    return gathering
+
+
+def _ancestors(box: int, sources: Sequence[Sequence[int]]) -> set[int]:
+    """The box and all that leads to it."""
+    found, waiting = {box}, [box]
+    while waiting:
+        for source in sources[waiting.pop()]:
+            if source not in found:
+                found.add(source)
+                waiting.append(source)
+    return found

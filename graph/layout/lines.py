@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from graph.layout.layers import Arc, Layered, Piece, loose_boxes, topological
+from graph.layout.layers import Arc, Layered, Piece, gathering_boxes, topological
 
 
 def skips(layered: Layered) -> set[Arc]:
@@ -19,7 +20,7 @@ def skips(layered: Layered) -> set[Arc]:
     for arc in layered.arcs:
         outgoing[arc.source].append(arc)
     reach = [0] * layered.boxes
-    found = set()
+    found: set[Arc] = set()
     for box in reversed(topological(layered.boxes, layered.arcs)):
         for arc in outgoing[box]:
             reach[box] |= reach[arc.target]
@@ -29,8 +30,19 @@ def skips(layered: Layered) -> set[Arc]:
     return found
 
 
-def straight_lines(layered: Layered, rows: Sequence[Sequence[int]], skipping: set[Arc]) -> list[int]:
-    """Give every box and waypoint the number of its line; lines never cross one another."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """For every box and waypoint the number of its line, and how far below the line its centre lies.
+
+    Boxes lie on their line; a group lies so that the wire through it is straight.
+    """
+
+    of: list[int]
+    below: list[float]
+
+
+def straight_lines(layered: Layered, rows: Sequence[Sequence[int]], skipping: set[Arc]) -> Lines:
+    """Find the lines; they never cross one another."""
     trunk = _trunk(layered, rows, skipping)
     size = len(layered.rank)
     wanted: list[tuple[int, Piece]] = []
@@ -46,8 +58,8 @@ def straight_lines(layered: Layered, rows: Sequence[Sequence[int]], skipping: se
         for index, vertex in enumerate(row):
             place[vertex] = index
     kept: list[list[tuple[int, int]]] = [[] for _ in rows]
-    line = list(range(size))
-    follows: dict[int, int] = {}
+    line, offset = list(range(size)), [0.0] * size
+    follows: dict[int, Piece] = {}
     led: set[int] = set()
     for _, piece in wanted:
         if piece.source in follows or piece.target in led:
@@ -57,13 +69,15 @@ def straight_lines(layered: Layered, rows: Sequence[Sequence[int]], skipping: se
         if (at and gap[at - 1][1] >= ends[1]) or (at < len(gap) and gap[at][1] <= ends[1]):
             continue
         insort(gap, ends)
-        follows[piece.source] = piece.target
+        follows[piece.source] = piece
         led.add(piece.target)
     for row in rows:
         for vertex in row:
             if vertex in follows:
-                line[follows[vertex]] = line[vertex]
-    return line
+                piece = follows[vertex]
+                line[piece.target] = line[vertex]
+                offset[piece.target] = offset[vertex] + piece.out_shift - piece.in_shift
+    return Lines(line, offset)
 
 
 def _importance(layered: Layered, piece: Piece, trunk: set[Arc]) -> int:
@@ -83,7 +97,7 @@ def _importance(layered: Layered, piece: Piece, trunk: set[Arc]) -> int:
 def _trunk(layered: Layered, rows: Sequence[Sequence[int]], skipping: set[Arc]) -> set[Arc]:
     count, arcs = layered.boxes, layered.arcs
     order = topological(count, arcs)
-    loose = loose_boxes(count, arcs, order)
+    gathering = gathering_boxes(count, arcs, order)
     into: list[list[Arc]] = [[] for _ in range(count)]
     out_of: list[list[Arc]] = [[] for _ in range(count)]
     met: set[tuple[int, int]] = set()
@@ -106,8 +120,11 @@ def _trunk(layered: Layered, rows: Sequence[Sequence[int]], skipping: set[Arc]) 
     chosen_out = {_main(out_of[box], lambda arc: below[arc.target], first) for box in range(count)}
     chosen_in = set()
     for box in range(count):
-        firm = [arc for arc in into[box] if not loose[arc.source]]
-        chosen_in.add(_main(firm or into[box], lambda arc: above[arc.source], last))
+        # A mask or label that comes in from the side never bends the way through the network.
+        inner = [arc for arc in into[box] if not gathering[arc.source]]
+        longest = sorted(into[box], key=lambda arc: above[arc.source])[-2:]
+        arcs_in = inner or (longest if len({above[arc.source] for arc in longest}) == 2 else into[box])
+        chosen_in.add(_main(arcs_in, lambda arc: above[arc.source], last))
     return {arc for arc in chosen_in & chosen_out if arc is not None}
 
 

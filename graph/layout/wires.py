@@ -7,15 +7,19 @@ in its way, and turns back to its target; lanes of different ports keep apart.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 Point = tuple[float, float]
 Wire = tuple[str, int, str, int]
 
-SAMPLES = 12
-"""Points at which a wire's curve is tried for boxes."""
+SAMPLE = 32.0
+"""A wire's curve is tried for boxes at points this far apart."""
+CLEARANCE = 4.0
+"""Nearer than this to a box a wire counts as touching it."""
+OTHER_SIDE = 120.0
+"""What a lane costs, in pixels of way, that would come in across the other inputs of its target."""
 TURN = 40.0
 """How far before the first box and after the last one in the way a lane begins and ends, where there is room."""
 
@@ -58,7 +62,8 @@ def lanes(
         if x1 <= x0:
             continue
         between = columns.between(x0, x1, {wire[0], wire[2]})
-        if not _meets(between, (x0, y0), (x1, y1)):
+        long = any(x0 < box[0] + box[2] / 2 < x1 for box in between)
+        if not long and not _meets(between, (x0, y0), (x1, y1)):
             continue
         first, last = min(box[0] for box in between), max(box[0] + box[2] for box in between)
         begin = max(x0, min(first - lane / 2, x0 + TURN)) if first > x0 else x0
@@ -67,7 +72,8 @@ def lanes(
         for port, stretches in taken.items():
             if port != wire[:2]:
                 closed += [(y - apart, y + apart) for a, b, y in stretches if a < stop and begin < b]
-        level = _nearest_open(closed, y0, y1)
+        target = boxes[wire[2]]
+        level = _nearest_open(closed, y0, y1, y1 - target[1] - target[3] / 2)
         taken.setdefault(wire[:2], []).append((begin, stop, level))
         a, b = (begin, level), (stop, level)
         found[wire] = ((a[1], a[0]), (b[1], b[0])) if down else (a, b)
@@ -89,40 +95,46 @@ class _Columns:
         low = bisect_left(self._sorted, (x0 - self._widest,))
         high = bisect_left(self._sorted, (x1,))
         return [
-            box
-            for _, name, box in self._sorted[low:high]
-            if box[0] + box[2] > x0 and name not in without
+            box for _, name, box in self._sorted[low:high] if box[0] + box[2] > x0 and name not in without
         ]
 
 
 def _meets(boxes: list[tuple[float, float, float, float]], start: Point, end: Point) -> bool:
     """Whether the plain cubic wire from start to end touches one of the boxes."""
-    if not boxes:
-        return False
     (x0, y0), (x1, y1) = start, end
-    top, bottom = min(y0, y1), max(y0, y1)
+    top, bottom = min(y0, y1) - CLEARANCE, max(y0, y1) + CLEARANCE
     near = [box for box in boxes if box[1] <= bottom and box[1] + box[3] >= top]
-    for step in range(1, SAMPLES) if near else ():
-        t = step / SAMPLES
+    samples = max(8, int((x1 - x0 + bottom - top) / SAMPLE)) if near else 0
+    for step in range(1, samples):
+        t = step / samples
         # The control points lie half way along, at the height of either end.
         x = x0 + (x1 - x0) * (1.5 * t * (1 - t) + t**3)
         y = y0 + (y1 - y0) * (3 * t**2 * (1 - t) + t**3)
-        if any(box[0] <= x <= box[0] + box[2] and box[1] <= y <= box[1] + box[3] for box in near):
-            return True
+        for left, upper, width, height in near:
+            if left - CLEARANCE <= x <= left + width + CLEARANCE and (
+                upper - CLEARANCE <= y <= upper + height + CLEARANCE
+            ):
+                return True
     return False
 
 
-def _nearest_open(closed: Iterable[tuple[float, float]], y0: float, y1: float) -> float:
-    """The level outside every closed interval that costs the least way from y0 and back to y1."""
+def _nearest_open(closed: Iterable[tuple[float, float]], y0: float, y1: float, side: float) -> float:
+    """The level outside every closed interval that costs the least way from y0 and back to y1.
+
+    `side` is negative where the port at the end lies above the middle of its box.
+    """
     merged: list[tuple[float, float]] = []
     for low, high in sorted(closed):
         if merged and low < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], high))
         else:
             merged.append((low, high))
-    levels = [min(y0, y1)]
-    for low, high in merged:
-        insort(levels, low)
-        insort(levels, high)
+    levels = [y0, y1] + [level for stretch in merged for level in stretch]
     open_levels = [level for level in levels if not any(low < level < high for low, high in merged)]
-    return min(open_levels, key=lambda level: (abs(level - y0) + abs(level - y1), level))
+
+    def cost(level: float) -> tuple[float, float, float]:
+        crosses = OTHER_SIDE if (level - y1) * side < 0 else 0.0
+        # Of equal ways the one that turns at the end only: wires then leave their boxes straight.
+        return abs(level - y0) + abs(level - y1) + crosses, abs(level - y0), level
+
+    return min(open_levels, key=cost)
