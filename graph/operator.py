@@ -44,6 +44,10 @@ CATEGORIES = (
 )
 
 
+class Code(str):
+    """A piece of Python that a rule made from checked values; templates print it as it is, not quoted."""
+
+
 class ShapeError(SymloomError):
     """Inputs that an operator cannot take; the sentence says what came, what is needed.
 
