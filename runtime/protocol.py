@@ -1,0 +1,233 @@
+"""What the window and the worker say to each other: one JSON object a line.
+
+The window writes `Command`s to the worker's standard input and reads `Event`s from its standard output.
+Every command is answered by one `Acknowledged` with its number. Unknown fields are ignored, so either side
+may be newer; another major `VERSION` is refused. No torch here: the window imports this module.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Union
+
+import msgspec
+
+VERSION = 1
+State = Literal["preparing", "training", "paused", "evaluating", "finished", "stopped", "failed"]
+
+
+class _Message(msgspec.Struct, tag_field="t", omit_defaults=True, kw_only=True):
+    seq: int = 0
+    run: str = ""
+
+
+# ---- from the window to the worker
+
+
+class Train(_Message, tag=True):
+    """Train a document (its JSON text) in a new run folder under `folder`."""
+
+    document: str
+    folder: str
+
+
+class Continue(_Message, tag=True):
+    """Go on with a run from its last checkpoint, to `epochs` in all if given."""
+
+    folder: str
+    epochs: int | None = None
+
+
+class Pause(_Message, tag=True):
+    """Stop before the next step, keeping everything."""
+
+
+class Resume(_Message, tag=True):
+    """Go on after a pause."""
+
+
+class Stop(_Message, tag=True):
+    """Finish before the next step: checkpoint, evaluate on the test data, finish."""
+
+
+class Export(_Message, tag=True):
+    """Write `kind` (as the command line's `--to`) of a document, with a run's weights if given, to `path`."""
+
+    document: str
+    kind: str
+    path: str
+    folder: str = ""
+
+
+class Download(_Message, tag=True):
+    """Fetch the files of a data set into the cache."""
+
+    data_set: str
+
+
+class Quit(_Message, tag=True):
+    """End the worker."""
+
+
+Command = Union[Train, Continue, Pause, Resume, Stop, Export, Download, Quit]
+
+
+# ---- from the worker to the window
+
+
+class Device(msgspec.Struct):
+    """A place to compute: torch's name for it (`cpu`, `cuda:0`) and what it is."""
+
+    name: str
+    title: str
+    memory_bytes: int = 0
+
+
+class Hello(_Message, tag=True):
+    """The first line: who the worker is."""
+
+    version: int
+    pid: int
+    torch: str
+    devices: list[Device]
+    capabilities: list[str] = []
+
+
+class Acknowledged(_Message, tag=True):
+    """Command `seq` was taken (`problem` empty) or refused, with the sentence why."""
+
+    problem: str = ""
+
+
+class Started(_Message, tag=True):
+    """A run begins; `folder` is its run folder, `source` the module's text."""
+
+    folder: str
+    title: str
+    source: str
+    device: str
+    epochs: int
+    steps_per_epoch: int
+    first_step: int = 0
+    batch_size: int = 0
+    parameters: int = 0
+    notes: list[str] = []
+
+
+class Scalars(_Message, tag=True):
+    """Curves since the last message: series name (`train/loss`) → steps and values, equally long.
+
+    A value that is not finite is None. `skipped` counts points left out because the reader was slow; the run folder
+    has them all.
+    """
+
+    series: dict[str, tuple[list[int], list[float | None]]]
+    skipped: int = 0
+
+
+class Progress(_Message, tag=True):
+    """Where the run is: steps done, samples a second lately, seconds still to go."""
+
+    state: State
+    step: int
+    steps: int
+    epoch: int
+    epochs: int
+    samples_per_s: float = 0.0
+    eta_s: float | None = None
+
+
+class EpochDone(_Message, tag=True):
+    """An epoch (from 1) is over after `step` steps, with its averages, such as `validation/accuracy`."""
+
+    epoch: int
+    step: int
+    values: dict[str, float]
+
+
+class Finished(_Message, tag=True):
+    """The run is over; `state` is finished or stopped, `test` has the metrics on the test data."""
+
+    state: State
+    folder: str
+    test: dict[str, float]
+    seconds: float
+    epoch: int = 0  # whose weights were tested
+    step: int = 0
+
+
+class Failed(_Message, tag=True):
+    """The run ended in an error: the sentence, the node it happened at if known, details for a report."""
+
+    problem: str
+    node: str = ""
+    details: str = ""
+    folder: str = ""
+
+
+class Done(_Message, tag=True):
+    """An export or download is complete."""
+
+    path: str
+
+
+class Transfer(_Message, tag=True):
+    """A download goes on."""
+
+    received: int
+    total: int
+
+
+class Log(_Message, tag=True):
+    """A line for the log."""
+
+    text: str
+    level: Literal["info", "warning", "error"] = "info"
+
+
+class Heartbeat(_Message, tag=True):
+    """Sent every second, whatever the worker does."""
+
+    state: str = "idle"
+
+
+Event = Union[
+    Hello,
+    Acknowledged,
+    Started,
+    Scalars,
+    Progress,
+    EpochDone,
+    Finished,
+    Failed,
+    Done,
+    Transfer,
+    Log,
+    Heartbeat,
+]
+
+_encoder = msgspec.json.Encoder()
+_commands = msgspec.json.Decoder(Command)
+_events = msgspec.json.Decoder(Event)
+
+
+def encode(message: Any) -> bytes:
+    """A message as one line, with its line end."""
+    return _encoder.encode(message) + b"\n"
+
+
+def decode_command(line: bytes) -> Command:
+    """A line from the window.
+
+    Raises:
+        msgspec.DecodeError: it is none.
+    """
+    return _commands.decode(line)
+
+
+def decode_event(line: bytes) -> Event:
+    """A line from the worker.
+
+    Raises:
+        msgspec.DecodeError: it is none.
+    """
+    return _events.decode(line)
