@@ -1,0 +1,132 @@
+"""Batches of a data set: gathered as bytes, converted whole, in an order that a seed and an epoch fix.
+
+The columns stay in memory as bytes, each batch is a slice of the epoch's permutation, and its images are
+scaled and normalised in one pass over the bytes. Measured with one thread on (64, 1, 28, 28), gathering
+included: 30 µs a batch, against 44–51 µs for the plain chain of conversion, multiplication and addition,
+50–170 µs for a table of 256 values, and 35 µs for merely gathering from a set converted beforehand, which
+takes four times the memory; hence no such conversion. While the example CNN trains on two threads, all
+that happens here takes 0.5 % of a step at batch 64 and 0.2 % at batch 200.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from runtime.data.dataset import DataSet, Statistics
+from runtime.data.order import epoch_order
+
+Batch = tuple[dict[str, Tensor], dict[str, Tensor]]
+
+
+@dataclass(frozen=True, eq=False)
+class Batches:
+    """One epoch over a split: an iterable of (features, targets), each a dictionary by field name.
+
+    Attributes:
+        dataset: what to read; columns on `device` already are used there (`DataSet.to`).
+        split: "train" or "test".
+        indices: the samples to use, such as one half of `split_validation`; None for all.
+        batch_size: samples in each batch; the last one may be smaller unless `drop_last`.
+        shuffle: in the order of `epoch_order(seed, epoch)`, else as they lie.
+        start: batches to leave out at the beginning. Resuming at the cursor of a checkpoint gives
+            exactly the batches that were still to come.
+        device, dtype: where the batches go and what the features become.
+        channels_last: images in torch's channels-last memory format.
+        normalise: subtract the mean and divide by the deviation of the training split; otherwise
+            features are only scaled to 0..1.
+    """
+
+    dataset: DataSet
+    split: str = "train"
+    indices: Tensor | None = None
+    batch_size: int = 64
+    shuffle: bool = False
+    seed: int = 0
+    epoch: int = 0
+    start: int = 0
+    drop_last: bool = False
+    device: torch.device | str = "cpu"
+    channels_last: bool = False
+    dtype: torch.dtype = torch.float32
+    normalise: bool = True
+
+    def __post_init__(self) -> None:
+        assert self.batch_size > 0, "the recipe checks it"
+        assert self.start >= 0, "a cursor counts batches done"
+
+    @property
+    def samples(self) -> int:
+        return len(self.dataset.splits[self.split]) if self.indices is None else len(self.indices)
+
+    @property
+    def batches_per_epoch(self) -> int:
+        whole, rest = divmod(self.samples, self.batch_size)
+        return whole + (rest > 0 and not self.drop_last)
+
+    def __len__(self) -> int:
+        """Batches still to come from `start` on."""
+        return max(0, self.batches_per_epoch - self.start)
+
+    def __iter__(self) -> Iterator[Batch]:
+        split = self.dataset.splits[self.split]
+        stored_on = next(iter(split.features.values())).device
+        order = self._order().to(stored_on)
+        convert = {name: self._conversion(name) for name in split.features}
+        for step in range(self.start, self.batches_per_epoch):
+            chosen = order[step * self.batch_size : (step + 1) * self.batch_size]
+            # To the device as bytes: a quarter of the traffic, and the conversion runs there.
+            yield (
+                {
+                    name: convert[name](column.index_select(0, chosen).to(self.device))
+                    for name, column in split.features.items()
+                },
+                {
+                    name: column.index_select(0, chosen).to(self.device)
+                    for name, column in split.targets.items()
+                },
+            )
+
+    def _order(self) -> Tensor:
+        if not self.shuffle:
+            return torch.arange(self.samples) if self.indices is None else self.indices
+        order = epoch_order(self.samples, self.seed, self.epoch)
+        return order if self.indices is None else self.indices.cpu()[order]
+
+    def _conversion(self, name: str) -> Callable[[Tensor], Tensor]:
+        (declared,) = (field for field in self.dataset.spec.features if field.name == name)
+        if declared.full_scale is None:
+            return lambda column: column.to(getattr(torch, declared.dtype))
+        statistics = self.dataset.statistics[name] if self.normalise else None
+        scaled = affine(declared.full_scale, statistics, len(declared.shape), torch.device(self.device))
+        memory_format = torch.contiguous_format
+        if self.channels_last and len(declared.shape) == 3:
+            memory_format = torch.channels_last
+        # Layout while it is bytes, which is cheaper and which the arithmetic keeps; float32 before
+        # `dtype`, because in bfloat16 the offset itself would be rounded to three digits.
+        return lambda column: scaled(column.contiguous(memory_format=memory_format)).to(self.dtype)
+
+
+def affine(
+    full_scale: int, statistics: Statistics | None, rank: int, device: torch.device
+) -> Callable[[Tensor], Tensor]:
+    """(bytes / full_scale - mean) / std per channel in float32, folded into one multiply-add.
+
+    `rank` counts the dimensions of one sample, channel first.
+    """
+    if statistics is None:
+        scale, offset = [1 / full_scale], [0.0]
+    else:
+        scale = [1 / (full_scale * std) for std in statistics.std]
+        offset = [-mean / std for mean, std in zip(statistics.mean, statistics.std, strict=True)]
+    if len(scale) == 1:
+        # A zero-dimensional float32 and bytes give float32 in a single pass that also casts.
+        origin, factor = torch.tensor(offset[0], device=device), scale[0]
+        return lambda column: torch.add(origin, column, alpha=factor)
+    per_channel = (1, -1, *[1] * (rank - 1))
+    factors = torch.tensor(scale, device=device).reshape(per_channel)
+    offsets = torch.tensor(offset, device=device).reshape(per_channel)
+    return lambda column: column.to(torch.float32).mul_(factors).add_(offsets)  # `addcmul` took a third more

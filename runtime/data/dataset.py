@@ -1,0 +1,156 @@
+"""A data set in memory: compact columns per split, their statistics and their fingerprint.
+
+Columns keep the dtype they are stored in (images uint8, (N, C, H, W); labels int64, (N,)): a quarter of
+the memory of float32, and a batch is converted faster than a float32 one is gathered (see `batches`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import torch
+from torch import Tensor
+
+from graph.datasets import DataSetSpec, Field
+from graph.errors import FileProblem
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """The columns of one part of a data set, all equally long."""
+
+    features: Mapping[str, Tensor]
+    targets: Mapping[str, Tensor]
+
+    def __len__(self) -> int:
+        return next(iter(self.features.values())).shape[0]
+
+    def to(self, device: torch.device | str) -> Split:
+        """The same columns on `device`; where the set fits there, no step waits for a copy."""
+        return Split(
+            {name: column.to(device) for name, column in self.features.items()},
+            {name: column.to(device) for name, column in self.targets.items()},
+        )
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Mean and standard deviation per channel of a feature that was scaled to 0..1."""
+
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class DataSet:
+    """A data set that was read whole; `spec` carries the counts that were found."""
+
+    spec: DataSetSpec
+    splits: Mapping[str, Split]
+
+    @property
+    def train(self) -> Split:
+        return self.splits["train"]
+
+    @property
+    def test(self) -> Split:
+        return self.splits["test"]
+
+    def to(self, device: torch.device | str) -> DataSet:
+        """The same data with all columns on `device`."""
+        return replace(self, splits={name: split.to(device) for name, split in self.splits.items()})
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over names, dtypes, shapes and bytes of all columns: equal only for equal content."""
+        digest = hashlib.sha256()
+        for split_name, split in sorted(self.splits.items()):
+            for name, column in sorted({**split.features, **split.targets}.items()):
+                values = column.contiguous().cpu()
+                digest.update(f"{split_name}.{name} {values.dtype} {tuple(values.shape)}\n".encode())
+                digest.update(values.reshape(-1).view(torch.uint8).numpy().data)
+        return digest.hexdigest()
+
+    @cached_property
+    def statistics(self) -> Mapping[str, Statistics]:
+        """Per channel, of every feature that has a full scale, over the training split only."""
+        return {
+            field.name: channel_statistics(self.train.features[field.name], field.full_scale)
+            for field in self.spec.features
+            if field.full_scale is not None
+        }
+
+
+def channel_statistics(column: Tensor, full_scale: int) -> Statistics:
+    """Mean and standard deviation per channel of `column` / `full_scale`; `column` is uint8, (N, C, …).
+
+    Counting the 256 values is exact in integers and takes a tenth of converting the set to float.
+    """
+    levels = torch.arange(256, dtype=torch.float64) / full_scale
+    mean, std = [], []
+    for channel in range(column.shape[1]):
+        counts = torch.bincount(column[:, channel].reshape(-1).cpu(), minlength=256).to(torch.float64)
+        share = counts / counts.sum()
+        centre = float((share * levels).sum())
+        spread = float((share * (levels - centre) ** 2).sum().sqrt())
+        mean.append(centre)
+        std.append(spread if spread > 0 else 1.0)  # a channel of one value stays finite: it becomes 0
+    return Statistics(tuple(mean), tuple(std))
+
+
+def assemble(spec: DataSetSpec, columns: Mapping[tuple[str, str], Tensor], origin: str) -> DataSet:
+    """A data set from its columns, keyed (split, field name), after checking them against `spec`.
+
+    `origin` is the place that an error names. Counts may differ from those of `spec` (a folder may hold
+    a part or a set of one's own); shapes and classes may not, because the graph was checked for them.
+
+    Raises:
+        FileProblem: a shape, a count or a label does not fit.
+    """
+    splits = {}
+    for split in ("train", "test"):
+        found = {
+            field.name: _checked(field, columns[split, field.name], spec, split, origin)
+            for field in spec.fields
+        }
+        lengths = {name: column.shape[0] for name, column in found.items()}
+        if len(set(lengths.values())) != 1:
+            told = " and ".join(f"{count:,} {name}s" for name, count in lengths.items())
+            raise FileProblem(
+                f"{origin} holds {told} in its {split} part, which do not belong together: "
+                f"put the files of one and the same set there."
+            )
+        if next(iter(lengths.values())) == 0:
+            raise FileProblem(f"{origin} has no sample in its {split} part: put the complete files there.")
+        splits[split] = Split(
+            {field.name: found[field.name] for field in spec.features},
+            {field.name: found[field.name] for field in spec.targets},
+        )
+    counted = replace(spec, train=len(splits["train"]), test=len(splits["test"]))
+    return DataSet(counted, splits)
+
+
+def _checked(field: Field, column: Tensor, spec: DataSetSpec, split: str, origin: str) -> Tensor:
+    if tuple(column.shape[1:]) != field.shape:
+        raise FileProblem(
+            f"The {field.name}s in the {split} part of {origin} are {_sizes(tuple(column.shape[1:]))}, but "
+            f"{spec.name} has {_sizes(field.shape)}: choose the folder of {spec.name} or another data set."
+        )
+    if field.dtype == "int64" and spec.classes and column.numel():
+        lowest, highest = int(column.min()), int(column.max())
+        if lowest < 0 or highest >= len(spec.classes):
+            wrong = lowest if lowest < 0 else highest
+            row = int((column == wrong).nonzero()[0, 0])
+            raise FileProblem(
+                f"The {field.name} of sample {row} in the {split} part of {origin} is {wrong}, but "
+                f"{spec.name} has the classes 0 to {len(spec.classes) - 1}: the file is damaged or belongs "
+                f"to another set."
+            )
+    return column
+
+
+def _sizes(shape: tuple[int, ...]) -> str:
+    return "×".join(str(size) for size in shape) if shape else "single numbers"
