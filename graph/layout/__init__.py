@@ -12,7 +12,7 @@ Stages, a file each: layers, ordering, lines, coordinates; packing sets unconnec
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil, floor
 from statistics import median_low
 from typing import Literal
@@ -67,6 +67,8 @@ class _Unit:
     inside: dict[str, tuple[float, float]]
     """Where each box lies in it: the corner along and across the flow."""
     grouped: bool = False
+    entries: dict[str, float] = field(default_factory=dict)
+    """For each box outside that feeds a group, the place across the flow at which its wire comes in."""
 
 
 def layered(
@@ -189,7 +191,13 @@ class _Plan:
                 members, inner = groups[group]
                 drawing = self.draw([other for other in names if other in members], inner)
                 units.append(self._framed(drawing))
-        arcs = self._arcs(units, home)
+        # What feeds a group from outside comes in at a point on its rim, from which the wires fan out inside.
+        fed = {wire[0]: None for wire in self.wires if wire[2] in home and wire[0] not in home}
+        wires = [wire for wire in self.wires if wire[2] in home and (wire[0] in home or wire[0] in fed)]
+        for name in fed:
+            home[name] = len(units)
+            units.append(_Unit(0.0, 0.0, {}, entries={name: 0.0}))
+        arcs = self._arcs(units, home, wires)
         parts = components(len(units), ((arc.source, arc.target) for arc in arcs))
         if self.previous:
             parts.sort(key=lambda part: self._before(units, part))
@@ -208,10 +216,16 @@ class _Plan:
             for drawing, (x, y) in zip(drawings, corners, strict=True)
             for name, (along, across_) in drawing.inside.items()
         }
+        entries = {
+            name: y + entry
+            for drawing, (_, y) in zip(drawings, corners, strict=True)
+            for name, entry in drawing.entries.items()
+        }
         return _Unit(
             max(x + drawing.along for drawing, (x, _) in zip(drawings, corners, strict=True)),
             max(y + drawing.across for drawing, (_, y) in zip(drawings, corners, strict=True)),
             inside,
+            entries=entries,
         )
 
     def _unit(self, name: str) -> _Unit:
@@ -227,6 +241,7 @@ class _Plan:
             drawing.across + across_ + pad,
             {name: (x + along, y + across_) for name, (x, y) in drawing.inside.items()},
             grouped=True,
+            entries={name: y + across_ for name, y in drawing.entries.items()},
         )
 
     def _before(self, units: Sequence[_Unit], part: Sequence[int]) -> tuple[float, float]:
@@ -237,9 +252,8 @@ class _Plan:
         left, top = min(x for x, _ in known), min(y for _, y in known)
         return (top, left) if self.direction == "right" else (left, top)
 
-    def _arcs(self, units: Sequence[_Unit], home: Mapping[str, int]) -> list[Arc]:
+    def _arcs(self, units: Sequence[_Unit], home: Mapping[str, int], wires: Sequence[Wire]) -> list[Arc]:
         """The wires between units. Ports spread evenly over a box; a group's lie where its boxes do."""
-        wires = [wire for wire in self.wires if wire[0] in home and wire[2] in home]
         outputs: dict[str, int] = {}
         inputs: dict[str, int] = {}
         for source, output, target, port in wires:
@@ -250,7 +264,14 @@ class _Plan:
             if home[source] == home[target]:
                 continue
             leaves, out_shift = self._end(units[home[source]], source, (output + 1) / (outputs[source] + 1))
-            enters, in_shift = self._end(units[home[target]], target, (port + 1) / (inputs[target] + 1))
+            into = units[home[target]]
+            if source in into.entries:
+                enters, in_shift = (
+                    into.entries[source] / into.across - 0.5,
+                    into.entries[source] - into.across / 2,
+                )
+            else:
+                enters, in_shift = self._end(into, target, (port + 1) / (inputs[target] + 1))
             arcs.append(Arc(home[source], home[target], leaves, enters, out_shift, in_shift))
         return arcs
 
@@ -265,7 +286,8 @@ class _Plan:
 
     def _part(self, units: Sequence[_Unit], arcs: Sequence[Arc]) -> _Unit:
         """Lay out units that hang together."""
-        layers = layer(len(units), arcs)
+        entries = {index for index, unit in enumerate(units) if not unit.inside}
+        layers = layer(len(units), arcs, entries)
         rows = order_layers(layers, self._places(units))
         skipping = skips(layers)
         lines = straight_lines(layers, rows, skipping)
@@ -273,7 +295,7 @@ class _Plan:
         space = self.spacing
 
         def apart(upper: int, lower: int) -> float:
-            waypoints = (upper >= len(units)) + (lower >= len(units))
+            waypoints = sum(vertex >= len(units) or vertex in entries for vertex in (upper, lower))
             gap = (space.boxes, space.lane, space.wires)[waypoints]
             return (extent[upper] + extent[lower]) / 2 + gap
 
@@ -286,14 +308,21 @@ class _Plan:
         inside: dict[str, tuple[float, float]] = {}
         x = 0.0
         for row in rows:
-            here = [index for index in row if index < len(units)]
+            here = [index for index in row if index < len(units) and index not in entries]
+            if not here:
+                continue
             width = max(units[index].along for index in here)
+            # Beside a wide group a box stands where the group's own first boxes do, else in the middle.
+            beside = any(units[index].grouped for index in here)
             for index in here:
-                left = x + floor((width - units[index].along) / 2 / GRID) * GRID
+                spare = width - units[index].along
+                margin = 0 if units[index].grouped else min(spare, space.frame)
+                left = x + (margin if beside else floor(spare / 2 / GRID) * GRID)
                 for name, (along, across_) in units[index].inside.items():
                     inside[name] = (left + along, top[index] - first + across_)
             x += width + space.layers
-        return _Unit(x - space.layers, last - first, inside)
+        came_in = {name: top[index] - first for index in entries for name in units[index].entries}
+        return _Unit(x - space.layers, last - first, inside, entries=came_in)
 
     def _places(self, units: Sequence[_Unit]) -> dict[int, float]:
         """The middle of each unit across the flow, as it was before."""

@@ -7,12 +7,12 @@ reserve a lane beside the boxes. Wires from one port share their chain: a dense 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 # A drawing with more waypoints would take longer than a second. The longest wires then go without a lane
 # of their own; wires like these are better drawn as portals.
-MOST_WAYPOINTS = 12_000
+MOST_WAYPOINTS = 9_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,13 @@ class Layered:
         return max(self.rank, default=-1) + 1
 
 
-def layer(count: int, arcs: Iterable[Arc]) -> Layered:
-    """Rank `count` boxes and cut their arcs into pieces; arcs that close a cycle are turned round."""
+def layer(count: int, arcs: Iterable[Arc], entries: Set[int] = frozenset()) -> Layered:
+    """Rank `count` boxes and cut their arcs into pieces; arcs that close a cycle are turned round.
+
+    `entries` are points through which wires come in; they stay in the first layer.
+    """
     forward = _without_cycles(count, [arc for arc in arcs if arc.source != arc.target])
-    rank = _ranks(count, forward)
+    rank = _ranks(count, forward, entries)
     layered = Layered(count, rank, forward)
     shared: dict[tuple[int, float], list[int]] = {}
     for arc in _with_lanes(forward, rank):
@@ -148,7 +151,7 @@ def _turned(arc: Arc) -> Arc:
     return Arc(arc.target, arc.source, arc.enters, arc.leaves, arc.in_shift, arc.out_shift)
 
 
-def _ranks(count: int, arcs: list[Arc]) -> list[int]:
+def _ranks(count: int, arcs: list[Arc], entries: Set[int]) -> list[int]:
     order = topological(count, arcs)
     sources: list[list[int]] = [[] for _ in range(count)]
     targets: list[list[int]] = [[] for _ in range(count)]
@@ -160,15 +163,17 @@ def _ranks(count: int, arcs: list[Arc]) -> list[int]:
         rank[box] = max((rank[source] + 1 for source in sources[box]), default=0)
     gathering = gathering_boxes(count, arcs, order)
     for box in reversed(order):
-        if not targets[box]:
+        if not targets[box] or box in entries:
             continue
         slack = min(rank[target] for target in targets[box]) - 1 - rank[box]
         if not slack:
             continue
         if gathering[box]:
             # A late constant, mask, label or second input: it stands by its consumer with all that leads to it.
-            for other in _ancestors(box, sources):
-                rank[other] += slack
+            leading = _ancestors(box, sources)
+            if not leading & entries:
+                for other in leading:
+                    rank[other] += slack
         elif len(sources[box]) < len(targets[box]):
             # The move shortens more wires than it lengthens.
             rank[box] += slack

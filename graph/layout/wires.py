@@ -62,12 +62,15 @@ def lanes(
         if x1 <= x0:
             continue
         between = columns.between(x0, x1, {wire[0], wire[2]})
-        long = any(x0 < box[0] + box[2] / 2 < x1 for box in between)
+        long = any(x0 < box[0] + box[2] / 2 and box[0] + box[2] < x1 for box in between)
         if not long and not _meets(between, (x0, y0), (x1, y1)):
             continue
         first, last = min(box[0] for box in between), max(box[0] + box[2] for box in between)
-        begin = max(x0, min(first - lane / 2, x0 + TURN)) if first > x0 else x0
-        stop = min(x1, max(last + lane / 2, x1 - TURN)) if last < x1 else x1
+        # A box beside the port itself leaves no room: the wire then turns as sharply as it may.
+        begin = max(x0, min(first - lane / 2, x0 + TURN)) if first > x0 else x0 + TURN / 2
+        stop = min(x1, max(last + lane / 2, x1 - TURN)) if last < x1 else x1 - TURN / 2
+        if begin > stop:
+            continue
         closed = [(box[1] - lane, box[1] + box[3] + lane) for box in between]
         for port, stretches in taken.items():
             if port != wire[:2]:
