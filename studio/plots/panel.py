@@ -1,0 +1,480 @@
+"""The panel of live curves: a chart for every metric, one clock, one range of steps for all.
+
+Values may arrive at any rate: `append` only stores them. A 20 Hz clock draws the charts that are visible
+and changed, skips beats while drawing is slow, and stops when there is nothing to do.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from numpy.typing import ArrayLike
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QPalette, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QSlider,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.plots.buffers import FloatArray
+from studio.plots.chart import Chart
+from studio.plots.export import ChartExport
+from studio.plots.inks import inks_of
+from studio.plots.series import Series, SeriesKey
+
+CLOCK_MS = 50
+SLOW_MS = 12.0
+RANGE_EVERY_S = 0.5
+VALUES_EVERY_S = 0.25
+_FIRST_METRICS = ("loss", "accuracy")
+_CHART_WIDTH = 310  # narrower than this and charts are stacked
+_MOST_SKIPPED = 10
+
+
+class PlotPanel(QWidget):
+    """Loss, accuracy and any other metric of the runs, while they train.
+
+    Example:
+        panel.start_run("run-1", "Fashion-MNIST CNN")
+        panel.append("train/loss", [1, 2, 3], [2.3, 2.1, 1.9])
+        panel.mark_epoch(938)
+        panel.append("validation/accuracy", [938], [0.87])
+    """
+
+    following_changed = Signal(bool)
+    exported = Signal(str)  # the path written
+    failed = Signal(str)  # the sentence for the user
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._series: dict[SeriesKey, Series] = {}
+        self._runs: dict[str, str] = {}
+        self._epochs: dict[str, list[float]] = {}
+        self._charts: dict[str, Chart] = {}
+        self._columns = 0
+        self._following = True
+        self._smoothing = 0.0
+        self._ranged_at = self._values_at = -1e9
+        self._range_due = False
+        self._values_due = False
+        self._skip = 0
+        self._export = ChartExport(self)
+        self._export.done.connect(self.exported)
+        self._export.failed.connect(self.failed)
+        self._clock = QTimer(self)
+        self._clock.setTimerType(Qt.TimerType.PreciseTimer)
+        self._clock.setInterval(CLOCK_MS)
+        self._clock.timeout.connect(self._beat)
+        self._build()
+        self.set_smoothing(0.6)
+        self._say()
+        self._dress()
+
+    # -- data ----------------------------------------------------------------------------------------------
+
+    def start_run(self, run_id: str, title: str) -> None:
+        """What is appended from now on belongs to this run; earlier runs stay until `clear`."""
+        self._runs.pop(run_id, None)
+        self._runs[run_id] = title
+        self._epochs.setdefault(run_id, [])
+        for chart in self._charts.values():
+            chart.run_titles[run_id] = title
+            chart.epochs = self._epochs[run_id]
+        self._values_due = True
+        self._say()
+        self.follow()
+
+    def append(
+        self, series_name: str, steps: ArrayLike, values: ArrayLike, run_id: str | None = None
+    ) -> None:
+        """Add values of "split/metric"; a new metric gets its own chart. NaN and infinities leave gaps."""
+        if run_id is None:
+            if not self._runs:
+                self.start_run("", "")
+            run_id = self.current_run
+        elif run_id not in self._runs:
+            raise KeyError(f"start_run({run_id!r}, …) must come before its values")
+        key = SeriesKey(run_id, series_name)
+        series = self._series.get(key)
+        if series is None:
+            series = self._add(key)
+        series.append(steps, values)
+        self._charts[key.metric].dirty = True
+        self._range_due = self._values_due = True
+        self._wake()
+
+    @property
+    def current_run(self) -> str:
+        return next(reversed(self._runs))
+
+    def mark_epoch(self, step: float) -> None:
+        """An epoch of the current run ended with `step`."""
+        if not self._runs:
+            self.start_run("", "")
+        epochs = self._epochs[self.current_run]
+        while epochs and epochs[-1] >= step:  # a resumed run repeats steps
+            epochs.pop()
+        epochs.append(float(step))
+        for chart in self._charts.values():
+            chart.dirty = True
+        self._wake()
+
+    def clear(self) -> None:
+        """Forget all runs."""
+        self._clock.stop()
+        self._series.clear()
+        self._runs.clear()
+        self._epochs.clear()
+        for chart in self._charts.values():
+            self._grid.removeWidget(chart)
+            chart.hide()
+            chart.deleteLater()
+        self._charts.clear()
+        self._columns = 0
+        self._stack.setCurrentWidget(self._empty)
+        self._set_following(True)
+        self._say()
+
+    def remove_run(self, run_id: str) -> None:
+        """Take one run's curves away."""
+        if not self._runs.keys() - {run_id}:
+            self.clear()
+            return
+        del self._runs[run_id], self._epochs[run_id]
+        for key in [key for key in self._series if key.run_id == run_id]:
+            del self._series[key]
+        for chart in self._charts.values():
+            chart.remove_run(run_id)
+            chart.epochs = self._epochs[self.current_run]
+        self._range_due = self._values_due = True
+        self._wake()
+
+    def plotted(
+        self, series_name: str, run_id: str | None = None, smoothed: bool = False
+    ) -> tuple[FloatArray, FloatArray]:
+        """The points (steps, values) of a curve as they are on the screen now."""
+        key = SeriesKey(self.current_run if run_id is None else run_id, series_name)
+        return self._charts[key.metric].plotted(key, smoothed)
+
+    @property
+    def charts(self) -> dict[str, Chart]:
+        """The charts by metric, in the order shown."""
+        return dict(sorted(self._charts.items(), key=lambda pair: self._place(pair[0])))
+
+    # -- view ----------------------------------------------------------------------------------------------
+
+    @property
+    def following(self) -> bool:
+        return self._following
+
+    def follow(self) -> None:
+        """Show everything, and keep doing so as values arrive."""
+        self._set_following(True)
+        for chart in self._charts.values():
+            chart.values_held = False
+        self._ranged_at = -1e9
+        self._range_due = True
+        self._wake()
+
+    def set_smoothing(self, weight: float) -> None:
+        """The weight of the moving average over training curves, 0 (off) to 0.99."""
+        self._smoothing = min(max(weight, 0.0), 0.99)
+        with QSignalBlocker(self._slider):
+            self._slider.setValue(round(100 * self._smoothing))
+        self._slider_value.setText(f"{self._smoothing:.2f}")
+        for key, series in self._series.items():
+            if key.split == "train":
+                series.set_smoothing(self._smoothing)
+        self._redraw()
+
+    def set_log(self, log: bool) -> None:
+        """A logarithmic axis for losses and other metrics without bounds."""
+        with QSignalBlocker(self._log):
+            self._log.setChecked(log)
+        for chart in self._charts.values():
+            chart.set_log(log)
+        self._redraw()
+
+    def refresh(self) -> None:
+        """Draw everything now, whatever the clock would do."""
+        self._ranged_at = self._values_at = -1e9
+        self._range_due = self._values_due = True
+        for chart in self._charts.values():
+            chart.dirty = True
+        self._draw(list(self._charts.values()))
+
+    # -- the clock -----------------------------------------------------------------------------------------
+
+    def _wake(self) -> None:
+        if self.isVisible() and not self._clock.isActive():
+            self._clock.start()
+
+    def _redraw(self) -> None:
+        for chart in self._charts.values():
+            chart.dirty = True
+        self._range_due = self._values_due = True
+        self._wake()
+
+    def _beat(self) -> None:
+        if self._skip > 0:
+            self._skip -= 1
+            return
+        charts = self._charts.values()
+        drawn_ms = sum(chart.view.paint_ms for chart in charts)  # painted since the last beat
+        for chart in charts:
+            chart.view.paint_ms = 0.0
+        begin = time.perf_counter()
+        idle = not self._draw([chart for chart in charts if not chart.visibleRegion().isEmpty()])
+        frame_ms = drawn_ms + 1e3 * (time.perf_counter() - begin)
+        # Rest as many beats as the frame was too slow by, so that drawing leaves most of the time to others.
+        self._skip = min(int(frame_ms / SLOW_MS), _MOST_SKIPPED)
+        if idle or not self.isVisible():
+            self._clock.stop()
+
+    def _draw(self, visible: list[Chart]) -> bool:
+        """Draw those of the visible charts that changed; False if none did and nothing waits."""
+        now = time.monotonic()
+        ranging = self._range_due and now - self._ranged_at >= RANGE_EVERY_S
+        if ranging:
+            self._ranged_at = now
+            self._range_due = False
+            if self._following:
+                self._show_all_steps()
+        busy = False
+        for chart in visible:
+            if chart.dirty:
+                chart.feed(margin=0.0 if self._following else 0.25)
+                busy = True
+            if ranging and not chart.values_held:
+                chart.fit_values()
+                chart.dirty = False
+        if self._values_due and now - self._values_at >= VALUES_EVERY_S:
+            self._values_at = now
+            self._values_due = False
+            for chart in visible:
+                chart.show_values()
+        return busy or ((self._range_due or self._values_due) and bool(visible))
+
+    def _show_all_steps(self) -> None:
+        filled = [series.buffer.steps.view for series in self._series.values() if len(series.buffer)]
+        if not filled:
+            return
+        first = min(float(steps[0]) for steps in filled)
+        last = max(float(steps[-1]) for steps in filled)
+        if first <= 0.05 * last:  # the usual run starts at the origin
+            first = 0.0
+        last = max(last, first + 10)
+        for chart in self._charts.values():
+            chart.set_steps(first, last + 0.02 * (last - first))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._redraw()
+
+    # -- the person ----------------------------------------------------------------------------------------
+
+    def _on_zoomed(self, chart: Chart) -> None:
+        self._set_following(False)
+        x0, x1 = chart.box.viewRange()[0]
+        for other in self._charts.values():
+            if other is not chart:
+                other.set_steps(x0, x1)
+        self._range_due = True
+        self._wake()
+
+    def _on_hovered(self, step: float | None) -> None:
+        for chart in self._charts.values():
+            chart.show_cursor(step)
+
+    def _on_follow_clicked(self, on: bool) -> None:
+        if on:
+            self.follow()
+        else:
+            self._set_following(False)
+
+    def _set_following(self, following: bool) -> None:
+        with QSignalBlocker(self._follow):
+            self._follow.setChecked(following)
+        if following != self._following:
+            self._following = following
+            self.following_changed.emit(following)
+
+    def context_menu(self, chart: Chart) -> QMenu:
+        """What can be done with one chart."""
+        menu = QMenu(self)
+        menu.addAction(self.tr("Save data as CSV…"), lambda: self._export.ask_csv(chart))
+        menu.addAction(self.tr("Save picture as PNG…"), lambda: self._export.ask_png(chart))
+        menu.addAction(
+            self.tr("Copy picture"), lambda: QGuiApplication.clipboard().setPixmap(chart.picture(2))
+        )
+        menu.addSeparator()
+        follow = menu.addAction(self.tr("Follow the run"), self.follow)
+        follow.setEnabled(not self._following)
+        return menu
+
+    def _show_menu(self, chart: Chart, at: QPoint) -> None:
+        menu = self.context_menu(chart)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def export_csv(self, metric: str, path: Path) -> None:
+        """Write every value of a chart, in the background; `exported` or `failed` tells the end."""
+        self._export.write_csv(self._charts[metric], path)
+
+    def export_png(self, metric: str, path: Path) -> None:
+        """Write the chart as it looks now, twice as fine as the screen."""
+        self._export.write_png(self._charts[metric], path)
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._follow = QToolButton(self)
+        self._follow.setCheckable(True)
+        self._follow.setChecked(True)
+        self._follow.setAutoRaise(True)
+        self._follow.toggled.connect(self._on_follow_clicked)
+        self._log = QToolButton(self)
+        self._log.setCheckable(True)
+        self._log.setAutoRaise(True)
+        self._log.toggled.connect(self.set_log)
+        self._run_title = QLabel(self)
+        self._slider_name = QLabel(self)
+        self._slider = QSlider(Qt.Orientation.Horizontal, self)
+        self._slider.setRange(0, 99)
+        self._slider.setFixedWidth(120)
+        self._slider.valueChanged.connect(lambda value: self.set_smoothing(value / 100))
+        self._slider_name.setBuddy(self._slider)
+        self._slider_value = QLabel(self)
+        self._slider_value.setMinimumWidth(self._slider_value.fontMetrics().horizontalAdvance("0.00") + 4)
+
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 2, 8, 2)
+        bar.setSpacing(8)
+        bar.addWidget(self._run_title)
+        bar.addStretch(1)
+        for widget in (self._slider_name, self._slider, self._slider_value, self._log, self._follow):
+            bar.addWidget(widget)
+
+        self._empty = QLabel(self)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._content = QWidget(self)
+        self._grid = QGridLayout(self._content)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidget(self._content)
+        self._scroll.viewport().installEventFilter(self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._scroll)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(bar)
+        layout.addWidget(self._stack, 1)
+        for part in (self, self._content):
+            part.setBackgroundRole(QPalette.ColorRole.Base)
+            part.setAutoFillBackground(True)
+
+    def _add(self, key: SeriesKey) -> Series:
+        series = self._series[key] = Series(key)
+        if key.split == "train":
+            series.set_smoothing(self._smoothing)
+        chart = self._charts.get(key.metric)
+        if chart is None:
+            chart = Chart(key.metric, self._content)
+            chart.run_titles.update(self._runs)
+            chart.epochs = self._epochs[self.current_run]
+            chart.set_log(self._log.isChecked())
+            chart.zoomed.connect(lambda _values, chart=chart: self._on_zoomed(chart))
+            chart.resume_asked.connect(self.follow)
+            chart.hovered.connect(self._on_hovered)
+            chart.menu_asked.connect(lambda at, chart=chart: self._show_menu(chart, at))
+            chart.box.sigRangeChanged.connect(self._wake)
+            self._charts[key.metric] = chart
+            self._columns = 0
+            self._arrange()
+            self._stack.setCurrentWidget(self._scroll)
+            self._dress()
+        chart.add(series, list(self._epochs).index(key.run_id))
+        self._ranged_at = -1e9
+        return series
+
+    def _place(self, metric: str) -> int:
+        return _FIRST_METRICS.index(metric) if metric in _FIRST_METRICS else len(_FIRST_METRICS)
+
+    def _arrange(self) -> None:
+        """Charts side by side as far as they stay wide enough, else in rows."""
+        columns = max(1, min(len(self._charts), self._scroll.viewport().width() // _CHART_WIDTH))
+        if columns == self._columns or not self._charts:
+            return
+        self._columns = columns
+        for index, chart in enumerate(self.charts.values()):
+            self._grid.addWidget(chart, index // columns, index % columns)
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._scroll.viewport() and event.type() == QEvent.Type.Resize:
+            self._arrange()
+            self._range_due = True
+            self._wake()
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._dress()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self._say()
+            self._dress()
+
+    def _dress(self) -> None:
+        inks = inks_of(self.palette())
+        quiet = QPalette(self.palette())
+        quiet.setColor(QPalette.ColorRole.WindowText, inks.secondary)
+        for label in (self._empty, self._slider_name, self._slider_value, self._run_title):
+            label.setPalette(quiet)
+        for chart in self._charts.values():
+            chart.apply(inks)
+        self._redraw()
+
+    def _say(self) -> None:
+        """All words, in the language of the moment."""
+        self._follow.setText(self.tr("Follow"))
+        self._follow.setToolTip(
+            self.tr(
+                "Keep the whole run in view.\n"
+                "The wheel zooms steps, Ctrl and the wheel zoom values, dragging pans;\n"
+                "a double-click follows the run again."
+            )
+        )
+        self._log.setText(self.tr("Log loss"))
+        self._log.setToolTip(self.tr("A logarithmic axis for the loss"))
+        self._slider_name.setText(self.tr("Smoothing"))
+        self._slider.setToolTip(
+            self.tr(
+                "Weight of the moving average over the training curves; the pale line is what was measured"
+            )
+        )
+        title = self._runs[self.current_run] if self._runs else ""
+        self._run_title.setText(title)
+        if self._runs:
+            self._empty.setText(
+                self.tr("Waiting for the first step of {0} …").format(title or self.tr("the run"))
+            )
+        else:
+            self._empty.setText(self.tr("Press Train to see loss and accuracy here"))
