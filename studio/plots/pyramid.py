@@ -60,9 +60,17 @@ class MinMaxPyramid:
             inner_begin = -(-begin // BLOCK)
             inner_end = np.maximum(end // BLOCK, inner_begin)
             left = np.minimum(inner_begin * BLOCK, end)
-            for first, last in ((begin, left), (np.maximum(inner_end * BLOCK, left), end)):
-                _fold(lows, first, last, np.fmin, low)
-                _fold(highs, first, last, np.fmax, high)
+            right = np.maximum(inner_end * BLOCK, left)
+            for first, last in ((begin, left), (right, end)):
+                for offset in range(int(np.max(last - first, initial=0))):  # at most BLOCK - 1 rounds
+                    inside = first + offset < last
+                    index = np.where(inside, first + offset, 0)
+                    if lows is highs:
+                        lowest = highest = _finite(values[index])
+                    else:
+                        lowest, highest = lows[index], highs[index]
+                    np.fmin(low, lowest, out=low, where=inside)
+                    np.fmax(high, highest, out=high, where=inside)
             begin, end = inner_begin, inner_end
             if not np.any(begin < end):
                 break
@@ -159,14 +167,3 @@ class Window:
 
 def _finite(values: FloatArray) -> FloatArray:
     return np.where(np.isfinite(values), values, np.nan)
-
-
-def _fold(
-    entries: FloatArray, first: IndexArray, last: IndexArray, reduce: np.ufunc, into: FloatArray
-) -> None:
-    """Reduce entries[first:last] of every range into `into`; no range is longer than BLOCK - 1."""
-    widest = int(np.max(last - first, initial=0))
-    for offset in range(widest):
-        index = first + offset
-        inside = index < last
-        reduce(into, _finite(entries[np.where(inside, index, 0)]), out=into, where=inside)

@@ -110,7 +110,7 @@ def measures(points: int) -> list[dict[str, object]]:
     (slider_ms,) = medians([move_slider], 5)
     return [
         measure("plots: frame, against pyqtgraph's defaults", our_ms_again, default_ms, "ms", 1 / 20),
-        measure("plots: frame, against pyqtgraph tuned", our_ms, tuned_ms, "ms", 1 / 3),
+        measure("plots: frame, against pyqtgraph tuned", our_ms, tuned_ms, "ms", 1 / 2),
         measure("plots: frame, against the limit of a fast frame", our_ms, SLOW_MS, "ms", 1.0),
         measure("plots: append of one value, against 50 us", append_ms / 2, 50.0, "us", 1.0),
         measure("plots: smoothing anew, against one second", slider_ms, 1000.0, "ms", 1.0),
