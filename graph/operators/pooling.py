@@ -13,12 +13,14 @@ from graph.types import FLOATING, TensorType
 
 def pooled(size: Dim, kernel: int, stride: int, padding: int, dilation: int, ceil_mode: bool) -> Dim:
     """The number of windows along an axis; with `ceil_mode` the last may hang over, if it begins on a value."""
-    floored = window(size, kernel, stride, padding, dilation)
     if not ceil_mode:
-        return floored
+        return window(size, kernel, stride, padding, dilation)
     # ⌈(size + 2p − reach)/stride⌉ + 1 windows, but the last must start below size + p: the smaller of two floors.
     reach = dilation * (kernel - 1) + 1
-    return floor_divide(size + min(2 * padding - reach + stride - 1, padding - 1), stride) + 1
+    number = floor_divide(size + min(2 * padding - reach + stride - 1, padding - 1), stride) + 1
+    if at_least(number, 1) is False:
+        window(size, kernel, 1, padding, dilation)  # says what is too small
+    return number
 
 
 def _kernel(n: int, default: int = 2) -> Attribute:
@@ -54,7 +56,12 @@ def _result(n: int) -> tuple[Port, ...]:
 
 
 def _window_sizes(
-    a: Attributes, x: TensorType, n: int, dilated: bool = False, padded: bool = True
+    a: Attributes,
+    x: TensorType,
+    n: int,
+    dilated: bool = False,
+    padded: bool = True,
+    whole_kernel: bool = False,
 ) -> TensorType:
     need_image(x, n)
     kernels = spread(a.kernel_size, n)
@@ -68,6 +75,9 @@ def _window_sizes(
                 kind="padding",
                 expected=kernel // 2,
             )
+    if whole_kernel:
+        for size, kernel in zip(x.shape[2:], kernels, strict=True):
+            window(size, kernel, 1, 0, 1)
     axes = zip(x.shape[2:], kernels, strides, paddings, dilations, repeat(a.ceil_mode, n), strict=True)
     return TensorType((*x.shape[:2], *(pooled(*axis) for axis in axes)), x.dtype)
 
@@ -126,7 +136,8 @@ def _average_pool(n: int) -> Operator:
         summary="The mean of each window.",
         inputs=_image(n),
         outputs=_result(n),
-        infer=lambda a, x: _window_sizes(a, x, n),
+        # torch's 3-D kernel alone wants the image without padding to be as large as the window.
+        infer=lambda a, x: _window_sizes(a, x, n, whole_kernel=n == 3),
         call=f"F.avg_pool{n}d({{input}}, {{kernel_size}}{{options}})",
         attributes=(
             _kernel(n),
