@@ -1,0 +1,322 @@
+"""Everything a person can ask the window for, each declared once: words, icon, keys, place, when it makes sense.
+
+Menus, the toolbar, context menus and shortcuts follow from the table; `what` is a call on the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from studio import icons
+
+if TYPE_CHECKING:
+    from studio.main_window import MainWindow
+
+Keys = QKeySequence.StandardKey | str | None
+K = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One action.
+
+    Args:
+        id: a stable word.
+        text: in the menu; `&` marks the letter for the keyboard, … that it asks something first.
+        menu: where it stands: `File`, or `File/Export` for a submenu; empty for none.
+        what: carries it out.
+        keys: its shortcut.
+        icon: a file in assets/icons.
+        when: whether it makes sense now.
+        tip: one line more than the text says, for the toolbar and the status bar.
+        ruled: whether a line separates it from what stands above it.
+    """
+
+    id: str
+    text: str
+    menu: str
+    what: Callable[[MainWindow], object]
+    keys: Keys = None
+    icon: str = ""
+    when: Callable[[MainWindow], bool] = lambda window: True
+    tip: str = ""
+    ruled: bool = False
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Actions", text)
+
+
+def _n(text: str) -> str:
+    """Mark a text for translation; `build` translates it."""
+    return str(QT_TRANSLATE_NOOP("Actions", text))
+
+
+def _has_nodes(window: MainWindow) -> bool:
+    return bool(window.model.document.graph.nodes)
+
+
+def _selected(window: MainWindow) -> bool:
+    return bool(window.model.selection)
+
+
+def _selected_one(window: MainWindow) -> bool:
+    return len(window.model.selection) == 1
+
+
+TABLE: tuple[Declared, ...] = (
+    Declared("new", _n("&New"), "&File", lambda w: w.files.new(), K.New, "file-new"),
+    Declared("open", _n("&Open…"), "&File", lambda w: w.files.ask_open(), K.Open, "file-open"),
+    Declared("save", _n("&Save"), "&File", lambda w: w.files.save(), K.Save, "file-save", ruled=True),
+    Declared("save_as", _n("Save &As…"), "&File", lambda w: w.files.save_as(), "Ctrl+Shift+S"),
+    Declared(
+        "export_json", _n("&Graph (JSON)…"), "&File/&Export", lambda w: w.exports.ask("json"), when=_has_nodes
+    ),
+    Declared(
+        "export_source",
+        _n("&Python source…"),
+        "&File/&Export",
+        lambda w: w.exports.ask("python"),
+        when=_has_nodes,
+    ),
+    Declared(
+        "export_safetensors",
+        _n("&Weights (safetensors)…"),
+        "&File/&Export",
+        lambda w: w.exports.ask("safetensors"),
+        when=lambda w: w.exports.has_weights,
+        ruled=True,
+        tip=_n("The weights of the last run; train first."),
+    ),
+    Declared(
+        "export_pt",
+        _n("Weights (.&pt)…"),
+        "&File/&Export",
+        lambda w: w.exports.ask("pt"),
+        when=lambda w: w.exports.has_weights,
+        tip=_n("The weights of the last run; train first."),
+    ),
+    Declared(
+        "export_png",
+        _n("Picture (P&NG)…"),
+        "&File/&Export",
+        lambda w: w.exports.ask("png"),
+        when=_has_nodes,
+        ruled=True,
+    ),
+    Declared(
+        "export_svg", _n("Picture (S&VG)…"), "&File/&Export", lambda w: w.exports.ask("svg"), when=_has_nodes
+    ),
+    Declared("quit", _n("&Quit"), "&File", lambda w: w.close(), K.Quit, ruled=True),
+    Declared(
+        "undo",
+        _n("&Undo"),
+        "&Edit",
+        lambda w: w.model.undo_stack.undo(),
+        K.Undo,
+        "undo",
+        lambda w: w.model.undo_stack.canUndo(),
+    ),
+    Declared(
+        "redo",
+        _n("&Redo"),
+        "&Edit",
+        lambda w: w.model.undo_stack.redo(),
+        "Ctrl+Shift+Z",
+        "redo",
+        lambda w: w.model.undo_stack.canRedo(),
+    ),
+    Declared("cut", _n("Cu&t"), "&Edit", lambda w: w.editing.cut(), K.Cut, "cut", _selected, ruled=True),
+    Declared("copy", _n("&Copy"), "&Edit", lambda w: w.editing.copy(), K.Copy, "copy", _selected),
+    Declared(
+        "paste",
+        _n("&Paste"),
+        "&Edit",
+        lambda w: w.editing.paste(),
+        K.Paste,
+        "paste",
+        lambda w: w.editing.can_paste,
+    ),
+    Declared(
+        "duplicate",
+        _n("&Duplicate"),
+        "&Edit",
+        lambda w: w.editing.duplicate(),
+        "Ctrl+D",
+        "duplicate",
+        _selected,
+    ),
+    Declared(
+        "delete",
+        _n("De&lete"),
+        "&Edit",
+        lambda w: w.editing.delete(),
+        K.Delete,
+        "delete",
+        lambda w: w.editing.can_delete,
+    ),
+    Declared(
+        "select_all",
+        _n("Select &All"),
+        "&Edit",
+        lambda w: w.editing.select_all(),
+        K.SelectAll,
+        "select-all",
+        _has_nodes,
+        ruled=True,
+    ),
+    Declared("rename", _n("Re&name"), "&Edit", lambda w: w.rename(), "F2", "rename", _selected_one),
+    Declared("find", _n("&Find an operator"), "&Edit", lambda w: w.find_operator(), K.Find, "search"),
+    Declared("zoom_in", _n("Zoom &In"), "&View", lambda w: w.canvas.zoom_by(1.25), K.ZoomIn, "zoom-in"),
+    Declared("zoom_out", _n("Zoom &Out"), "&View", lambda w: w.canvas.zoom_by(0.8), K.ZoomOut, "zoom-out"),
+    Declared("zoom_reset", _n("&Actual Size"), "&View", lambda w: w.canvas.zoom_reset(), "Ctrl+0"),
+    Declared(
+        "zoom_fit", _n("Zoom to &Fit"), "&View", lambda w: w.canvas.zoom_to_fit(), "Ctrl+9", "fit", _has_nodes
+    ),
+    Declared(
+        "zoom_selection",
+        _n("Zoom to &Selection"),
+        "&View",
+        lambda w: w.canvas.zoom_to_selection(),
+        "Ctrl+8",
+        when=_selected,
+    ),
+    Declared(
+        "arrange",
+        _n("&Arrange Automatically"),
+        "&Graph",
+        lambda w: w.editing.arrange(),
+        "Ctrl+L",
+        "arrange",
+        _has_nodes,
+        _n("Lay the network out along its direction of flow."),
+    ),
+    Declared(
+        "check",
+        _n("&Check"),
+        "&Graph",
+        lambda w: w.check(),
+        "F7",
+        "check",
+        _has_nodes,
+        _n("Look for problems before training."),
+    ),
+    Declared(
+        "train",
+        _n("&Train"),
+        "&Run",
+        lambda w: w.train(),
+        "F5",
+        "play",
+        lambda w: w.can_train,
+        _n("Train the network on the data of the recipe."),
+    ),
+    Declared(
+        "pause", _n("&Pause or Resume"), "&Run", lambda w: w.pause(), "F6", "pause", lambda w: w.can_pause
+    ),
+    Declared(
+        "stop",
+        _n("&Stop"),
+        "&Run",
+        lambda w: w.stop(),
+        "Shift+F5",
+        "stop",
+        lambda w: w.can_stop,
+        _n("End the run after this step; its weights are kept and tested."),
+    ),
+    Declared(
+        "operator_help",
+        _n("&Operator Reference"),
+        "&Help",
+        lambda w: w.show_reference(),
+        K.HelpContents,
+        "help",
+    ),
+    Declared("about", _n("&About Symloom"), "&Help", lambda w: w.show_about(), icon="info"),
+)
+
+MENUS = ("&File", "&Edit", "&View", "&Graph", "&Run", "&Help")
+
+
+class Actions:
+    """The declared actions as Qt's, for one window.
+
+    Args:
+        declared: usually `TABLE`.
+        window: what they act upon.
+    """
+
+    def __init__(self, declared: Iterable[Declared], window: MainWindow) -> None:
+        self._window = window
+        self._declared = {each.id: each for each in declared}
+        self._actions = {each.id: self._make(each) for each in self._declared.values()}
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Build the menus; returned by path, so that the window can add what is not fixed."""
+        menus = {path: self._menu(bar, path) for path in MENUS}
+        for each in self._declared.values():
+            if not each.menu:
+                continue
+            parent, _, child = each.menu.partition("/")
+            if each.menu not in menus:
+                menus[each.menu] = menus[parent].addMenu(_tr(child))
+            if each.ruled and menus[each.menu].actions():
+                menus[each.menu].addSeparator()
+            menus[each.menu].addAction(self._actions[each.id])
+        return menus
+
+    def update(self) -> None:
+        """Enable what makes sense now, and name what would be undone."""
+        for name, each in self._declared.items():
+            self._actions[name].setEnabled(each.when(self._window))
+        stack = self._window.model.undo_stack
+        for name, text in (("undo", stack.undoText()), ("redo", stack.redoText())):
+            word = _tr(self._declared[name].text)
+            self._actions[name].setText(f"{word} {text}".rstrip())
+            self._actions[name].setToolTip(self._tip(self._declared[name], text))
+
+    def context_menu(self, names: Iterable[str], parent: QWidget) -> QMenu:
+        """A menu of some of them; an empty name is a line."""
+        menu = QMenu(parent)
+        for name in names:
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        return menu
+
+    def _menu(self, bar: QMenuBar, path: str) -> QMenu:
+        menu = bar.addMenu(_tr(path))
+        menu.setToolTipsVisible(False)
+        return menu
+
+    def _make(self, each: Declared) -> QAction:
+        action = QAction(_tr(each.text), self._window)
+        action.setObjectName(each.id)
+        if each.keys is not None:
+            action.setShortcut(QKeySequence(each.keys))
+        # Backspace too: on small keyboards and on a Mac it is the delete key.
+        if each.id == "delete":
+            action.setShortcuts([QKeySequence(K.Delete), QKeySequence(Qt.Key.Key_Backspace)])
+        if each.icon:
+            icons.dress(action, each.icon)
+            action.setIconVisibleInMenu(True)
+        action.setToolTip(self._tip(each))
+        if each.tip:
+            action.setStatusTip(_tr(each.tip))
+        action.triggered.connect(lambda: each.what(self._window))
+        return action
+
+    def _tip(self, each: Declared, more: str = "") -> str:
+        text = f"{_tr(each.text).replace('&', '').removesuffix('…')} {more}".rstrip()
+        keys = QKeySequence(each.keys).toString(QKeySequence.SequenceFormat.NativeText) if each.keys else ""
+        return f"{text}  ({keys})" if keys else text

@@ -1,0 +1,73 @@
+"""The application: `symloom-studio [FILE]` opens the window on a file, or on the example network.
+
+The window comes first; whatever it can do without at the start (plots, the training process with torch) is
+loaded after it is on the screen.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from assets import path as asset
+from graph.document import load
+from graph.errors import FileProblem
+from studio import theme
+from studio.crash import CrashHandler
+from studio.document import DocumentModel
+from studio.main_window import MainWindow
+from studio.settings import THEME, Settings
+
+EXAMPLE = asset("examples", "fashion-mnist-cnn.symloom")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the application until its window is closed; returns the exit code."""
+    arguments = list(sys.argv if argv is None else argv)
+    application = make_application(arguments)
+    window: MainWindow | None = None
+    crashes = CrashHandler(lambda: window)
+    crashes.install()
+    window = open_window([Path(each) for each in arguments[1:] if not each.startswith("-")])
+    return application.exec()
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The application in its look; the one that runs if there is one."""
+    QCoreApplication.setOrganizationName("Symloom")
+    QCoreApplication.setApplicationName("Symloom")
+    QGuiApplication.setDesktopFileName("symloom")
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
+    application.setStyle("Fusion")
+    return application
+
+
+def open_window(files: Sequence[Path] = (), settings: Settings | None = None) -> MainWindow:
+    """A window on the first of the files, or on the example as a new document without a name."""
+    settings = settings or Settings()
+    choice = settings.get(THEME)
+    theme.apply(choice if choice in theme.CHOICES else "system")  # type: ignore[arg-type]
+    model = DocumentModel(load(EXAMPLE))
+    sentence = ""
+    if files:
+        try:
+            model.open(files[0])
+            settings.remember_file(files[0])
+        except FileProblem as problem:
+            sentence = str(problem)
+    window = MainWindow(model, settings)
+    if sentence:
+        window.messages.say(sentence, "error")
+    window.show()
+    QTimer.singleShot(0, window, window.add_runs)
+    return window
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,68 @@
+"""A dock panel with a thin head: its title (or the switches it brings) and a button to close it.
+
+Among tabs the head disappears, because the tab already says the title.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
+
+from studio import icons, theme
+
+
+class Dock(QDockWidget):
+    """A panel the person can move, close and bring back.
+
+    Args:
+        name: a stable word, by which the layout is restored.
+        head: shown in the head instead of the title.
+    """
+
+    def __init__(
+        self, name: str, title: str, content: QWidget, window: QMainWindow, head: QWidget | None = None
+    ) -> None:
+        super().__init__(title, window)
+        self.setObjectName(name)
+        self.setWidget(content)
+        self.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
+        )
+        self._window = window
+        self._head = QWidget()
+        self._head.setObjectName("panelHead")
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(14 if head is None else 8, 4, 6, 4)
+        row.setSpacing(4)
+        if head is None:
+            label = QLabel(title)
+            label.setFont(theme.font(bold=True))
+            row.addWidget(label)
+        else:
+            row.addWidget(head)
+        row.addStretch(1)
+        close = QToolButton()
+        close.setToolTip(self.tr("Hide this panel"))
+        close.setAccessibleName(self.tr("Hide the panel %1").replace("%1", title))
+        icons.dress(close, "close", QPalette.ColorRole.PlaceholderText)
+        close.clicked.connect(self.close)
+        row.addWidget(close)
+        self._bare = QWidget()
+        self.setTitleBarWidget(self._head)
+        for signal in (self.visibilityChanged, self.dockLocationChanged, self.topLevelChanged):
+            signal.connect(self.fit_head)
+
+    @Slot()
+    def fit_head(self) -> None:
+        """Show the head unless a tab does its work."""
+        tabbed = bool(self._window.tabifiedDockWidgets(self)) and not self.isFloating()
+        wanted = self._bare if tabbed else self._head
+        if self.titleBarWidget() is not wanted:
+            self.setTitleBarWidget(wanted)
+            self._head.setVisible(wanted is self._head)
+
+    def reveal(self) -> None:
+        """Show it in front of its neighbours."""
+        self.show()
+        self.raise_()

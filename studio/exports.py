@@ -1,0 +1,122 @@
+"""Export from the menu: the graph and its source are written here, weights by the worker, which has torch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from graph.document import to_json, write_file
+from graph.errors import SymloomError
+from graph.source import generate
+from runtime.protocol import Done, Export, Failed, Finished
+from studio.document import DocumentModel
+from studio.files import file_name
+from studio.message_bar import MessageBar
+from studio.settings import FOLDER, Settings
+
+if TYPE_CHECKING:
+    from studio.runs.link import WorkerLink
+
+# kind → suffix, what the file dialog calls it
+_KINDS = {
+    "json": (".symloom", "Symloom documents"),
+    "python": (".py", "Python source"),
+    "safetensors": (".safetensors", "Safetensors weights"),
+    "pt": (".pt", "PyTorch weights"),
+    "png": (".png", "PNG pictures"),
+    "svg": (".svg", "SVG pictures"),
+}
+
+
+class Exports(QObject):
+    """What the Export menu does.
+
+    Args:
+        link: the worker, which writes what needs torch; may come later, by `connect_worker`.
+    """
+
+    def __init__(
+        self, model: DocumentModel, settings: Settings, messages: MessageBar, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._model = model
+        self._settings = settings
+        self._messages = messages
+        self._window = window
+        self._link: WorkerLink | None = None
+        self._waiting: set[str] = set()
+        self._run_folder = ""
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether a run has ended whose weights can be written."""
+        return bool(self._run_folder) and self._link is not None
+
+    def connect_worker(self, link: WorkerLink) -> None:
+        """Write weights through this worker, and hear which run has them."""
+        self._link = link
+        link.received.connect(self._take)
+
+    def ask(self, kind: str) -> None:
+        """Let the person choose where to, and write."""
+        suffix, title = _KINDS[kind]
+        stem = self._model.path.stem if self._model.path else file_name(self._model.document.title)
+        folder = self._settings.get(FOLDER) or str(Path.home())
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            self.tr("Export"),
+            str(Path(folder) / f"{stem}{suffix}"),
+            f"{self.tr(title)} (*{suffix})",
+        )
+        if name:
+            path = Path(name)
+            self.write(kind, path if path.suffix else path.with_suffix(suffix))
+
+    def write(self, kind: str, path: Path) -> None:
+        """Write one kind of file; what goes wrong is said above the canvas, and nothing is overwritten then."""
+        document = self._model.document
+        try:
+            match kind:
+                case "json":
+                    write_file(path, to_json(document).encode())
+                case "python":
+                    write_file(path, generate(document, self._model.inference).text.encode())
+                case _:
+                    self._ask_worker(kind, path)
+                    return
+        except SymloomError as error:
+            self._messages.say(str(error), "error")
+            return
+        self._written(path)
+
+    def _ask_worker(self, kind: str, path: Path) -> None:
+        if self._link is None:
+            raise SymloomError("The training process is still starting; try again in a moment.")
+        folder = self._run_folder if kind in ("safetensors", "pt") else ""
+        self._waiting.add(str(path))
+        self._link.send(
+            Export(document=to_json(self._model.document), kind=kind, path=str(path), folder=folder),
+            lambda problem: self._refused(problem, path),
+        )
+
+    def _refused(self, problem: str, path: Path) -> None:
+        if problem:
+            self._waiting.discard(str(path))
+            self._messages.say(problem, "error")
+
+    def _take(self, event: object) -> None:
+        match event:
+            case Finished(folder=folder) if folder:
+                self._run_folder = folder
+            case Done(path=path) if path in self._waiting:
+                self._waiting.discard(path)
+                self._written(Path(path))
+            case Failed(problem=problem) if self._waiting:
+                self._waiting.clear()
+                self._messages.say(problem, "error")
+
+    def _written(self, path: Path) -> None:
+        self._messages.say(self.tr("Wrote %1.").replace("%1", str(path)), "done")

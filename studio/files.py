@@ -1,0 +1,151 @@
+"""Opening and saving: new, open, recent, examples, save, and the question before work would be lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+
+from assets import path as asset
+from graph.document import Document, load
+from graph.errors import FileProblem
+from studio.document import DocumentModel
+from studio.message_bar import MessageBar
+from studio.settings import FOLDER, RECENT, Settings
+
+SUFFIX = ".symloom"
+
+
+class Files(QObject):
+    """What the File menu does with the document of one window."""
+
+    def __init__(
+        self, model: DocumentModel, settings: Settings, messages: MessageBar, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._model = model
+        self._settings = settings
+        self._messages = messages
+        self._window = window
+
+    def new(self) -> None:
+        """An empty document."""
+        if self.may_discard():
+            self._model.replace(Document())
+
+    def ask_open(self) -> None:
+        """Let the person choose a file and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Open"),
+            self._folder(),
+            self.tr("Symloom documents (*%1)").replace("%1", SUFFIX),
+        )
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> bool:
+        """Open a file; what is wrong with it is said above the canvas, and the document stays."""
+        if not self.may_discard():
+            return False
+        try:
+            self._model.open(path)
+        except FileProblem as problem:
+            self._messages.say(str(problem), "error")
+            if not path.exists():
+                self._settings.forget_file(path)
+            return False
+        self._messages.hide()
+        self._settings.remember_file(path)
+        return True
+
+    def open_example(self, path: Path) -> None:
+        """An example as a new document of its own: saving it asks for a name."""
+        if self.may_discard():
+            self._model.replace(load(path))
+            self._messages.hide()
+
+    def save(self) -> bool:
+        """Save under the document's name, asking for one if it has none; False if nothing was saved."""
+        return self.save_to(self._model.path) if self._model.path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Ask for a name and save."""
+        start = self._model.path or Path(self._folder()) / f"{file_name(self._model.document.title)}{SUFFIX}"
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            self.tr("Save As"),
+            str(start),
+            self.tr("Symloom documents (*%1)").replace("%1", SUFFIX),
+        )
+        if not name:
+            return False
+        path = Path(name)
+        return self.save_to(path if path.suffix else path.with_suffix(SUFFIX))
+
+    def save_to(self, path: Path) -> bool:
+        """Write the document; False, and a sentence above the canvas, if that failed."""
+        try:
+            self._model.save(path)
+        except FileProblem as problem:
+            self._messages.say(str(problem), "error")
+            return False
+        self._settings.remember_file(path)
+        return True
+
+    def may_discard(self) -> bool:
+        """Whether the document may go: it is saved, or the person says so."""
+        if self._model.undo_stack.isClean():
+            return True
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle(self.tr("Unsaved changes"))
+        box.setText(self.tr("Save the changes to “%1”?").replace("%1", self.title()))
+        box.setInformativeText(self.tr("They are lost otherwise."))
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        answer = box.exec()
+        if answer == buttons.Save:
+            return self.save()
+        return answer == buttons.Discard
+
+    def title(self) -> str:
+        """What the document is called in the window's title."""
+        return self._model.path.name if self._model.path else self._model.document.title
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """List the recent files in a menu that is about to open."""
+        menu.clear()
+        for place, name in enumerate(self._settings.get(RECENT), 1):
+            path = Path(name)
+            action = menu.addAction(f"&{place % 10}  {path.name}    {_short_folder(path)}")
+            action.triggered.connect(lambda _=False, path=path: self.open(path))
+        if menu.isEmpty():
+            menu.addAction(self.tr("No recent files")).setEnabled(False)
+
+    def fill_examples(self, menu: QMenu) -> None:
+        """List the example networks that ship with Symloom."""
+        menu.clear()
+        for path in sorted(asset("examples").glob(f"*{SUFFIX}")):
+            title = path.stem.replace("-", " ")
+            menu.addAction(title[0].upper() + title[1:]).triggered.connect(
+                lambda _=False, path=path: self.open_example(path)
+            )
+
+    def _folder(self) -> str:
+        return self._settings.get(FOLDER) or str(Path.home())
+
+
+def file_name(title: str) -> str:
+    """A document's title as a file name."""
+    kept = "".join(letter if letter.isalnum() or letter in "-_. " else " " for letter in title)
+    return "-".join(kept.split()).strip("-.") or "untitled"
+
+
+def _short_folder(path: Path) -> str:
+    try:
+        return f"~/{path.parent.relative_to(Path.home())}"
+    except ValueError:
+        return str(path.parent)

@@ -1,0 +1,271 @@
+"""The form of the selected nodes: name, what they are, their attributes and options, what is inferred.
+
+Several nodes of one kind are edited at once. The panel only reads the document and pushes patches; it is shown
+anew when the document says that one of its nodes is different.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from graph.edits import rename, set_attribute, set_option
+from graph.errors import SymloomError
+from graph.operator import Operator
+from graph.options import OPTIONS
+from studio import icons, theme
+from studio.costs import Costs
+from studio.document import DocumentChange, DocumentModel
+from studio.inspector.facts import FactSheet
+from studio.inspector.form import Form, Group
+from studio.settings import GROUPS, Settings
+
+
+class NodePanel(QScrollArea):
+    """What the inspector shows for the selection."""
+
+    failed = Signal(str)
+
+    def __init__(
+        self, model: DocumentModel, costs: Costs, settings: Settings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._costs = costs
+        self._settings = settings
+        self._names: tuple[str, ...] = ()
+        self._build()
+        model.selection_changed.connect(self._select)
+        model.replaced.connect(self.refresh)
+        self._select(model.selection)
+
+    def follow(self, change: DocumentChange) -> None:
+        """Show again what a change of the document touched; called when the costs are up to date."""
+        graph = self._model.document.graph
+        if not all(name in graph for name in self._names):
+            return  # the selection is about to follow
+        sources = {source.node for name in self._names for source in graph[name].inputs.values()}
+        if change.recipe or (change.nodes | change.facts) & (set(self._names) | sources):
+            self.refresh()
+
+    def edit_name(self) -> None:
+        """Put the cursor into the name, ready to be typed over."""
+        if len(self._names) == 1:
+            self.name_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.name_field.selectAll()
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._icon = QLabel()
+        self._icon.setFixedSize(24, 24)
+        self.name_field = QLineEdit()
+        self.name_field.setObjectName("heading")
+        self.name_field.setFont(theme.font("title", bold=True))
+        self.name_field.setAccessibleName(self.tr("Name of the node"))
+        self.name_field.textEdited.connect(self._check_name)
+        self.name_field.editingFinished.connect(self._rename)
+        self._heading = QLabel()
+        self._heading.setFont(theme.font("title", bold=True))
+        self._kind = QLabel()
+        self._kind.setProperty("role", "faint")
+        self._kind.setContentsMargins(6, 0, 0, 0)
+        self._name_problem = _text("danger")
+        self._summary = _text()
+        self._formula = _text("faint")
+        self._formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._problem_icon = QLabel()
+        self._problem = _text("danger")
+        self.attributes = Form()
+        self.attributes.edited.connect(self._set_attribute)
+        self.options = Form()
+        self.options.edited.connect(self._set_option)
+        self.facts = FactSheet()
+        opened = self._settings.get(GROUPS)
+        self._options_group = Group(
+            self.tr("Training of this node"), self.options, expanded="options" in opened
+        )
+        self._options_group.toggled.connect(self._remember)
+        self._facts_head = QLabel(self.tr("Inferred"))
+        self._facts_head.setFont(theme.font(bold=True))
+        self._empty = _text("faint")
+        self._empty.setText(
+            self.tr("Select a node to see and change its attributes, or press Tab on the canvas to add one.")
+        )
+
+        title = QVBoxLayout()
+        title.setSpacing(0)
+        title.addWidget(self.name_field)
+        title.addWidget(self._heading)
+        title.addWidget(self._kind)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(title, 1)
+        problem = QHBoxLayout()
+        problem.setSpacing(6)
+        problem.addWidget(self._problem_icon, 0, Qt.AlignmentFlag.AlignTop)
+        problem.addWidget(self._problem, 1)
+        self._problem_row = QWidget()
+        self._problem_row.setLayout(problem)
+        problem.setContentsMargins(0, 0, 0, 0)
+        body = QWidget()
+        body.setObjectName("form")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(14, 12, 8, 16)
+        column.setSpacing(8)
+        column.addLayout(head)
+        for widget in (self._name_problem, self._empty, self._problem_row, self._summary, self._formula):
+            column.addWidget(widget)
+        column.addSpacing(4)
+        column.addWidget(self.attributes)
+        self._rule = _rule()
+        column.addWidget(self._rule)
+        column.addWidget(self._facts_head)
+        column.addWidget(self.facts)
+        self._rule2 = _rule()
+        column.addWidget(self._rule2)
+        column.addWidget(self._options_group)
+        column.addStretch(1)
+        self.setWidget(body)
+
+    def _remember(self, expanded: bool) -> None:
+        opened = [name for name in self._settings.get(GROUPS) if name != "options"]
+        self._settings.set(GROUPS, [*opened, "options"] if expanded else opened)
+
+    # -- showing -------------------------------------------------------------------------------------------
+
+    def _select(self, selection: frozenset[str]) -> None:
+        order = self._model.document.graph.nodes
+        self._names = tuple(name for name in order if name in selection)
+        self.attributes.begin()
+        self.options.begin()
+        self.refresh()
+        self.verticalScrollBar().setValue(0)
+
+    def refresh(self) -> None:
+        """Show the selection as it is now."""
+        graph = self._model.document.graph
+        self._names = tuple(name for name in self._names if name in graph)
+        nodes = [graph[name] for name in self._names]
+        operators = {node.op: self._model.document.operator(node.op) for node in nodes}
+        alone = len(nodes) == 1
+        operator = next(iter(operators.values())) if len(operators) == 1 else None
+        self._show_head(len(nodes), operators, operator)
+        self._show_problem()
+        self.attributes.setVisible(operator is not None and bool(operator.attributes))
+        if operator is not None:
+            self.attributes.show_attributes(operator.attributes, [node.attrs for node in nodes])
+        weighs = bool(nodes) and all(self._costs.of(name).weights for name in self._names)
+        self._options_group.setVisible(weighs)
+        self._rule2.setVisible(weighs)
+        if weighs:
+            self.options.show_attributes(OPTIONS, [node.options for node in nodes])
+        for widget in (self.facts, self._facts_head, self._rule):
+            widget.setVisible(bool(nodes))
+        if alone:
+            self.facts.show_node(self._model, self._costs, self._names[0])
+        elif nodes:
+            total = sum(self._costs.of(name).parameters for name in self._names)
+            self.facts.show_facts([(self.tr("Parameters"), f"{total:,}", "")])
+
+    def _show_head(
+        self, count: int, operators: dict[str, Operator | None], operator: Operator | None
+    ) -> None:
+        self._empty.setVisible(not count)
+        self._icon.setVisible(bool(count))
+        self.name_field.setVisible(count == 1)
+        self._heading.setVisible(count > 1)
+        self._kind.setVisible(bool(count))
+        self._name_problem.hide()
+        if count == 1 and not (self.name_field.hasFocus() and self.name_field.isModified()):
+            self.name_field.setText(self._names[0])
+        self._heading.setText(self.tr("%1 nodes").replace("%1", str(count)))
+        name = "category-shape"
+        color = theme.colors()["faint"]
+        if operator is not None:
+            name = f"category-{operator.category.lower()}"
+            color = theme.category_color(operator.category)
+        self._icon.setPixmap(icons.pixmap(name, color, 22, self.devicePixelRatioF()))
+        kinds = ", ".join(operators)
+        self._kind.setText(kinds if operator is None else f"{operator.name} · {operator.category}")
+        self._summary.setVisible(operator is not None)
+        self._summary.setText(operator.summary if operator else "")
+        source = [text for text in (operator.formula, operator.reference) if text] if operator else []
+        self._formula.setVisible(bool(source))
+        self._formula.setText("\n".join(source))
+
+    def _show_problem(self) -> None:
+        facts = self._model.inference.facts.get(self._names[0]) if len(self._names) == 1 else None
+        sentence, role, picture = "", "danger", "error"
+        if facts is not None and facts.problem is not None:
+            sentence = facts.problem.message
+        elif facts is not None and facts.waits_for is not None:
+            sentence = self.tr("Waits for %1.").replace("%1", facts.waits_for)
+            role, picture = "faint", "info"
+        self._problem_row.setVisible(bool(sentence))
+        self._problem.setText(sentence[:1].upper() + sentence[1:])
+        self._problem.setProperty("role", role)
+        self._problem.style().polish(self._problem)
+        color = theme.colors()[role]
+        self._problem_icon.setPixmap(icons.pixmap(picture, color, 16, self.devicePixelRatioF()))
+
+    # -- editing -------------------------------------------------------------------------------------------
+
+    def _set_attribute(self, name: str, value: Any, merge: str) -> None:
+        self._push(lambda: set_attribute(self._model.document, self._names, name, value), merge)
+
+    def _set_option(self, name: str, value: Any, merge: str) -> None:
+        self._push(lambda: set_option(self._model.document, self._names, name, value), merge)
+
+    def _push(self, make: Any, merge: str) -> None:
+        try:
+            patch = make()
+        except SymloomError as error:
+            self.failed.emit(str(error))
+            return
+        self._model.push(patch, merge=f"{merge}:{'/'.join(self._names)}")
+
+    def _check_name(self, text: str) -> None:
+        sentence = ""
+        try:
+            rename(self._model.document, self._names[0], text.strip())
+        except SymloomError as error:
+            sentence = str(error)
+        self._name_problem.setText(sentence[:1].upper() + sentence[1:])
+        self._name_problem.setVisible(bool(sentence))
+        self.name_field.setProperty("wrong", bool(sentence))
+        self.name_field.style().polish(self.name_field)
+
+    def _rename(self) -> None:
+        if len(self._names) != 1:
+            return
+        old, new = self._names[0], self.name_field.text().strip()
+        self.name_field.setModified(False)
+        try:
+            patch = rename(self._model.document, old, new)
+        except SymloomError:
+            self.name_field.setText(old)  # the sentence stood below while it was typed
+        else:
+            self._model.push(patch)
+            self._model.select([new])
+        self._check_name(self.name_field.text())
+
+
+def _text(role: str = "") -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setProperty("role", "rule")
+    return rule

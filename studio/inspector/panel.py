@@ -1,0 +1,59 @@
+"""The inspector: what is selected, or, with nothing selected, how the network is trained.
+
+The two pages have switches in the panel's head; selecting a node turns to it, clearing the selection turns back to
+the recipe, so that the page a person needs is there without a click.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QWidget
+
+from studio.costs import Costs
+from studio.document import DocumentModel
+from studio.inspector.node_panel import NodePanel
+from studio.inspector.recipe_panel import RecipePanel
+from studio.settings import Settings
+
+
+class Inspector(QStackedWidget):
+    """The two pages; `switches` belongs into the head of the panel that holds them."""
+
+    failed = Signal(str)
+
+    def __init__(
+        self, model: DocumentModel, costs: Costs, settings: Settings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.node = NodePanel(model, costs, settings)
+        self.recipe = RecipePanel(model, settings)
+        self.addWidget(self.recipe)
+        self.addWidget(self.node)
+        self.node.failed.connect(self.failed)
+        self.recipe.failed.connect(self.failed)
+        self.switches = QWidget()
+        row = QHBoxLayout(self.switches)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        self._buttons = QButtonGroup(self)
+        for place, title in enumerate((self.tr("Training"), self.tr("Node"))):
+            button = QToolButton()
+            button.setObjectName("segment")
+            button.setText(title)
+            button.setCheckable(True)
+            self._buttons.addButton(button, place)
+            row.addWidget(button)
+        self._buttons.idClicked.connect(self.turn_to)
+        self.setMinimumWidth(292)
+        model.selection_changed.connect(lambda selection: self.turn_to(1 if selection else 0))
+        self.turn_to(1 if model.selection else 0)
+
+    def turn_to(self, page: int) -> None:
+        """Show the recipe (0) or the selected nodes (1)."""
+        self.setCurrentIndex(page)
+        self._buttons.button(page).setChecked(True)
+
+    def edit_name(self) -> None:
+        """Put the cursor into the selected node's name."""
+        self.turn_to(1)
+        self.node.edit_name()

@@ -1,0 +1,61 @@
+"""One sentence above the canvas: what went wrong, or what was done. It never stands in the way of work."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from studio import icons, theme
+
+Level = Literal["error", "done", "note"]
+_PICTURES: dict[Level, tuple[str, str]] = {
+    "error": ("error", "danger"),
+    "done": ("check", "good"),
+    "note": ("info", "accent"),
+}
+_STAYS_MS = 6000  # what went well goes away by itself; what went wrong stays until it is closed
+
+
+class MessageBar(QFrame):
+    """Hidden until there is something to say; the newest sentence replaces the one before."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageBar")
+        self._icon = QLabel()
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._close = QToolButton()
+        self._close.setToolTip(self.tr("Close"))
+        self._close.setAccessibleName(self.tr("Close the message"))
+        icons.dress(self._close, "close")
+        self._close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.setSpacing(8)
+        for widget in (self._icon, self.label, self._close):
+            row.addWidget(widget)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_STAYS_MS)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, sentence: str, level: Level = "note") -> None:
+        """Show a sentence."""
+        picture, color = _PICTURES[level]
+        self._icon.setPixmap(icons.pixmap(picture, theme.colors()[color], 18, self.devicePixelRatioF()))
+        self.label.setText(sentence[:1].upper() + sentence[1:])
+        self.setAccessibleName(sentence)
+        self.setProperty("level", level)
+        self.style().polish(self)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        if level == "error":
+            self._timer.stop()
+        else:
+            self._timer.start()

@@ -1,0 +1,77 @@
+"""Finding an operator by a few letters: the same ranking for the palette and the search at the cursor.
+
+Titles come before other tools' names, those before the category, and prose comes last and only for whole words:
+typing `train` must not offer something whose description happens to mention training.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.operator import CATEGORIES, Operator
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An operator that was found; `alias` is the other name that matched, if it was not its own."""
+
+    operator: Operator
+    alias: str = ""
+
+
+def search(operators: Iterable[Operator], text: str) -> list[Hit]:
+    """The operators that match, the best first; all by category for an empty text."""
+    operators = list(operators)
+    wanted = _plain(text)
+    if not wanted:
+        order = {category: place for place, category in enumerate(CATEGORIES)}
+        return [Hit(operator) for operator in sorted(operators, key=lambda o: order[o.category])]
+    found = []
+    for place, operator in enumerate(operators):
+        rank, alias = _rank(operator, wanted, text.strip().lower())
+        if rank is not None:
+            found.append((rank, len(alias or operator.name), place, Hit(operator, alias)))
+    return [hit for *_, hit in sorted(found, key=lambda entry: entry[:3])]
+
+
+def _rank(operator: Operator, wanted: str, words: str) -> tuple[int | None, str]:
+    title = _match(operator.name, wanted)
+    if title is not None:
+        return title, ""
+    aliases = [(rank, alias) for alias in operator.aliases if (rank := _match(alias, wanted)) is not None]
+    if aliases:
+        rank, alias = min(aliases, key=lambda entry: (entry[0], len(entry[1])))
+        return 10 + rank, alias
+    if _plain(operator.category).startswith(wanted):
+        return 20, ""
+    if len(words) >= 3 and re.search(rf"\b{re.escape(words)}", operator.summary.lower()):
+        return 30, ""
+    if len(wanted) >= 2 and _skips(_plain(operator.name), wanted):
+        return 40, ""
+    return None, ""
+
+
+def _match(name: str, wanted: str) -> int | None:
+    plain = _plain(name)
+    if plain == wanted:
+        return 0
+    if plain.startswith(wanted):
+        return 1
+    parts = [part.lower() for part in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+\w?", name)]
+    if any("".join(parts[start:]).startswith(wanted) for start in range(1, len(parts))):
+        return 2
+    if "".join(part[0] for part in parts).startswith(wanted) and len(wanted) > 1:
+        return 3
+    return 4 if wanted in plain else None
+
+
+def _skips(name: str, wanted: str) -> bool:
+    """Whether the letters come in this order, beginning with the first: `c2d` for `conv2d`."""
+    letters = iter(name)
+    return name[:1] == wanted[:1] and all(letter in letters for letter in wanted)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s_\-]+", "", text).lower()

@@ -1,0 +1,130 @@
+"""The search at the cursor: a few letters and Enter put an operator where the person works.
+
+Whoever opens it may give a predicate, so that a wire let go on the empty canvas is offered only what it fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from graph.operator import Operator
+from studio.operator_search import search
+from studio.palette import OperatorRows, operator_item
+
+_WIDTH, _ROWS = 320, 9
+
+
+class QuickAdd(QFrame):
+    """A popup that closes by itself; emits the operator chosen."""
+
+    chosen = Signal(str)
+    dismissed = Signal()
+
+    def __init__(self, operators: Callable[[], Iterable[Operator]], parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setObjectName("quickAdd")
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self._operators = operators
+        self._fits: Callable[[Operator], bool] | None = None
+        self._done = False
+        self.search_field = QLineEdit()
+        self.search_field.setAccessibleName(self.tr("Search operators"))
+        self.search_field.textChanged.connect(self._fill)
+        self.search_field.installEventFilter(self)
+        self.rows = QTreeWidget()
+        self.rows.setAccessibleName(self.tr("Operators found"))
+        self.rows.setHeaderHidden(True)
+        self.rows.setIndentation(0)
+        self.rows.setRootIsDecorated(False)
+        self.rows.setMouseTracking(True)
+        self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.rows.setItemDelegate(OperatorRows(self.rows))
+        self.rows.itemClicked.connect(self._choose)
+        self.rows.currentItemChanged.connect(self._describe)
+        self.summary = QLabel()
+        self.summary.setProperty("role", "faint")
+        self.summary.setWordWrap(True)
+        self.summary.setFixedHeight(36)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.search_field)
+        layout.addWidget(self.rows)
+        layout.addWidget(self.summary)
+        self.setFixedWidth(_WIDTH)
+        self.rows.setFixedHeight(_ROWS * 28 + 4)
+
+    def open_at(self, place: QPoint, fits: Callable[[Operator], bool] | None = None, hint: str = "") -> None:
+        """Show the search with its field near `place` (on the screen), offering what `fits`."""
+        self._fits, self._done = fits, False
+        self.search_field.setPlaceholderText(hint or self.tr("Add an operator"))
+        self.search_field.clear()
+        self._fill("")
+        self.adjustSize()
+        screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry()
+        left = min(max(place.x() - 16, room.left()), room.right() - self.width())
+        top = min(max(place.y() - 20, room.top()), room.bottom() - self.height())
+        self.move(left, top)
+        self.show()
+        self.search_field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            match event.key():
+                case Qt.Key.Key_Down | Qt.Key.Key_Tab:
+                    self._step(1)
+                    return True
+                case Qt.Key.Key_Up | Qt.Key.Key_Backtab:
+                    self._step(-1)
+                    return True
+                case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                    item = self.rows.currentItem()
+                    if item is not None:
+                        self._choose(item)
+                    return True
+        return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        super().hideEvent(event)
+        if not self._done:
+            self._done = True
+            self.dismissed.emit()
+
+    def _fill(self, text: str) -> None:
+        self.rows.clear()
+        offered = (operator for operator in self._operators() if self._fits is None or self._fits(operator))
+        for hit in search(offered, text):
+            aside = hit.alias or hit.operator.category
+            item = operator_item(hit.operator, aside)
+            item.setToolTip(0, "")
+            self.rows.addTopLevelItem(item)
+        self.rows.setCurrentItem(self.rows.topLevelItem(0))
+        if not self.rows.topLevelItemCount():
+            self.summary.setText(
+                self.tr("No operator matches.")
+                if text
+                else self.tr("No operator takes what this wire carries.")
+            )
+
+    def _step(self, by: int) -> None:
+        count = self.rows.topLevelItemCount()
+        if count:
+            row = self.rows.indexOfTopLevelItem(self.rows.currentItem())
+            self.rows.setCurrentItem(self.rows.topLevelItem((row + by) % count))
+
+    def _describe(self, item: QTreeWidgetItem | None) -> None:
+        if item is not None:
+            name = item.text(0)
+            found = next((each for each in self._operators() if each.name == name), None)
+            self.summary.setText(found.summary if found else "")
+
+    def _choose(self, item: QTreeWidgetItem) -> None:
+        self._done = True
+        self.hide()
+        self.chosen.emit(item.text(0))
