@@ -51,11 +51,7 @@ class Expression:
 
     def __mul__(self, other: Dim) -> Dim:
         return _collect(
-            [
-                (_product(left, right), a * b)
-                for left, a in self.terms
-                for right, b in _terms(other)
-            ]
+            [(_product(left, right), a * b) for left, a in self.terms for right, b in _terms(other)]
         )
 
     __rmul__ = __mul__
@@ -71,6 +67,8 @@ class Expression:
         for monomial, factor in self.terms:
             name = "*".join(_power_text(atom, power) for atom, power in monomial)
             size = abs(factor)
+            if size == 1 and len(monomial) == 1 and monomial[0][1] == 1:
+                name = str(monomial[0][0])  # a division alone needs no brackets beside + and -
             part = str(size) if not name else name if size == 1 else f"{size}*{name}"
             sign = "-" if factor < 0 else "+"
             text += part if not text and factor > 0 else f"{sign}{part}"
@@ -156,6 +154,8 @@ def at_least(value: Dim, bound: int) -> bool | None:
         return difference >= 0
     constant = sum(factor for monomial, factor in difference.terms if not monomial)
     others = [(monomial, factor) for monomial, factor in difference.terms if monomial]
+    if not all(_nonnegative(monomial) for monomial, _ in others):
+        return None
     if all(factor > 0 for _, factor in others):
         return True if constant + sum(f for m, f in others if _plain(m)) >= 0 else None
     if all(factor < 0 for _, factor in others):
@@ -232,9 +232,7 @@ def _product(left: Monomial, right: Monomial) -> Monomial:
     return tuple(sorted(powers.items(), key=lambda item: str(item[0])))
 
 
-def _divide_by_monomial(
-    terms: tuple[tuple[Monomial, int], ...], divisor: tuple[Monomial, int]
-) -> Dim | None:
+def _divide_by_monomial(terms: tuple[tuple[Monomial, int], ...], divisor: tuple[Monomial, int]) -> Dim | None:
     monomial, factor = divisor
     quotient = []
     for term, coefficient in terms:
@@ -274,18 +272,15 @@ def _plain(monomial: Monomial) -> bool:
 
 
 def _nonnegative(monomial: Monomial) -> bool:
+    """Whether a product of symbols and floor terms is ≥ 0 for certain; ⌊−1 / N⌋ is not."""
     return all(
-        isinstance(atom, str)
-        or (
-            all(factor > 0 for _, factor in atom.numerator.terms)
-            and (
-                atom.denominator > 0
-                if isinstance(atom.denominator, int)
-                else all(factor > 0 for _, factor in atom.denominator.terms)
-            )
-        )
+        isinstance(atom, str) or (_all_nonnegative(atom.numerator) and _all_nonnegative(atom.denominator))
         for atom, _ in monomial
     )
+
+
+def _all_nonnegative(value: Dim) -> bool:
+    return all(factor > 0 and _nonnegative(monomial) for monomial, factor in _terms(value))
 
 
 def _text(monomial: Monomial) -> str:

@@ -75,7 +75,7 @@ def _window_sizes(
                 kind="padding",
                 expected=kernel // 2,
             )
-    if whole_kernel:
+    if whole_kernel:  # torch's 3-D means alone want the image to be as large as the window without padding
         for size, kernel in zip(x.shape[2:], kernels, strict=True):
             window(size, kernel, 1, 0, 1)
     axes = zip(x.shape[2:], kernels, strides, paddings, dilations, repeat(a.ceil_mode, n), strict=True)
@@ -136,7 +136,6 @@ def _average_pool(n: int) -> Operator:
         summary="The mean of each window.",
         inputs=_image(n),
         outputs=_result(n),
-        # torch's 3-D kernel alone wants the image without padding to be as large as the window.
         infer=lambda a, x: _window_sizes(a, x, n, whole_kernel=n == 3),
         call=f"F.avg_pool{n}d({{input}}, {{kernel_size}}{{options}})",
         attributes=(
@@ -166,7 +165,7 @@ def _power_average_pool(n: int) -> Operator:
         summary="The p-norm of each window: between sum (p = 1) and maximum (p large).",
         inputs=_image(n),
         outputs=_result(n),
-        infer=lambda a, x: _window_sizes(a, x, n, padded=False),
+        infer=lambda a, x: _window_sizes(a, x, n, padded=False, whole_kernel=n == 3),
         call=f"F.lp_pool{n}d({{input}}, {{norm_type}}, {{kernel_size}}{{options}})",
         attributes=(
             Attribute("norm_type", "float", 2.0, "The power p.", minimum=1.0),

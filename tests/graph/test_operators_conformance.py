@@ -40,8 +40,8 @@ from tests.builders_operators import (
 )
 
 # Where a rule may ask for more than torch: batches always have their batch dimension, number formats are not
-# converted in silence, and sizes of weights must be known.
-STRICTER = ("rank", "dtype", "unknown_size")
+# converted in silence, sizes of weights must be known, and what fails while training is refused before.
+STRICTER = ("rank", "dtype", "unknown_size", "one_value")
 
 few = settings(max_examples=10, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
 many = settings(max_examples=200, database=None, suppress_health_check=list(HealthCheck))
