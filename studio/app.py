@@ -52,7 +52,7 @@ def open_window(files: Sequence[Path] = (), settings: Settings | None = None) ->
     """A window on the first of the files, or on the example as a new document without a name."""
     settings = settings or Settings()
     choice = settings.get(THEME)
-    theme.apply(choice if choice in theme.CHOICES else "system")  # type: ignore[arg-type]
+    theme.apply(choice if choice in theme.CHOICES else "system")
     model = DocumentModel(load(EXAMPLE))
     sentence = ""
     if files:

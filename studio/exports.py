@@ -1,4 +1,4 @@
-"""Export from the menu: the graph and its source are written here, weights by the worker, which has torch."""
+"""Export from the menu: graph and source are written here, weights and pixels by the worker, which has torch."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from graph.document import to_json, write_file
 from graph.errors import SymloomError
+from graph.picture import network_svg
 from graph.source import generate
 from runtime.protocol import Done, Export, Failed, Finished
 from studio.document import DocumentModel
@@ -84,6 +85,8 @@ class Exports(QObject):
                     write_file(path, to_json(document).encode())
                 case "python":
                     write_file(path, generate(document, self._model.inference).text.encode())
+                case "svg":
+                    write_file(path, network_svg(document).encode())
                 case _:
                     self._ask_worker(kind, path)
                     return

@@ -118,7 +118,8 @@ class Files(QObject):
     def fill_recent(self, menu: QMenu) -> None:
         """List the recent files in a menu that is about to open."""
         menu.clear()
-        for place, name in enumerate(self._settings.get(RECENT), 1):
+        recent: list[str] = self._settings.get(RECENT)
+        for place, name in enumerate(recent, 1):
             path = Path(name)
             action = menu.addAction(f"&{place % 10}  {path.name}    {_short_folder(path)}")
             action.triggered.connect(lambda _=False, path=path: self.open(path))

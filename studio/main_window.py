@@ -28,15 +28,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from graph.operator import Operator
 from graph.operators import OPERATORS
 from studio import icons, theme
 from studio.actions import TABLE, Actions
+from studio.arrange import arrange
 from studio.canvas import CanvasView
+from studio.canvas.fitting import OpenEnd, takes
 from studio.code_view import CodeView
 from studio.costs import Costs
 from studio.dock import Dock
 from studio.document import DocumentChange, DocumentModel
-from studio.editing import Editing
 from studio.exports import Exports
 from studio.files import SUFFIX, Files
 from studio.inspector.panel import Inspector
@@ -51,12 +53,19 @@ if TYPE_CHECKING:
     from studio.runs.panel import RunPanel
 
 _LAYOUT_VERSION = 1
+_ON_NODES = ("cut", "copy", "duplicate", "delete", "", "rename", "zoom_selection", "arrange")
+_ON_PAPER = ("paste", "select_all", "", "arrange", "zoom_fit")
 
 
 class MainWindow(QMainWindow):
     """One document's window."""
 
     theme_changed = Signal()
+
+    model: DocumentModel
+    files: Files
+    exports: Exports
+    canvas: CanvasView
 
     def __init__(self, model: DocumentModel, settings: Settings) -> None:
         super().__init__()
@@ -77,7 +86,6 @@ class MainWindow(QMainWindow):
         self._build_centre()
         self.files = Files(model, settings, self.messages, self)
         self.exports = Exports(model, settings, self.messages, self)
-        self.editing = Editing(model, self.canvas, self.messages, self)
         self._build_panels()
         self._build_status()
         self.actions_ = Actions(TABLE, self)
@@ -92,7 +100,6 @@ class MainWindow(QMainWindow):
     def _build_centre(self) -> None:
         self.messages = MessageBar()
         self.canvas = CanvasView(self.model)
-        self.canvas.setAccessibleName(self.tr("Canvas"))
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -100,7 +107,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.messages)
         column.addWidget(self.canvas, 1)
         self.setCentralWidget(centre)
+        self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.quick_add = QuickAdd(OPERATORS.values, self)
+        self._search_at: tuple[QPointF, OpenEnd | None] = (QPointF(), None)
 
     def _build_panels(self) -> None:
         self.palette_ = Palette(OPERATORS.values)
@@ -226,7 +235,9 @@ class MainWindow(QMainWindow):
         self.canvas.status.connect(self._hint.setText)
         self.canvas.node_activated.connect(lambda _: self.show_inspector())
         self.canvas.search_requested.connect(self._search)
-        self.problems.chosen.connect(self.reveal)
+        self.canvas.customContextMenuRequested.connect(self._canvas_menu)
+        self.quick_add.chosen.connect(self._add_at_search)
+        self.problems.chosen.connect(self.canvas.reveal)
         self.totals.problems.clicked.connect(lambda: self.docks["problems"].reveal())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
 
@@ -267,14 +278,25 @@ class MainWindow(QMainWindow):
 
     # -- what the menus do ---------------------------------------------------------------------------------
 
+    @property
+    def can_paste(self) -> bool:
+        """Whether the clipboard holds nodes."""
+        text = QGuiApplication.clipboard().text()
+        return text.lstrip().startswith("{") and '"symloom"' in text[:200]
+
     def add_operator(self, name: str) -> None:
-        """Add a node at the middle of the view and select it."""
+        """Add a node where there is room in sight, and let the keyboard act on it."""
         self.canvas.add_operator(name)
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def arrange(self) -> None:
+        """Lay out the network, or the selected nodes if there are several."""
+        arrange(self.model, self.canvas, self.tr("Arrange"))
 
     def rename(self) -> None:
-        """Put the cursor into the selected node's name."""
-        self.docks["inspector"].reveal()
-        self.inspector.edit_name()
+        """Rename the selected node where it stands."""
+        self.canvas.focus_on(next(iter(self.model.selection), None))
+        self.canvas.rename()
 
     def show_inspector(self) -> None:
         """Show the selected node's attributes."""
@@ -294,14 +316,9 @@ class MainWindow(QMainWindow):
         else:
             self.messages.say(self.tr("No problems found."), "done")
 
-    def reveal(self, name: str) -> None:
-        """Select a node and bring it into view."""
-        self.model.select([name])
-        self.canvas.reveal(name)
-
     def choose_theme(self, choice: theme.Choice | str) -> None:
         """Change the colours, and remember it."""
-        chosen: theme.Choice = choice if choice in theme.CHOICES else "system"  # type: ignore[assignment]
+        chosen: theme.Choice = choice if choice in theme.CHOICES else "system"
         self.settings.set(THEME, chosen)
         theme.apply(chosen)
         icons.redress(self)
@@ -397,12 +414,35 @@ class MainWindow(QMainWindow):
             dock.fit_head()
 
     def _search(self, place: QPointF, context: object) -> None:
-        """The canvas asks for an operator at a place of the scene, or for one that fits a loose wire."""
-        self._search_at, self._search_for = place, context
-        self.quick_add.open_at(self._on_screen(place))
+        """The canvas asks for an operator at a place of the scene, perhaps one that fits a loose wire."""
+        end = context if isinstance(context, OpenEnd) else None
+        self._search_at = (place, end)
+        hint = self.tr("Add after %1").replace("%1", end.node) if end and end.is_output else ""
+        if end and not end.is_output:
+            hint = self.tr("Add before %1").replace("%1", end.node)
+        self.quick_add.open_at(
+            self.canvas.viewport().mapToGlobal(self.canvas.mapFromScene(place)),
+            None if end is None else lambda operator: fits(operator, end),
+            hint,
+        )
 
-    def _on_screen(self, place: QPointF) -> QPoint:
-        return self.canvas.viewport().mapToGlobal(self.canvas.mapFromScene(place))
+    def _add_at_search(self, name: str) -> None:
+        place, end = self._search_at
+        self.canvas.add_operator(name, place, end=end)
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _canvas_menu(self, place: QPoint) -> None:
+        """What can be done where the right button was pressed."""
+        names = _ON_NODES if self.model.selection else _ON_PAPER
+        self.actions_.context_menu(names, self).exec(self.canvas.viewport().mapToGlobal(place))
+
+
+def fits(operator: Operator, end: OpenEnd) -> bool:
+    """Whether a new node of this operator could be joined to a wire that was let go."""
+    if end.is_output:
+        return any(end.type is None or takes(port, end.type) for port in operator.inputs)
+    outputs = operator.output_ports(operator.resolve({}))
+    return bool(outputs)
 
 
 def _document_in(event: QDropEvent) -> Path | None:

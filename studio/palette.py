@@ -5,8 +5,19 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QModelIndex, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -27,6 +38,7 @@ from studio.operator_search import search
 OPERATOR_MIME = "application/x-symloom-operator"
 _OPERATOR, _ASIDE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _ROW, _HEAD = 28, 30
+Index = QModelIndex | QPersistentModelIndex
 
 
 class Palette(QWidget):
@@ -45,6 +57,8 @@ class Palette(QWidget):
         self.search_field.setPlaceholderText(self.tr("Search operators"))
         self.search_field.setAccessibleName(self.tr("Search operators"))
         self.search_field.setClearButtonEnabled(True)
+        self._glass = self.search_field.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        icons.dress(self._glass, "search", QPalette.ColorRole.PlaceholderText)
         self.search_field.textChanged.connect(self._fill)
         self.search_field.installEventFilter(self)
         self.tree = _Tree()
@@ -107,7 +121,9 @@ class Palette(QWidget):
             for hit in hits:
                 item = operator_item(hit.operator, hit.alias or hit.operator.category)
                 self.tree.addTopLevelItem(item)
-            self.tree.setCurrentItem(self.tree.topLevelItem(0))
+            first = self.tree.topLevelItem(0)
+            if first is not None:
+                self.tree.setCurrentItem(first)
             return
         for category in CATEGORIES:
             members = [hit.operator for hit in hits if hit.operator.category == category]
@@ -155,15 +171,15 @@ def tooltip(operator: Operator) -> str:
 class OperatorRows(QStyledItemDelegate):
     """Paints a row: icon, name, and at the right what else is known; categories as quiet headings."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, _ROW if index.data(_OPERATOR) else _HEAD)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         c = theme.colors()
         state = option.state
         painter.save()
         rect = option.rect
-        row = QRect(6, rect.top() + 1, option.widget.viewport().width() - 12, rect.height() - 2)
+        row = QRect(6, rect.top() + 1, _width(option.widget) - 12, rect.height() - 2)
         back: QColor | None = None
         if state & QStyle.StateFlag.State_Selected:
             back = c["chosen"]
@@ -180,7 +196,7 @@ class OperatorRows(QStyledItemDelegate):
             self._category(painter, row, index, c, expanded=bool(state & QStyle.StateFlag.State_Open))
         painter.restore()
 
-    def _operator(self, painter: QPainter, row: QRect, index: QModelIndex, c: theme.Colors) -> None:
+    def _operator(self, painter: QPainter, row: QRect, index: Index, c: theme.Colors) -> None:
         icon: QIcon = index.data(Qt.ItemDataRole.DecorationRole)
         icon.paint(painter, QRect(row.left() + 10, row.center().y() - 8, 18, 18))
         name = index.data(Qt.ItemDataRole.DisplayRole)
@@ -197,7 +213,7 @@ class OperatorRows(QStyledItemDelegate):
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, aside)
 
     def _category(
-        self, painter: QPainter, row: QRect, index: QModelIndex, c: theme.Colors, *, expanded: bool
+        self, painter: QPainter, row: QRect, index: Index, c: theme.Colors, *, expanded: bool
     ) -> None:
         arrow = icons.icon("chevron-down" if expanded else "chevron-right", c["faint"])
         arrow.paint(painter, QRect(row.left() + 2, row.center().y() - 6, 14, 14))
@@ -206,6 +222,11 @@ class OperatorRows(QStyledItemDelegate):
         painter.drawText(
             row.adjusted(20, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, index.data(Qt.ItemDataRole.DisplayRole)
         )
+
+
+def _width(view: QWidget) -> int:
+    assert isinstance(view, QAbstractItemView)
+    return view.viewport().width()
 
 
 class _Tree(QTreeWidget):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from graph.operator import Operator
@@ -90,7 +90,7 @@ class QuickAdd(QFrame):
                     return True
         return super().eventFilter(watched, event)
 
-    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not self._done:
             self._done = True
@@ -104,8 +104,10 @@ class QuickAdd(QFrame):
             item = operator_item(hit.operator, aside)
             item.setToolTip(0, "")
             self.rows.addTopLevelItem(item)
-        self.rows.setCurrentItem(self.rows.topLevelItem(0))
-        if not self.rows.topLevelItemCount():
+        first = self.rows.topLevelItem(0)
+        if first is not None:
+            self.rows.setCurrentItem(first)
+        else:
             self.summary.setText(
                 self.tr("No operator matches.")
                 if text
@@ -113,10 +115,11 @@ class QuickAdd(QFrame):
             )
 
     def _step(self, by: int) -> None:
-        count = self.rows.topLevelItemCount()
-        if count:
-            row = self.rows.indexOfTopLevelItem(self.rows.currentItem())
-            self.rows.setCurrentItem(self.rows.topLevelItem((row + by) % count))
+        current, count = self.rows.currentItem(), self.rows.topLevelItemCount()
+        if current is not None:
+            wanted = self.rows.topLevelItem((self.rows.indexOfTopLevelItem(current) + by) % count)
+            assert wanted is not None
+            self.rows.setCurrentItem(wanted)
 
     def _describe(self, item: QTreeWidgetItem | None) -> None:
         if item is not None:

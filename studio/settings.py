@@ -63,4 +63,5 @@ class Settings:
     def forget_file(self, path: Path) -> None:
         """Take a file that is gone off the recent ones."""
         gone = {str(path), str(path.resolve())}
-        self.set(RECENT, [other for other in self.get(RECENT) if other not in gone])
+        kept: list[str] = [other for other in self.get(RECENT) if other not in gone]
+        self.set(RECENT, kept)

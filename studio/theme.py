@@ -190,7 +190,7 @@ QMenu::item:disabled { color: @disabled; background: transparent; }
 QMenu::icon { padding-left: 6px; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QToolTip { background: @raised; color: @ink; border: 1px solid @edge; padding: 6px 8px; }
-QToolBar { background: @chrome; border: none; border-bottom: 1px solid @line; padding: 3px 8px; spacing: 2px; }
+QToolBar { background: @chrome; border: none; border-bottom: 1px solid @line; padding: 1px 8px; spacing: 1px; }
 QToolBar::separator { background: @line; width: 1px; margin: 6px 6px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 4px; }
 QToolButton:hover { background: @hover; }
@@ -219,7 +219,7 @@ QLineEdit:hover, QComboBox:hover { border-color: @faint; }
 QLineEdit:focus, QComboBox:focus, QComboBox:on { border-color: @accent; }
 QLineEdit:disabled, QComboBox:disabled { color: @disabled; background: @chrome; }
 QLineEdit[wrong="true"] { border-color: @danger; }
-QLineEdit#heading { border-color: transparent; background: transparent; padding-left: 5px; }
+QLineEdit#heading { border-color: transparent; background: transparent; padding-left: 4px; }
 QLineEdit#heading:hover { border-color: @edge; }
 QLineEdit#heading:focus { border-color: @accent; background: @paper; }
 QLineEdit#heading[wrong="true"] { border-color: @danger; }

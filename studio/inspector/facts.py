@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from graph.dim import Dim
+from graph.operator import Weight
 from graph.types import TensorType, shape_text
 from studio.costs import Cost, Costs, at_batch, elements, short
 from studio.document import DocumentModel
@@ -65,9 +66,9 @@ class FactSheet(QWidget):
                     self.tr("from %1").replace("%1", source.node),
                 )
             )
-        for place, port in enumerate(facts.outputs):
+        for place, declared in enumerate(facts.outputs):
             type_ = facts.types[place] if facts.types else None
-            rows.append((port.name.replace("_", " ").capitalize(), _type(type_), port.doc))
+            rows.append((declared.name.replace("_", " ").capitalize(), _type(type_), declared.doc))
         if facts.types is None:
             return rows
         cost = costs.of(name)
@@ -78,7 +79,7 @@ class FactSheet(QWidget):
                 rows.append(
                     (
                         f"    {weight_name}",
-                        f"{shape_text(weight.shape)} = {elements(weight):,}{note}",
+                        _size(weight) + note,
                         weight.initialiser,
                     )
                 )
@@ -109,8 +110,13 @@ def _type(type_: TensorType | None) -> str:
     return str(type_) if type_ is not None else "–"
 
 
+def _size(weight: Weight) -> str:
+    """`64×1×3×3 = 576`; a vector is just its length."""
+    text, count = shape_text(weight.shape), f"{elements(weight):,}"
+    return f"{text} = {count}" if len(weight.shape) > 1 else count
+
+
 def _weights(cost: Cost) -> str:
     return "\n".join(
-        f"{name}: {shape_text(weight.shape)} = {elements(weight):,}, {weight.initialiser}"
-        for name, weight in cost.weights.items()
+        f"{name}: {_size(weight)}, {weight.initialiser}" for name, weight in cost.weights.items()
     )

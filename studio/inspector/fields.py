@@ -27,7 +27,7 @@ from graph.types import DTYPES
 from studio import icons
 from studio.inspector.values import label, parse, same, text_of
 
-LABEL_WIDTH = 116
+LABEL_WIDTH = 112
 
 
 class Field(QWidget):

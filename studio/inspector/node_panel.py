@@ -50,12 +50,6 @@ class NodePanel(QScrollArea):
         if change.recipe or (change.nodes | change.facts) & (set(self._names) | sources):
             self.refresh()
 
-    def edit_name(self) -> None:
-        """Put the cursor into the name, ready to be typed over."""
-        if len(self._names) == 1:
-            self.name_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.name_field.selectAll()
-
     # -- building ------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -74,7 +68,7 @@ class NodePanel(QScrollArea):
         self._heading.setFont(theme.font("title", bold=True))
         self._kind = QLabel()
         self._kind.setProperty("role", "faint")
-        self._kind.setContentsMargins(6, 0, 0, 0)
+        self._kind.setContentsMargins(7, 0, 0, 0)
         self._name_problem = _text("danger")
         self._summary = _text()
         self._formula = _text("faint")

@@ -52,8 +52,3 @@ class Inspector(QStackedWidget):
         """Show the recipe (0) or the selected nodes (1)."""
         self.setCurrentIndex(page)
         self._buttons.button(page).setChecked(True)
-
-    def edit_name(self) -> None:
-        """Put the cursor into the selected node's name."""
-        self.turn_to(1)
-        self.node.edit_name()

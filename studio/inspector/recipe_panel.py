@@ -99,7 +99,7 @@ class RecipePanel(QScrollArea):
         column.setContentsMargins(14, 12, 8, 16)
         column.setSpacing(6)
         for title, parts in (
-            (self.tr("Data"), (_row(self.tr("Data set"), self.data), self._about_data, self._folder_row)),
+            (self.tr("Data"), (self.data, self._about_data, self._folder_row)),
             (self.tr("Run"), (self.first_form,)),
             (
                 self.tr("Optimizer"),

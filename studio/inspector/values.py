@@ -84,13 +84,9 @@ def same(left: Any, right: Any) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    return [
-        part
-        for part in re.split(
-            r"[\s,;×x]+" if not re.search("[A-Za-wyz]", text) else r"[\s,;×]+", text.strip("()[] ")
-        )
-        if part
-    ]
+    """The elements of a list, however a person separates them: `3, 5`, `3 5`, `(3, 5)`, `3×5`, `3x5`."""
+    text = re.sub(r"(?<=\d)\s*x\s*(?=\d)", ",", text.strip("()[] "))
+    return [part for part in re.split(r"[\s,;×]+", text) if part]
 
 
 def _number(text: str) -> Any:

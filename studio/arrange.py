@@ -1,0 +1,35 @@
+"""Arrange automatically: the layered layout, with the sizes nodes have on the canvas, as one undo step."""
+
+from __future__ import annotations
+
+from graph.edits import move
+from graph.layout import Box, Wire, layered
+from studio.canvas import CanvasView
+from studio.document import DocumentModel
+
+
+def arrange(model: DocumentModel, canvas: CanvasView, text: str) -> None:
+    """Lay out the network, or the selected nodes if there are several; `text` names the step in the history."""
+    graph = model.document.graph
+    boxes = {}
+    for name in graph.nodes:
+        rect = canvas.node_rect(name)
+        boxes[name] = Box(rect.width(), rect.height())
+    only = set(model.selection) if len(model.selection) > 1 else None
+    before = {node.name: node.position for node in graph}
+    corners = layered(boxes, _wires(model), previous=before, only=only)
+    model.push(move(model.document, corners), text=text)
+    if only is None:
+        canvas.zoom_to_fit()
+
+
+def _wires(model: DocumentModel) -> list[Wire]:
+    """Every wire with the places of its ports, counted from the top."""
+    wires: list[Wire] = []
+    for node in model.document.graph:
+        for place, source in enumerate(node.inputs.values()):
+            facts = model.inference.facts.get(source.node)
+            ports = [port.name for port in facts.outputs] if facts else []
+            output = ports.index(source.port) if source.port in ports else 0
+            wires.append((source.node, output, node.name, place))
+    return wires
