@@ -1,0 +1,78 @@
+"""The strip with the result: test accuracy large, what was tested, the way to the files."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from studio import icons
+from studio.runs.elided import ElidedLabel
+from studio.runs.session import RunSession
+from studio.runs.words import result_parts, tested_text
+
+
+class Outcome(QFrame):
+    """Hidden until a run has ended with a result."""
+
+    folder_asked = Signal()
+    go_on_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageBar")
+        self.setProperty("level", "done")
+        self._session: RunSession | None = None
+        self._first = QLabel(self)
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 1.35)
+        font.setWeight(QFont.Weight.DemiBold)
+        self._first.setFont(font)
+        self._others = QLabel(self)
+        self._tested = ElidedLabel(self)
+        self._tested.setProperty("role", "faint")
+        self._go_on = QPushButton(self)
+        self._go_on.clicked.connect(self.go_on_asked)
+        self._folder = QPushButton(self)
+        self._folder.clicked.connect(self.folder_asked)
+        icons.dress(self._folder, "folder")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 8, 4)
+        layout.setSpacing(16)
+        layout.addWidget(self._first)
+        layout.addWidget(self._others)
+        layout.addWidget(self._tested, 1)
+        layout.addWidget(self._go_on)
+        layout.addWidget(self._folder)
+        self._retranslate()
+        self.hide()
+
+    @property
+    def headline(self) -> str:
+        return self._first.text()
+
+    def show_result(self, session: RunSession) -> None:
+        """What this run's test gave."""
+        self._session = session
+        parts = [f"{name} {value}" for name, value in result_parts(session)]
+        self._first.setText(parts[0] if parts else self.tr("Not tested"))
+        self._others.setText(" · ".join(parts[1:]))
+        self._others.setVisible(len(parts) > 1)
+        self._tested.show_text(tested_text(session) if parts else "")
+        self._tested.setToolTip(self._tested.full_text)
+        self._folder.setToolTip(session.folder)
+        self._go_on.setVisible(session.resumable)
+        self.setAccessibleName(". ".join((*parts, self._tested.full_text)))
+        self.show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self._folder.setText(self.tr("Open run folder"))
+        self._go_on.setText(self.tr("Go on training"))
+        self._go_on.setToolTip(self.tr("Train the epochs that are left, from the last checkpoint"))
+        if self._session is not None and not self.isHidden():
+            self.show_result(self._session)

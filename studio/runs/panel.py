@@ -1,0 +1,296 @@
+"""Training in the window: the bar, what went wrong or came out, and the curves.
+
+The panel starts, pauses and stops runs through the link and shows what the session has learnt; it does not
+know how any of the parts work. A run is checked here first, so that a graph with a mistake costs
+no process.
+"""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QStandardPaths, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from graph.document import to_json
+from graph.edits import set_recipe
+from runtime.protocol import (
+    Continue,
+    EpochDone,
+    Event,
+    Failed,
+    Finished,
+    Hello,
+    Pause,
+    Resume,
+    Scalars,
+    Train,
+)
+from studio.document import DocumentChange, DocumentModel
+from studio.plots.panel import PlotPanel
+from studio.runs.bar import RunBar
+from studio.runs.link import WorkerLink
+from studio.runs.notice import Notice, Remedy
+from studio.runs.outcome import Outcome
+from studio.runs.readiness import first_obstacle, node_named
+from studio.runs.session import RunSession
+
+
+class RunPanel(QWidget):
+    """One run at a time of the document in the window.
+
+    Example:
+        panel = RunPanel(model, link)
+        panel.finished.connect(lambda event: print(event.test))
+        panel.start()
+    """
+
+    state_changed = Signal(str)  # a `RunState`; also when what can be asked of the run changes
+    finished = Signal(object)  # the worker's Finished
+    node_requested = Signal(str)  # show this node
+
+    def __init__(self, model: DocumentModel, link: WorkerLink, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = RunSession()
+        self.bar = RunBar(self)
+        self.notice = Notice(self)
+        self.outcome = Outcome(self)
+        self.plots = PlotPanel(self)
+        self._model = model
+        self._link = link
+        self._numbers = itertools.count(1)
+        self._train_seq = 0
+        self._told: tuple[object, ...] = ()
+        self._runs_folder: Path | None = None
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.bar, self.notice, self.outcome):
+            layout.addWidget(part)
+        layout.addWidget(self.plots, 1)
+
+        self.bar.train_asked.connect(self.start)
+        self.bar.pause_asked.connect(self.pause_or_resume)
+        self.bar.stop_asked.connect(self.stop)
+        self.bar.device_chosen.connect(self._choose_device)
+        self.notice.node_clicked.connect(self._show_node)
+        self.outcome.folder_asked.connect(self.open_folder)
+        self.outcome.go_on_asked.connect(self.go_on)
+        link.received.connect(self._take)
+        link.state_changed.connect(self._on_link)
+        link.died.connect(self._on_death)
+        model.changed.connect(self._on_change)
+        model.replaced.connect(self._show_device)
+        self._show_device()
+        if link.hello is not None:
+            self.bar.show_devices(link.hello.devices)
+        self._refresh()
+
+    # -- what the person asks for --------------------------------------------------------------------------
+
+    @property
+    def state(self) -> str:
+        """The run's `RunState`."""
+        return self.session.state
+
+    @property
+    def runs_folder(self) -> Path:
+        """Where run folders are made."""
+        if self._runs_folder is not None:
+            return self._runs_folder
+        location = QStandardPaths.StandardLocation.AppDataLocation
+        return Path(QStandardPaths.writableLocation(location)) / "runs"
+
+    @runs_folder.setter
+    def runs_folder(self, folder: Path) -> None:
+        self._runs_folder = folder
+
+    @Slot()
+    def start(self) -> None:
+        """Train the document in a new run, or say what is in the way."""
+        if self.session.active:
+            return
+        document = self._model.document
+        obstacle = first_obstacle(document, self._model.inference)
+        if obstacle is not None:
+            self.notice.say(obstacle.sentence, node=obstacle.node)
+            if obstacle.node:
+                self._show_node(obstacle.node)
+            return
+        run = self._begin(document.title, document.recipe.data.name)
+        self.plots.clear()
+        self.plots.start_run(run, document.title)
+        command = Train(document=to_json(document), folder=str(self.runs_folder), run=run)
+        self._train_seq = self._link.send(command, lambda problem: self._on_answer(run, problem))
+
+    @Slot()
+    def go_on(self) -> None:
+        """Train the epochs that are left of a run that was stopped or broken off."""
+        before = self.session
+        if not before.resumable:
+            return
+        run = self._begin(before.title, before.data_set)
+        self.session.folder = (
+            before.folder
+        )  # the curves go on too: steps that are repeated replace themselves
+        command = Continue(folder=before.folder, run=run)
+        self._train_seq = self._link.send(command, lambda problem: self._on_answer(run, problem))
+
+    @Slot()
+    def pause_or_resume(self) -> None:
+        """Pause the run after the step at hand, or let it go on."""
+        session = self.session
+        if session.can_pause:
+            session.ask("pause")
+            self._link.send(Pause(run=session.run), lambda problem: self._on_refusal(session, problem))
+        elif session.can_resume:
+            session.ask("resume")
+            self._link.send(Resume(run=session.run), lambda problem: self._on_refusal(session, problem))
+        self._refresh()
+
+    @Slot()
+    def stop(self) -> None:
+        """End the run after the step at hand; its weights are kept and tested."""
+        session = self.session
+        if not session.can_stop:
+            return
+        if self._link.withdraw(self._train_seq):  # the worker is not even there yet
+            session.withdraw()
+            self.plots.clear()
+        else:
+            session.ask("stop")
+            self._link.stop_run(lambda problem: self._on_refusal(session, problem))
+        self._refresh()
+
+    @Slot()
+    def open_folder(self) -> None:
+        """Show the run's files in the desktop's file browser."""
+        if self.session.folder:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self.session.folder))
+
+    def _begin(self, title: str, data_set: str) -> str:
+        run = f"run-{next(self._numbers)}"
+        self.session = RunSession.begin(run, title, data_set)
+        self.notice.hide()
+        self.outcome.hide()
+        self._refresh()
+        return run
+
+    # -- what the worker tells -----------------------------------------------------------------------------
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, Hello):
+            self.bar.show_devices(event.devices)
+        if not self.session.take(event):
+            return
+        match event:
+            case Scalars():
+                for name, (steps, values) in event.series.items():
+                    self.plots.append(name, steps, np.array(values, dtype=float))
+            case EpochDone():
+                self.plots.mark_epoch(event.step)
+            case Failed():
+                self._show_failure()
+            case Finished():
+                self.notice.hide()
+                self.outcome.show_result(self.session)
+        self._refresh()
+        if isinstance(event, Finished):
+            self.finished.emit(event)
+
+    def _on_answer(self, run: str, problem: str) -> None:
+        """The worker took or refused the run."""
+        if self.session.run != run or not self.session.active:
+            return
+        if problem and self._link.state != "dead":  # a death is told by `died`
+            self.session.fail(problem, node_named(self._model.document.graph, problem))
+            self._show_failure()
+        elif not problem and self.session.state == "starting":
+            self.session.state = "preparing"
+        self._refresh()
+
+    def _on_refusal(self, session: RunSession, problem: str) -> None:
+        """The worker did not take a command for a run that goes on."""
+        if not problem or session is not self.session or not session.active or self._link.state == "dead":
+            return
+        session.ask("")
+        self.notice.say(problem)
+        self._refresh()
+
+    def _show_failure(self) -> None:
+        session = self.session
+        session.node = session.node or node_named(self._model.document.graph, session.problem)
+        self.notice.say(session.problem, node=session.node, details=self._details())
+        self._forget_empty_plots()
+
+    def _details(self) -> str:
+        """What a report needs: the end of what was said, and where the rest is."""
+        parts = [self.session.details.strip()]
+        if self.session.folder:
+            parts.append(self.tr("Run folder: {folder}").format(folder=self.session.folder))
+        return "\n\n".join(filter(None, parts))
+
+    def _on_death(self, cause: str) -> None:
+        if not self.session.active:
+            return
+        self.session.die(cause, "\n".join(self._link.last_lines))
+        remedies: list[Remedy] = [(self.tr("Train again"), self.start)]
+        if self.session.folder:
+            remedies.insert(0, (self.tr("Go on from the last checkpoint"), self.go_on))
+        self.notice.say(cause, details=self._details(), remedies=remedies)
+        self._forget_empty_plots()
+        self._refresh()
+
+    def _on_link(self, state: str) -> None:
+        if state == "stuck" and self.session.active:
+            self.notice.say(
+                self.tr(
+                    "The training process has not answered for more than 10 seconds. It may be in a very long step; "
+                    "ending it keeps what the last checkpoint holds."
+                ),
+                remedies=[(self.tr("End it"), self._link.kill)],
+                level="note",
+            )
+        elif state == "ready" and self.notice.property("level") == "note":
+            self.notice.hide()
+        self._refresh()
+
+    def _forget_empty_plots(self) -> None:
+        if not self.plots.charts:
+            self.plots.clear()
+
+    # -- showing -------------------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        remark = ""
+        if self.session.active and self._link.state in ("busy", "stuck"):
+            remark = self.tr("Busy: the training process has not answered for a while…")
+        self.bar.show_session(self.session, remark)
+        session = self.session
+        told = (session.state, session.can_pause, session.can_resume, session.can_stop)
+        if told != self._told:
+            self._told = told
+            self.state_changed.emit(session.state)
+
+    def _show_node(self, node: str) -> None:
+        self._model.select([node])
+        self.node_requested.emit(node)
+
+    def _on_change(self, change: DocumentChange) -> None:
+        if change.recipe:
+            self._show_device()
+
+    def _show_device(self) -> None:
+        self.bar.show_choice(self._model.document.recipe.resolve().device)
+
+    def _choose_device(self, device: str) -> None:
+        recipe = self._model.document.recipe
+        if device != recipe.resolve().device:
+            self._model.push(
+                set_recipe(self._model.document, recipe.setting(device=device)),
+                text=self.tr("Choose the device"),
+            )
