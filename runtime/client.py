@@ -1,0 +1,103 @@
+"""A worker as a child process of a plain Python program (the window uses a QProcess of its own)."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from runtime.protocol import Acknowledged, Command, Event, Hello, Quit, decode_event, encode
+
+COMMAND = (sys.executable, "-m", "runtime.worker")
+
+
+def environment() -> dict[str, str]:
+    """The environment a local worker needs: the packages are found wherever it is started."""
+    root = str(Path(__file__).parent.parent)
+    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUNBUFFERED": "1"}
+
+
+class Worker:
+    """A running worker; a context manager that ends it.
+
+    Raises:
+        ConnectionError: from `events` and `send`, when the process is gone.
+    """
+
+    def __init__(self, command: tuple[str, ...] = COMMAND) -> None:
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+        )
+        self._numbers = itertools.count(1)
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def send(self, command: Command) -> int:
+        """Send a command; its number, which the acknowledgement will carry."""
+        command.seq = next(self._numbers)
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(encode(command))
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            raise ConnectionError(self._cause()) from None
+        return command.seq
+
+    def events(self) -> Iterator[Event]:
+        """Everything the worker says, until it ends."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            try:
+                yield decode_event(line)
+            except msgspec.DecodeError:
+                continue
+        if self.process.wait() != 0:
+            raise ConnectionError(self._cause())
+
+    def hello(self) -> Hello:
+        """Wait for the worker's first message."""
+        for event in self.events():
+            if isinstance(event, Hello):
+                return event
+        raise ConnectionError(self._cause())
+
+    def acknowledged(self, number: int) -> Acknowledged:
+        """Wait for the answer to a command."""
+        for event in self.events():
+            if isinstance(event, Acknowledged) and event.seq == number:
+                return event
+        raise ConnectionError(self._cause())
+
+    def close(self, timeout_s: float = 10.0) -> None:
+        """Ask the worker to end, then make it."""
+        try:
+            self.send(Quit())
+        except ConnectionError:
+            pass
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass
+        try:
+            self.process.communicate(timeout=timeout_s)
+        except (subprocess.TimeoutExpired, ValueError):
+            self.process.kill()
+            self.process.wait()
+
+    def _cause(self) -> str:
+        code = self.process.poll()
+        return f"The worker ended unexpectedly (exit code {code})."

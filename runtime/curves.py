@@ -1,0 +1,119 @@
+"""The points of a run's curves: from the device to the run folder and the reader, without making a step wait."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from graph.errors import SymloomError
+from runtime.protocol import Event, Scalars
+from runtime.runfolder import Curve, RunFolder
+
+_INTERVAL_S = 1 / 30
+
+
+class CurveRecorder:
+    """Collects scalars, fetches those on the device together, writes and reports them at most 30 times a second."""
+
+    def __init__(self, folder: RunFolder, report: Callable[[Event], None]) -> None:
+        self._folder = folder
+        self._report = report
+        self._waiting: dict[str, tuple[list[int], list[Tensor | float]]] = {}
+        self._epoch: dict[str, Curve] = {}
+        self._sent_at = time.monotonic()
+        self._samples = 0
+        self._clock = time.monotonic()
+        self.samples_per_s = 0.0
+
+    def add(self, step: int, name: str, value: Tensor) -> None:
+        """A zero-dimensional tensor; it stays on its device until the next `flush`."""
+        self.add_number(step, name, value)
+
+    def add_number(self, step: int, name: str, value: Tensor | float) -> None:
+        waiting = self._waiting.get(name)
+        if waiting is None:
+            waiting = self._waiting[name] = ([], [])
+        waiting[0].append(step)
+        waiting[1].append(value)
+
+    def count(self, samples: int) -> None:
+        """Samples trained since the last call, for the speed."""
+        self._samples += samples
+
+    def due(self) -> bool:
+        return time.monotonic() - self._sent_at >= _INTERVAL_S
+
+    def restart_clock(self) -> None:
+        """Leave a pause, or an evaluation, out of the speed."""
+        self._clock = time.monotonic()
+        self._samples = 0
+
+    def flush(self, *, check: bool = True) -> None:
+        """Fetch, write and report what waits.
+
+        Raises:
+            SymloomError: a training loss is no number any more, or the disk is full.
+        """
+        now = time.monotonic()
+        self._sent_at = now
+        if now - self._clock >= 0.5 and self._samples:
+            speed = self._samples / (now - self._clock)
+            self.samples_per_s = speed if not self.samples_per_s else 0.7 * self.samples_per_s + 0.3 * speed
+            self.restart_clock()
+        if not self._waiting:
+            return
+        waiting, self._waiting = self._waiting, {}
+        series: dict[str, Curve] = {}
+        for name, (steps, values) in waiting.items():
+            series[name] = (steps, [value if math.isfinite(value) else None for value in _fetch(values)])
+        for name, (steps, numbers) in series.items():
+            kept = self._epoch.setdefault(name, ([], []))
+            kept[0].extend(steps)
+            kept[1].extend(numbers)
+        if check:
+            self._folder.append_metrics(series)
+        self._report(Scalars(series=series))
+        if check and (bad := _first_gap(series.get("train/loss"))) is not None:
+            raise SymloomError(
+                f"The training loss is not a number any more at step {bad}: the values grew without bound; "
+                "lower the learning rate or limit the gradient's norm (clip_norm)."
+            )
+
+    def take_back(self, up_to_step: int, first_step: int) -> None:
+        """Know the points of the current epoch that were recorded before a run was interrupted."""
+        for name, (steps, values) in self._folder.curves(up_to_step).items():
+            kept = [(s, v) for s, v in zip(steps, values, strict=True) if s > first_step]
+            self._epoch[name] = ([s for s, _ in kept], [v for _, v in kept])
+
+    def epoch_averages(self, last_step: int, steps: int) -> dict[str, float]:
+        """The mean over the epoch that ends at `last_step`, of every training curve but the learning rate."""
+        self.flush()
+        found = {}
+        for name, (at, values) in self._epoch.items():
+            if name.startswith("train/") and name != "train/learning_rate":
+                inside = [
+                    v for s, v in zip(at, values, strict=True) if last_step - steps < s <= last_step and v is not None
+                ]
+                if inside:
+                    found[name] = sum(inside) / len(inside)
+        self._epoch.clear()
+        return found
+
+
+def _fetch(values: list[Tensor | float]) -> list[float]:
+    """All values as numbers, with one transfer for those that are tensors."""
+    tensors = [value for value in values if isinstance(value, Tensor)]
+    if not tensors:
+        return [float(value) for value in values]
+    fetched = iter(torch.stack([tensor.float() for tensor in tensors]).tolist())
+    return [next(fetched) if isinstance(value, Tensor) else float(value) for value in values]
+
+
+def _first_gap(curve: Curve | None) -> int | None:
+    if curve is None:
+        return None
+    return next((step for step, value in zip(*curve, strict=True) if value is None), None)

@@ -1,0 +1,161 @@
+"""The folder of one run: plain files that hold everything the live view shows, also after a crash.
+
+    document.symloom   the document as it was trained
+    model.py           the module's source, the very text that was trained
+    run.json           seed, versions, device, threads, data fingerprint, choices made by measuring
+    metrics.jsonl      every point of every curve, appended
+    checkpoints/       see `runtime.checkpoint`
+    best.safetensors   the weights of the best epoch so far
+    weights.safetensors  the tested weights, at the end
+    result.json        how the run ended
+    log.txt            what was said
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from graph.document import Document, load, to_json, write_file
+from graph.errors import FileProblem, SymloomError
+
+Curve = tuple[list[int], list[float | None]]
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """Paths and plain readers and writers of a run's files."""
+
+    path: Path
+
+    @classmethod
+    def create(cls, under: Path, title: str) -> RunFolder:
+        """A new folder below `under`, named by time and title.
+
+        Raises:
+            FileProblem: it cannot be made.
+        """
+        slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40] or "network"
+        stamp = time.strftime("%Y-%m-%d-%H%M%S")
+        try:
+            under.mkdir(parents=True, exist_ok=True)
+            for number in range(1, 1000):
+                path = under / (f"{stamp}-{slug}" if number == 1 else f"{stamp}-{slug}-{number}")
+                try:
+                    path.mkdir()
+                except FileExistsError:
+                    continue
+                (path / "checkpoints").mkdir()
+                return cls(path)
+        except OSError as error:
+            raise FileProblem(
+                f"{under} cannot hold the run: {(error.strerror or str(error)).lower()}; choose another folder."
+            ) from None
+        raise FileProblem(f"{under} has too many runs of this second; choose another folder.")
+
+    @classmethod
+    def open(cls, path: Path) -> RunFolder:
+        """The run in a folder.
+
+        Raises:
+            FileProblem: the folder holds no run.
+        """
+        if not (path / "run.json").is_file():
+            raise FileProblem(f"{path} is not a run folder: it has no run.json.")
+        return cls(path)
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.path / "checkpoints"
+
+    @property
+    def weights(self) -> Path:
+        return self.path / "weights.safetensors"
+
+    @property
+    def source(self) -> Path:
+        return self.path / "model.py"
+
+    def write_start(self, document: Document, source: str, facts: Mapping[str, Any]) -> None:
+        """What the run is, before its first step."""
+        self.write_document(document)
+        write_file(self.source, source.encode())
+        self.write_json("run.json", facts)
+
+    def write_document(self, document: Document) -> None:
+        write_file(self.path / "document.symloom", to_json(document).encode())
+
+    def write_json(self, name: str, values: Mapping[str, Any]) -> None:
+        write_file(self.path / name, json.dumps(values, indent=2, ensure_ascii=False).encode() + b"\n")
+
+    def read_json(self, name: str) -> dict[str, Any]:
+        """One of the JSON files.
+
+        Raises:
+            FileProblem: it is missing or damaged.
+        """
+        path = self.path / name
+        try:
+            values = msgspec.json.decode(path.read_bytes())
+        except (OSError, msgspec.DecodeError) as error:
+            raise FileProblem(f"{path} cannot be read: {error}.") from None
+        if not isinstance(values, dict):
+            raise FileProblem(f"{path} is damaged: it does not hold a JSON object.")
+        return values
+
+    def document(self) -> Document:
+        """The document as it was trained.
+
+        Raises:
+            FileProblem: it is missing or damaged.
+        """
+        return load(self.path / "document.symloom")
+
+    def append_metrics(self, series: Mapping[str, Curve]) -> None:
+        """Add points to the curves."""
+        self._append("metrics.jsonl", msgspec.json.encode(series) + b"\n")
+
+    def curves(self, up_to_step: int | None = None) -> dict[str, Curve]:
+        """All points of every curve; a last line that a crash cut short is left out."""
+        found: dict[str, Curve] = {}
+        path = self.path / "metrics.jsonl"
+        if not path.is_file():
+            return found
+        for line in path.read_bytes().splitlines():
+            try:
+                series = msgspec.json.decode(line, type=dict[str, Curve])
+            except msgspec.DecodeError:
+                continue
+            for name, (steps, values) in series.items():
+                all_steps, all_values = found.setdefault(name, ([], []))
+                for step, value in zip(steps, values, strict=False):
+                    if up_to_step is None or step <= up_to_step:
+                        all_steps.append(step)
+                        all_values.append(value)
+        return found
+
+    def keep_metrics(self, up_to_step: int) -> None:
+        """Drop points after a step: a resumed run writes them again."""
+        write_file(self.path / "metrics.jsonl", msgspec.json.encode(self.curves(up_to_step)) + b"\n")
+
+    def log(self, text: str) -> None:
+        """Add a line, with the time."""
+        self._append("log.txt", f"{time.strftime('%Y-%m-%d %H:%M:%S')}  {text}\n".encode())
+
+    def _append(self, name: str, data: bytes) -> None:
+        path = self.path / name
+        try:
+            with path.open("ab") as file:
+                file.write(data)
+        except OSError as error:
+            raise SymloomError(
+                f"{path} cannot be written: {(error.strerror or str(error)).lower()}; free some space, "
+                "then continue the run from its last checkpoint."
+            ) from None

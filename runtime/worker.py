@@ -1,0 +1,188 @@
+"""The worker process: commands on standard input, events on standard output, torch in between.
+
+Started as `python -m runtime.worker` by the window, or at the other end of `ssh`. Its first act is to keep
+file descriptor 1 for the protocol and to point 1 at standard error, so that a stray print becomes a
+log line. The main thread trains; one thread reads commands, one writes events (`runtime.outbox`).
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import threading
+import traceback
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from runtime.allocator import keep_freed_memory
+from runtime.control import Control
+from runtime.outbox import Outbox
+from runtime.protocol import (
+    VERSION,
+    Acknowledged,
+    Command,
+    Continue,
+    Device,
+    Done,
+    Download,
+    Event,
+    Export,
+    Failed,
+    Hello,
+    Pause,
+    Quit,
+    Resume,
+    Stop,
+    Train,
+    Transfer,
+    decode_command,
+)
+
+
+def main() -> int:
+    """Serve one window until it closes standard input or says `Quit`."""
+    threading.excepthook = _end_with_thread
+    stream = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    keep_freed_memory()
+    _Worker(sys.stdin.buffer, stream).serve()
+    return 0
+
+
+class _Worker:
+    def __init__(self, commands: BinaryIO, stream: BinaryIO) -> None:
+        self._commands = commands
+        self._work: queue.Queue[Command | None] = queue.Queue()
+        self._control: Control | None = None  # of the run at hand
+        self._lock = threading.Lock()
+        self._busy = False
+        self._outbox = Outbox(stream, self._reader_lost)
+
+    def serve(self) -> None:
+        # The reader starts first: a window that goes away while torch is still loading ends the process too.
+        threading.Thread(target=self._read, name="commands", daemon=True).start()
+        self._outbox.state = "loading"
+        self._outbox.put(_hello())
+        self._outbox.state = "idle"
+        while (command := self._work.get()) is not None:
+            self._outbox.state = type(command).__name__.lower()
+            try:
+                self._carry_out(command)
+            finally:
+                self._outbox.state = "idle"
+                with self._lock:
+                    self._control, self._busy = None, False
+        self._outbox.close()
+
+    def _read(self) -> None:
+        for line in self._commands:
+            if not line.strip():
+                continue
+            try:
+                command = decode_command(line)
+            except msgspec.DecodeError as error:
+                self._outbox.put(Acknowledged(problem=f"This worker does not understand the command: {error}."))
+                continue
+            if isinstance(command, Quit):
+                self._outbox.put(Acknowledged(seq=command.seq))
+                break
+            self._outbox.put(Acknowledged(seq=command.seq, run=command.run, problem=self._take(command)))
+        self._end()
+
+    def _take(self, command: Command) -> str:
+        """Obey or queue a command; the sentence why not, if it cannot be."""
+        with self._lock:
+            if isinstance(command, (Pause, Resume, Stop)):
+                if self._control is None:
+                    return "No run is going on."
+                {Pause: self._control.pause, Resume: self._control.resume, Stop: self._control.stop}[
+                    type(command)
+                ]()
+                return ""
+            if self._busy:
+                return "The worker is busy with a run; stop it first."
+            self._busy = True
+            if isinstance(command, (Train, Continue)):
+                self._control = Control()
+            self._work.put(command)
+            return ""
+
+    def _carry_out(self, command: Command) -> None:
+        from graph.document import from_json
+        from graph.errors import SymloomError
+        from runtime.train import resume, train
+
+        def report(event: Event) -> None:
+            event.run = command.run
+            self._outbox.put(event)
+
+        try:
+            match command:
+                case Train():
+                    assert self._control is not None
+                    train(from_json(command.document), Path(command.folder), report, self._control)
+                case Continue():
+                    assert self._control is not None
+                    resume(Path(command.folder), command.epochs, report, self._control)
+                case Export():
+                    from runtime.exports import export
+
+                    run = Path(command.folder) if command.folder else None
+                    path = Path(command.path)
+                    export(command.kind, from_json(command.document), run, path)
+                    report(Done(path=str(path)))
+                case Download():
+                    from graph.datasets import data_set
+                    from runtime.data.download import download_data_set
+
+                    folder = download_data_set(
+                        data_set(command.data_set),
+                        report=lambda received, total: report(Transfer(received=received, total=total)),
+                    )
+                    report(Done(path=str(folder)))
+        except SymloomError as error:
+            details = getattr(error, "details", "")
+            report(Failed(problem=str(error), node=getattr(error, "node", ""), details=details))
+        except Exception as error:
+            # A mistake of ours: the window shows it with its traceback, and this process stays usable.
+            report(Failed(problem=f"Symloom failed: {error!r}.", details=traceback.format_exc()))
+            traceback.print_exc()
+
+    def _reader_lost(self) -> None:
+        """Nobody listens any more: finish the run at hand at its next step, which checkpoints it."""
+        self._end()
+
+    def _end(self) -> None:
+        with self._lock:
+            if self._control is not None:
+                self._control.stop()
+            self._work.put(None)
+
+
+def _end_with_thread(failure: threading.ExceptHookArgs) -> None:
+    """A thread that dies of a mistake of ours ends the process: its reader sees why, and nothing waits for ever."""
+    traceback.print_exception(failure.exc_type, failure.exc_value, failure.exc_traceback)
+    os._exit(70)
+
+
+def _hello() -> Hello:
+    """Greet when everything a run needs is loaded, so that a broken installation shows at once."""
+    import torch
+
+    import runtime.train  # noqa: F401  # what takes the seconds
+    from runtime.tune import devices
+
+    return Hello(
+        version=VERSION,
+        pid=os.getpid(),
+        torch=str(torch.__version__),
+        devices=[Device(*device) for device in devices()],
+        capabilities=["train", "continue", "export", "download"],
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
