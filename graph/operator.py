@@ -178,12 +178,13 @@ class Attribute:
         return tuple(self._number(item) for item in value)
 
     def _shape(self, value: Any) -> tuple[int | str, ...]:
-        wanted = "a shape such as N, 1, 28, 28 (whole numbers ≥ 1, or names for sizes that vary)"
+        least = 1 if self.minimum is None else int(self.minimum)
+        wanted = f"a shape such as N, 1, 28, 28 (whole numbers ≥ {least}, or names for sizes that vary)"
         if not isinstance(value, (list, tuple)) or len(value) > 8:
             raise self._refuse(value, wanted)
         for item in value:
             name = isinstance(item, str) and item.isascii() and item.isidentifier()
-            number = isinstance(item, int) and not isinstance(item, bool) and 1 <= item <= 2**31
+            number = isinstance(item, int) and not isinstance(item, bool) and least <= item <= 2**31
             if not (name or number):
                 raise self._refuse(value, wanted)
         return tuple(value)

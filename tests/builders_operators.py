@@ -46,8 +46,8 @@ RANGES = {
     "N": (1, 2, 3),
     "C": (1, 2, 3, 4, 6, 8, 12, 16),
     "E": (1, 2, 4, 8),
-    **dict.fromkeys("HWD", (1, 2, 3, 5, 6, 8, 9)),
-    **dict.fromkeys("TS", (1, 2, 3, 5, 7)),
+    **dict.fromkeys("HWD", (1, 2, 3, 5, 8, 9, 12)),
+    **dict.fromkeys("TS", (1, 2, 3, 5, 7, 10)),
 }
 
 Word = (
@@ -91,7 +91,56 @@ class Hint:
     signatures: tuple[Signature, ...] = ()
 
 
-HINTS: dict[str, Hint] = {}
+HINTS: dict[str, Hint] = {
+    "CTCLoss": Hint(
+        signatures=(
+            Signature(("NTC", "NS", "N", "N"), ("float32", "int64", "int64", "int64")),
+            Signature(("NTC", "N3", "N", "N"), ("float64", "int32", "int32", "int32")),
+        )
+    ),
+    "Expand": Hint(signatures=(Signature(("N1",), ("float32",)), Signature(("1C",), ("int64",)))),
+    "ExpandBatch": Hint(signatures=(Signature(("1C", "NT"), ("float32", "float32")),)),
+    "PixelUnshuffle": Hint(
+        signatures=(Signature(("NC46",), ("float32",)), Signature(("NC66",), ("float32",))),
+        values={"downscale_factor": (1, 2, 3)},
+    ),
+    "Split": Hint(
+        signatures=(Signature(("N2C",), ("float32",)), Signature(("N5",), ("int64",))),
+        values={"sections": ((1, 1), (2, 3), (5,), (0, 2), (3, 3))},
+    ),
+    "WeightedCrossEntropyLoss": Hint(
+        signatures=(
+            Signature(("N2", "N"), ("float32", "int64")),
+            Signature(("N3T", "NT"), ("float32", "int64")),
+        ),
+        values={"weight": ((1.0, 2.0), (1.0, 0.5, 2.0))},
+    ),
+    "Einsum": Hint(
+        signatures=(
+            Signature((("NTC", "NCE"),), ("float32",)),
+            Signature((("NTC", "NTC"),), ("float32",)),
+            Signature((("NC", "NC"),), ("float32",)),
+            Signature((("TC",),), ("float32",)),
+            Signature((("NTC", "NSC"),), ("float32",)),
+        ),
+        values={
+            "equation": ("nij,njk->nik", "nij,nij->n", "ni,ni", "ij->ji", "bqd,bkd->bqk", "...d,...d->...")
+        },
+    ),
+    "Reshape": Hint(
+        values={
+            "shape": ((-1,), (4, -1), ("T", -1), (2, -1, 8), (-1, "T"), (16,)),
+            "keep_batch": (True, False),
+        }
+    ),
+    "Unflatten": Hint(values={"sizes": ((-1, 1), (4, -1), (2, -1, 2), (4, 4), (2, 8))}),
+    "Permute": Hint(values={"dims": ((0, 2, 1), (1, 0), (0, 2, 3, 1), (-1, 0), (0, 1))}),
+    "Concat": Hint(
+        signatures=(Signature((("NCHW", "NCHW", "NEHW"),), ("float32",)), Signature((("NC",),), ("int64",)))
+    ),
+    "PixelShuffle": Hint(values={"upscale_factor": (1, 2, 3)}),
+    "Chunk": Hint(values={"chunks": (1, 2, 3, 4)}),
+}
 
 
 def examined() -> list[str]:
@@ -161,7 +210,7 @@ def attribute_values(attribute: Attribute) -> st.SearchStrategy[Any]:
     """Values an attribute takes, small enough to compute with."""
     low = attribute.minimum if attribute.minimum is not None else -3
     high = attribute.maximum if attribute.maximum is not None else low + 6
-    whole = st.integers(int(low), int(min(high, low + 6)))
+    whole = st.integers(int(low), int(min(high, low + 2))) | st.integers(int(low), int(min(high, low + 6)))
     real = st.sampled_from(
         sorted({float(x) for x in (low, high, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0) if low <= x <= high})
     )

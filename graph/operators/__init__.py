@@ -13,15 +13,19 @@ from graph.operators import (
     activation,
     arithmetic,
     attention,
+    comparison,
     convolution,
     dropout,
+    elementwise,
     embedding,
     inputs,
+    joining,
     linear,
     loss,
     normalisation,
     pooling,
     recurrent,
+    reduction,
     shape,
 )
 
@@ -40,7 +44,11 @@ def _catalogue() -> Mapping[str, Operator]:
         attention,
         embedding,
         shape,
+        joining,
         arithmetic,
+        elementwise,
+        comparison,
+        reduction,
         loss,
     ):
         for operator in family.DECLARED:

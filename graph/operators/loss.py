@@ -1,22 +1,63 @@
-"""Losses: what training makes small. Each is the mean over the batch unless `reduction` says otherwise."""
+"""Losses: what training makes small. Each is the mean over the batch unless `reduction` says otherwise.
+
+A network may have several; training makes the sum of all small, each multiplied by its `factor`.
+
+Predictions and targets must have the same shape where they are compared number by number. Torch only warns and
+broadcasts (N, 1) against (N) to (N, N), which trains without an error and to no purpose.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 from graph.dim import same
-from graph.operator import Attribute, Attributes, Operator, Port, ShapeError, need_dtype, need_rank
-from graph.types import FLOATING, TensorType
+from graph.operator import (
+    Attribute,
+    Attributes,
+    Code,
+    Operator,
+    Port,
+    ShapeError,
+    Weight,
+    need_dtype,
+    need_rank,
+)
+from graph.shapes import need_equal, need_shape, promote
+from graph.types import FLOATING, INTEGERS, TensorType
 
 REDUCTION = Attribute(
     "reduction", "choice", "mean", "Over the batch: the mean or the sum.", choices=("mean", "sum")
 )
+FACTOR = Attribute("factor", "float", 1.0, "Its share in the sum of all losses.", torch=False)
 SCALAR = (Port("loss", "a number"),)
 
 
-def _cross_entropy(a: Attributes, logits: TensorType, target: TensorType) -> TensorType:
-    need_rank(logits, tuple(range(2, 8)), "scores (N, classes)")
-    need_dtype(logits, FLOATING, "floating-point scores")
+def _loss(
+    name: str, summary: str, call: str, infer: Any, ports: tuple[Port, ...], *own: Attribute, **extra: Any
+) -> Operator:
+    attributes = own if any(attribute.name == "reduction" for attribute in own) else (*own, REDUCTION)
+    return Operator(
+        name=name,
+        category="Loss",
+        summary=summary,
+        inputs=ports,
+        outputs=SCALAR,
+        infer=infer,
+        call=call,
+        attributes=(*attributes, FACTOR),
+        role="loss",
+        **extra,
+    )
+
+
+# -- one right class among several -------------------------------------------------------------------------------
+
+
+def _classes(a: Attributes, scores: TensorType, target: TensorType) -> TensorType:
+    need_rank(scores, tuple(range(2, 8)), "scores (N, classes)")
+    need_dtype(scores, FLOATING, "floating-point scores")
     need_dtype(target, ("int64",), "class numbers (int64)", port="target")
-    wanted = (logits.shape[0], *logits.shape[2:])
+    wanted = (scores.shape[0], *scores.shape[2:])
     if target.rank != len(wanted) or any(
         same(have, want) is False for have, want in zip(target.shape, wanted, strict=True)
     ):
@@ -26,33 +67,481 @@ def _cross_entropy(a: Attributes, logits: TensorType, target: TensorType) -> Ten
             kind="target_shape",
             expected=wanted,
         )
-    return TensorType((), logits.dtype)
+    return TensorType((), scores.dtype)
 
 
-CROSS_ENTROPY_LOSS = Operator(
-    name="CrossEntropyLoss",
-    category="Loss",
-    summary="Softmax and cross-entropy in one: for one right class among several.",
-    inputs=(
-        Port("input", "scores before softmax (N, classes, …)", dtypes=FLOATING),
-        Port("target", "class numbers (N, …)", dtypes=("int64",)),
-    ),
-    outputs=SCALAR,
-    infer=_cross_entropy,
-    call="F.cross_entropy({input}, {target}{options})",
-    attributes=(
-        Attribute("ignore_index", "int", -100, "Targets of this number do not count."),
-        REDUCTION,
-        Attribute(
-            "label_smoothing", "float", 0.0, "Part of the target spread over all classes.", minimum=0.0, maximum=1.0
-        ),
-    ),
-    role="loss",
+def _weighted_classes(a: Attributes, scores: TensorType, target: TensorType) -> TensorType:
+    found = _classes(a, scores, target)
+    need_equal(
+        scores.shape[1],
+        len(a.weight),
+        f"has {len(a.weight)} class weights, but input {scores} has scores for {scores.shape[1]} classes.",
+        kind="classes",
+    )
+    return found
+
+
+def _rows(a: Attributes, scores: TensorType, target: TensorType) -> TensorType:
+    need_rank(scores, (2,), "scores (N, classes)")
+    return _classes(a, scores, target)
+
+
+_SCORES = Port("input", "scores before softmax (N, classes, …)", dtypes=FLOATING)
+_NUMBERS = Port("target", "class numbers (N, …)", dtypes=("int64",))
+_IGNORE = Attribute("ignore_index", "int", -100, "Targets of this number do not count.")
+_SMOOTHING = Attribute(
+    "label_smoothing", "float", 0.0, "Part of the target spread over all classes.", minimum=0.0, maximum=1.0
+)
+_CLASSIFIER: dict[str, Any] = {"metrics": ("accuracy",), "classification": True}
+
+CROSS_ENTROPY_LOSS = _loss(
+    "CrossEntropyLoss",
+    "Softmax and cross-entropy in one: for one right class among several.",
+    "F.cross_entropy({input}, {target}{options})",
+    _classes,
+    (_SCORES, _NUMBERS),
+    _IGNORE,
+    REDUCTION,
+    _SMOOTHING,
     aliases=("SoftmaxOutput", "SoftmaxCrossEntropyLoss", "SparseCategoricalCrossentropy"),
     formula="−log softmax(input)[target]",
-    metrics=("accuracy",),
-    classification=True,
     takes_logits=True,
+    **_CLASSIFIER,
+)
+WEIGHTED_CROSS_ENTROPY_LOSS = _loss(
+    "WeightedCrossEntropyLoss",
+    "Cross-entropy in which classes count differently, for classes of very different number.",
+    "{self}({input}, {target})",
+    _weighted_classes,
+    (_SCORES, _NUMBERS),
+    Attribute("weight", "floats", (1.0, 1.0), "How much each class counts.", minimum=0.0),
+    _IGNORE,
+    REDUCTION,
+    _SMOOTHING,
+    layer="nn.CrossEntropyLoss(weight=torch.tensor({weight}){options})",
+    weights=lambda a, x, t: {"weight": Weight((len(a.weight),), "given", trainable=False, decays=False)},
+    aliases=("ClassWeights", "BalancedCrossEntropy"),
+    formula="−weight[target] log softmax(input)[target], divided by the sum of the weights",
+    takes_logits=True,
+    **_CLASSIFIER,
+)
+NLL_LOSS = _loss(
+    "NLLLoss",
+    "Cross-entropy of logarithms of probabilities, as LogSoftmax gives them.",
+    "F.nll_loss({input}, {target}{options})",
+    _classes,
+    (Port("input", "log-probabilities (N, classes, …)", dtypes=FLOATING), _NUMBERS),
+    _IGNORE,
+    aliases=("NegativeLogLikelihood",),
+    formula="−input[target]",
+    takes_log_probabilities=True,
+    **_CLASSIFIER,
+)
+MULTI_MARGIN_LOSS = _loss(
+    "MultiMarginLoss",
+    "The right class shall lead all others by a margin, as in a support vector machine.",
+    "F.multi_margin_loss({input}, {target}{options})",
+    _rows,
+    (Port("input", "scores (N, classes)", dtypes=FLOATING), _NUMBERS),
+    Attribute("p", "int", 1, "Power of the excess: 1 or 2.", minimum=1, maximum=2),
+    Attribute("margin", "float", 1.0, "The lead wanted."),
+    aliases=("SVMOutput", "MulticlassHinge"),
+    formula="Σ_{k≠target} max(0, margin − input[target] + input[k])ᵖ / classes",
+    **_CLASSIFIER,
 )
 
-DECLARED = (CROSS_ENTROPY_LOSS,)
+
+# -- numbers against numbers ----------------------------------------------------------------------------------------
+
+
+def need_like(x: TensorType, target: TensorType, port: str = "target", other: str = "input") -> None:
+    """Refuse a target whose shape or format is not that of the prediction."""
+    need_shape(target, x.shape, f"one target for each number of {other}", port=port)
+    if target.dtype != x.dtype:
+        raise ShapeError(
+            f"needs its target in the format of {other}, {x.dtype}, but {port} is {target.dtype}; cast it, or let "
+            "the data set give numbers instead of classes.",
+            port=port,
+            kind="dtype",
+            expected=(x.dtype,),
+        )
+
+
+def _alike(a: Attributes, x: TensorType, target: TensorType) -> TensorType:
+    need_dtype(x, FLOATING, "floating-point predictions")
+    need_like(x, target)
+    return TensorType((), x.dtype)
+
+
+_PREDICTION = Port("input", "predictions, any shape", dtypes=FLOATING)
+_VALUES = Port("target", "the same shape", dtypes=FLOATING)
+_PAIR = (_PREDICTION, _VALUES)
+_REGRESSION: dict[str, Any] = {"metrics": ("mae",)}
+
+MSE_LOSS = _loss(
+    "MSELoss",
+    "The mean squared error, for predicting numbers.",
+    "F.mse_loss({input}, {target}{options})",
+    _alike,
+    _PAIR,
+    aliases=("L2Loss", "LinearRegressionOutput", "MeanSquaredError"),
+    formula="(input − target)²",
+    **_REGRESSION,
+)
+L1_LOSS = _loss(
+    "L1Loss",
+    "The mean absolute error; outliers pull less than with squares.",
+    "F.l1_loss({input}, {target}{options})",
+    _alike,
+    _PAIR,
+    aliases=("MAERegressionOutput", "AbsoluteError"),
+    formula="|input − target|",
+    **_REGRESSION,
+)
+SMOOTH_L1_LOSS = _loss(
+    "SmoothL1Loss",
+    "Squares near 0 and absolute values beyond `beta`.",
+    "F.smooth_l1_loss({input}, {target}{options})",
+    _alike,
+    _PAIR,
+    Attribute("beta", "float", 1.0, "Where squares end.", minimum=0.0),
+    aliases=("smooth_l1",),
+    formula="d²/(2β) if |d| < β, else |d| − β/2;  d = input − target",
+    reference="Girshick, 2015",
+    **_REGRESSION,
+)
+HUBER_LOSS = _loss(
+    "HuberLoss",
+    "Squares near 0 and absolute values beyond `delta`.",
+    "F.huber_loss({input}, {target}{options})",
+    _alike,
+    _PAIR,
+    REDUCTION,
+    Attribute("delta", "float", 1.0, "Where squares end.", minimum=1e-12),
+    formula="d²/2 if |d| < δ, else δ(|d| − δ/2);  d = input − target",
+    reference="Huber, 1964",
+    **_REGRESSION,
+)
+POISSON_NLL_LOSS = _loss(
+    "PoissonNLLLoss",
+    "For predicting counts: how unlikely the target is if counts are Poisson.",
+    "F.poisson_nll_loss({input}, {target}{options})",
+    _alike,
+    _PAIR,
+    Attribute("log_input", "bool", True, "The prediction is the logarithm of the expected count."),
+    Attribute("full", "bool", False, "Add Stirling's term for large targets."),
+    Attribute(
+        "eps",
+        "float",
+        1e-8,
+        "Against log 0, without log_input.",
+        minimum=0.0,
+        shown_if=("log_input", (False,)),
+    ),
+    formula="exp(input) − target · input",
+    **_REGRESSION,
+)
+
+
+def _gaussian(a: Attributes, x: TensorType, target: TensorType, var: TensorType) -> TensorType:
+    _alike(a, x, target)
+    need_dtype(var, FLOATING, "floating-point variances", "var")
+    fits = [x.shape, (*x.shape[:-1], 1), x.shape[:-1]] if x.shape else [()]
+    if not any(
+        var.rank == len(shape)
+        and all(same(have, want) is not False for have, want in zip(var.shape, shape, strict=True))
+        for shape in fits
+    ):
+        raise ShapeError(
+            f"needs a variance for each number of input {x} or for each row, but var is {var}.",
+            port="var",
+            kind="target_shape",
+            expected=x.shape,
+        )
+    if var.dtype != x.dtype:
+        raise ShapeError(
+            f"needs variances in the format of input, {x.dtype}, but var is {var.dtype}.",
+            port="var",
+            kind="dtype",
+            expected=(x.dtype,),
+        )
+    return TensorType((), x.dtype)
+
+
+GAUSSIAN_NLL_LOSS = _loss(
+    "GaussianNLLLoss",
+    "For predicting numbers with their uncertainty: how unlikely the target is under a normal distribution.",
+    "F.gaussian_nll_loss({input}, {target}, {var}{options})",
+    _gaussian,
+    (*_PAIR, Port("var", "predicted variances, positive", dtypes=FLOATING)),
+    Attribute("full", "bool", False, "Add the constant term."),
+    Attribute("eps", "float", 1e-6, "Least variance.", minimum=1e-12),
+    formula="½ (log var + (input − target)² / var)",
+    reference="Nix & Weigend, 1994",
+    **_REGRESSION,
+)
+
+
+# -- yes or no, and distributions ------------------------------------------------------------------------------------
+
+BCE_LOSS = _loss(
+    "BCELoss",
+    "Cross-entropy of probabilities for yes or no, as Sigmoid gives them.",
+    "F.binary_cross_entropy({input}, {target}{options})",
+    _alike,
+    (Port("input", "probabilities, any shape", dtypes=FLOATING), _VALUES),
+    aliases=("BinaryCrossEntropy",),
+    takes_probabilities=True,
+    formula="−target log input − (1 − target) log(1 − input)",
+)
+BCE_WITH_LOGITS_LOSS = _loss(
+    "BCEWithLogitsLoss",
+    "Sigmoid and cross-entropy in one: for yes or no, and for several labels at once.",
+    "F.binary_cross_entropy_with_logits({input}, {target}{options})",
+    _alike,
+    (Port("input", "scores before the sigmoid, any shape", dtypes=FLOATING), _VALUES),
+    aliases=("LogisticRegressionOutput", "SigmoidBinaryCrossEntropyLoss"),
+    formula="−target log σ(input) − (1 − target) log(1 − σ(input))",
+    metrics=("binary_accuracy",),
+    takes_logits=True,
+)
+SOFT_MARGIN_LOSS = _loss(
+    "SoftMarginLoss",
+    "Logistic loss for targets −1 and 1.",
+    "F.soft_margin_loss({input}, {target}{options})",
+    _alike,
+    _PAIR,
+    aliases=("LogisticLoss",),
+    formula="log(1 + exp(−target · input))",
+    takes_logits=True,
+)
+HINGE_EMBEDDING_LOSS = _loss(
+    "HingeEmbeddingLoss",
+    "Distances of alike pairs (target 1) shall be small, of others (−1) above a margin.",
+    "F.hinge_embedding_loss({input}, {target}{options})",
+    _alike,
+    (Port("input", "distances, any shape", dtypes=FLOATING), _VALUES),
+    Attribute("margin", "float", 1.0, "Distance wanted between unlike ones."),
+    aliases=("HingeLoss",),
+    formula="input if target = 1, else max(0, margin − input)",
+)
+
+
+def _labels(a: Attributes, x: TensorType, target: TensorType) -> TensorType:
+    need_rank(x, (2,), "scores (N, labels)")
+    return _alike(a, x, target)
+
+
+MULTI_LABEL_SOFT_MARGIN_LOSS = _loss(
+    "MultiLabelSoftMarginLoss",
+    "Yes or no for each of several labels, averaged over the labels.",
+    "F.multilabel_soft_margin_loss({input}, {target}{options})",
+    _labels,
+    (Port("input", "scores (N, labels)", dtypes=FLOATING), _VALUES),
+    formula="mean over labels of binary cross-entropy with logits",
+    metrics=("binary_accuracy",),
+    takes_logits=True,
+)
+KL_DIV_LOSS = _loss(
+    "KLDivLoss",
+    "How far a predicted distribution is from the target's, as in distillation.",
+    "F.kl_div({input}, {target}, reduction={reduction}{options})",
+    _alike,
+    (Port("input", "log-probabilities (N, …)", dtypes=FLOATING), _VALUES),
+    Attribute(
+        "reduction", "choice", "batchmean", "Sum over everything, divided by the batch (as the formula has it), by "
+        "all numbers (mean), or not.", choices=("batchmean", "mean", "sum"),
+    ),
+    Attribute("log_target", "bool", False, "The target is log-probabilities too."),
+    aliases=("KullbackLeibler",),
+    takes_log_probabilities=True,
+    formula="target (log target − input)",
+)  # fmt: skip
+
+
+# -- vectors that shall be near or far -------------------------------------------------------------------------------
+
+
+def _cosine(a: Attributes, x: TensorType, y: TensorType, target: TensorType) -> TensorType:
+    need_rank(x, (2,), "a vector a sample (N, features)", "input1")
+    need_dtype(x, FLOATING, "floating-point numbers", "input1")
+    need_like(x, y, "input2", "input1")
+    need_dtype(target, (*FLOATING, *INTEGERS), "targets of 1 and −1", "target")
+    need_shape(target, x.shape[:1], "1 or −1 for each sample", port="target")
+    return TensorType((), x.dtype)
+
+
+COSINE_EMBEDDING_LOSS = _loss(
+    "CosineEmbeddingLoss",
+    "Pairs with target 1 shall point the same way, those with −1 shall not.",
+    "F.cosine_embedding_loss({input1}, {input2}, {target}{options})",
+    _cosine,
+    (
+        Port("input1", "(N, features)", dtypes=FLOATING),
+        Port("input2", "(N, features)", dtypes=FLOATING),
+        Port("target", "1 or −1 (N)"),
+    ),
+    Attribute("margin", "float", 0.0, "Similarity allowed to unlike ones.", minimum=-1.0, maximum=1.0),
+    aliases=("CosineLoss",),
+    formula="1 − cos(x, y) if target = 1, else max(0, cos(x, y) − margin)",
+)
+
+
+def _triplet(a: Attributes, anchor: TensorType, positive: TensorType, negative: TensorType) -> TensorType:
+    need_rank(anchor, (2,), "a vector a sample (N, features)", "anchor")
+    need_dtype(anchor, FLOATING, "floating-point numbers", "anchor")
+    need_like(anchor, positive, "positive", "anchor")
+    need_like(anchor, negative, "negative", "anchor")
+    return TensorType((), anchor.dtype)
+
+
+TRIPLET_MARGIN_LOSS = _loss(
+    "TripletMarginLoss",
+    "An anchor shall be nearer to a positive than to a negative, by a margin.",
+    "F.triplet_margin_loss({anchor}, {positive}, {negative}{options})",
+    _triplet,
+    tuple(Port(name, "(N, features)", dtypes=FLOATING) for name in ("anchor", "positive", "negative")),
+    Attribute("margin", "float", 1.0, "How much nearer.", minimum=1e-12),
+    Attribute("p", "float", 2.0, "Which norm measures distance.", minimum=0.0),
+    Attribute("eps", "float", 1e-6, "Added to differences, for their gradient.", minimum=0.0),
+    Attribute("swap", "bool", False, "Use the distance of positive to negative where that is smaller."),
+    aliases=("TripletLoss",),
+    formula="max(0, ‖a − p‖ − ‖a − n‖ + margin)",
+    reference="Schroff et al., 2015",
+)
+
+
+def _ranking(a: Attributes, x: TensorType, y: TensorType, target: TensorType) -> TensorType:
+    need_dtype(x, FLOATING, "floating-point numbers", "input1")
+    need_like(x, y, "input2", "input1")
+    need_shape(target, x.shape, "1 or −1 for each pair", port="target")
+    need_dtype(target, (*FLOATING, *INTEGERS), "targets of 1 and −1", "target")
+    return TensorType((), promote(x, target))
+
+
+MARGIN_RANKING_LOSS = _loss(
+    "MarginRankingLoss",
+    "The first of two scores shall be the larger (target 1) or the smaller (−1), by a margin.",
+    "F.margin_ranking_loss({input1}, {input2}, {target}{options})",
+    _ranking,
+    (
+        Port("input1", "scores, any shape", dtypes=FLOATING),
+        Port("input2", "the same shape", dtypes=FLOATING),
+        Port("target", "1 or −1, the same shape"),
+    ),
+    Attribute("margin", "float", 0.0, "The lead wanted."),
+    aliases=("RankingLoss",),
+    formula="max(0, −target (x − y) + margin)",
+)
+
+
+# -- sequences without alignment -------------------------------------------------------------------------------------
+
+
+def _ctc(
+    a: Attributes,
+    scores: TensorType,
+    targets: TensorType,
+    input_lengths: TensorType,
+    target_lengths: TensorType,
+) -> TensorType:
+    need_rank(scores, (3,), "log-probabilities (N, T, classes)")
+    need_dtype(scores, ("float32", "float64"), "log-probabilities in float32 or float64")
+    need_rank(targets, (2,), "one sequence of class numbers a sample (N, S)", "target")
+    for x, port in (
+        (targets, "target"),
+        (input_lengths, "input_lengths"),
+        (target_lengths, "target_lengths"),
+    ):
+        need_dtype(x, ("int64", "int32"), "whole numbers (int64)", port)
+    need_equal(
+        targets.shape[0],
+        scores.shape[0],
+        f"needs one batch, but input is {scores} and target is {targets}.",
+        port="target",
+        kind="target_shape",
+        expected=(scores.shape[0], targets.shape[1]),
+    )
+    for x, port in ((input_lengths, "input_lengths"), (target_lengths, "target_lengths")):
+        need_shape(x, scores.shape[:1], "a length for each sample", port=port)
+    classes = scores.shape[2]
+    if isinstance(classes, int) and not 0 <= a.blank < classes:
+        raise ShapeError(
+            f"has class {a.blank} as blank, but input {scores} has classes 0 to {classes - 1}.",
+            kind="attribute",
+            expected=classes - 1,
+        )
+    return TensorType((), scores.dtype)
+
+
+CTC_LOSS = _loss(
+    "CTCLoss",
+    "For speech and handwriting: the target sequence, wherever in the longer input its parts are.",
+    "F.ctc_loss({input}.transpose(0, 1), {target}, {input_lengths}, {target_lengths}{options})",
+    _ctc,
+    (
+        Port("input", "log-probabilities, batch first (N, T, classes)", dtypes=("float32", "float64")),
+        Port("target", "class numbers (N, S), without blanks", dtypes=("int64", "int32")),
+        Port("input_lengths", "steps that count (N)", dtypes=("int64", "int32")),
+        Port("target_lengths", "class numbers that count (N)", dtypes=("int64", "int32")),
+    ),
+    Attribute("blank", "int", 0, "The class that stands for nothing.", minimum=0),
+    REDUCTION,
+    Attribute("zero_infinity", "bool", False, "Count samples that cannot be aligned as 0."),
+    aliases=("ConnectionistTemporalClassification",),
+    formula="−log Σ over alignments of Π p",
+    reference="Graves et al., 2006",
+)
+
+
+# -- anything ---------------------------------------------------------------------------------------------------------
+
+
+def _value(a: Attributes, x: TensorType) -> TensorType:
+    need_dtype(x, FLOATING, "floating-point numbers")
+    return TensorType((), x.dtype)
+
+
+VALUE_LOSS = _loss(
+    "ValueLoss",
+    "Makes any computed value small: a penalty, or a loss drawn from other operators.",
+    "{input}.{reduction}()",
+    _value,
+    (Port("input", "any shape", dtypes=FLOATING),),
+    Attribute(
+        "reduction",
+        "choice",
+        "mean",
+        "Over all numbers: the mean or the sum.",
+        choices=("mean", "sum"),
+        torch=False,
+    ),
+    sizes=lambda a, x: {"reduction": Code(a.reduction)},
+    aliases=("MakeLoss", "Penalty"),
+    formula="mean(input)",
+)
+
+
+DECLARED = (
+    CROSS_ENTROPY_LOSS,
+    WEIGHTED_CROSS_ENTROPY_LOSS,
+    BCE_WITH_LOGITS_LOSS,
+    BCE_LOSS,
+    MSE_LOSS,
+    L1_LOSS,
+    SMOOTH_L1_LOSS,
+    HUBER_LOSS,
+    NLL_LOSS,
+    KL_DIV_LOSS,
+    COSINE_EMBEDDING_LOSS,
+    TRIPLET_MARGIN_LOSS,
+    HINGE_EMBEDDING_LOSS,
+    MARGIN_RANKING_LOSS,
+    MULTI_MARGIN_LOSS,
+    MULTI_LABEL_SOFT_MARGIN_LOSS,
+    SOFT_MARGIN_LOSS,
+    POISSON_NLL_LOSS,
+    GAUSSIAN_NLL_LOSS,
+    CTC_LOSS,
+    VALUE_LOSS,
+)
