@@ -1,0 +1,320 @@
+"""What a person can do to the document from the canvas, apart from dragging: each is one undo step.
+
+Verbs that need several edits work on a draft, a copy of the document on which patch after patch is made, and
+push them together at the end: a refusal half way leaves the document as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF
+
+from graph import edits
+from graph.document import Document, from_json, to_json
+from graph.edits import Patch
+from graph.errors import FileProblem, SymloomError
+from graph.model import Graph, Node, Source
+from studio.canvas.fitting import OpenEnd, first_input, first_output, free_inputs, takes
+from studio.canvas.naming import stem
+from studio.canvas.tables import WireEnd
+from studio.document import DocumentModel
+
+GAP = 48.0  # least room between nodes that make way
+Edge = Literal["left", "centre", "right", "top", "middle", "bottom"]
+
+
+class Draft:
+    """A copy of the document with the patches that led to it."""
+
+    def __init__(self, model: DocumentModel) -> None:
+        self._model = model
+        self.document = model.document.copy()
+        self.patches: list[Patch] = []
+
+    @property
+    def graph(self) -> Graph:
+        return self.document.graph
+
+    def do(self, patch: Patch) -> None:
+        edits.apply(self.document, patch)
+        self.patches.append(patch)
+
+    def push(self, text: str) -> None:
+        self._model.push(*self.patches, text=text)
+
+
+def delete(model: DocumentModel, nodes: Collection[str], wires: Collection[WireEnd]) -> None:
+    """Delete nodes and wires."""
+    draft = Draft(model)
+    if wires:
+        draft.do(edits.disconnect(draft.document, wires))
+    if nodes:
+        draft.do(edits.remove(draft.document, nodes))
+    draft.push(draft.patches[-1].text if draft.patches else "Delete")
+
+
+def add_operator(
+    model: DocumentModel,
+    op: str,
+    at: QPointF,
+    *,
+    end: OpenEnd | None = None,
+    into: WireEnd | None = None,
+    sizes: Mapping[str, QRectF] | None = None,
+) -> str:
+    """Add a node of an operator and wire it.
+
+    Args:
+        at: its top-left corner.
+        end: the wire that was let go and now ends at the new node.
+        into: the wire the new node is inserted into.
+        sizes: the rectangles of all nodes, so that those behind can make room.
+
+    Returns:
+        The new node's name.
+
+    Raises:
+        SymloomError: the operator is not known, or does not fit there.
+    """
+    operator = model.document.operator(op)
+    if operator is None:
+        raise SymloomError(f"there is no operator called {op!r}.")
+    draft = Draft(model)
+    name = draft.graph.free_name(stem(operator))
+    draft.do(edits.add(draft.document, [Node(name, op, position=(at.x(), at.y()))]))
+    if into is not None:
+        insert(draft, name, into)
+        if sizes is not None:
+            _make_room(draft, name, QRectF(at, sizes[into[0]].size()), sizes)
+    elif end is not None:
+        _join(draft, model, name, end)
+    draft.push(f"Add {name}")
+    return name
+
+
+def _join(draft: Draft, model: DocumentModel, name: str, end: OpenEnd) -> None:
+    if end.is_output:
+        for port in free_inputs(draft.document, draft.graph[name]):
+            operator = draft.document.operator(draft.graph[name].op)
+            declared = operator.input_port(port) if operator else None
+            if end.type is None or declared is None or takes(declared, end.type):
+                draft.do(edits.connect(draft.document, Source(end.node, end.port), name, port))
+                return
+    else:
+        output = _output_of(draft, name)
+        if output is not None:
+            draft.do(edits.connect(draft.document, Source(name, output), end.node, end.port))
+
+
+def insert(draft: Draft, name: str, into: WireEnd) -> None:
+    """Put a node into a wire: what fed the wire's end feeds the node, and the node feeds the end.
+
+    Raises:
+        SymloomError: the node has no input or no output.
+    """
+    source = draft.graph[into[0]].inputs[into[1]]
+    ports = free_inputs(draft.document, draft.graph[name])
+    output = _output_of(draft, name)
+    if not ports or output is None:
+        missing = "output" if output is None else "free input"
+        raise SymloomError(f"{name} cannot go into a wire: it has no {missing}.")
+    draft.do(edits.connect(draft.document, source, name, ports[0]))
+    draft.do(edits.connect(draft.document, Source(name, output), *into))
+
+
+def can_insert(document: Document, op: str) -> bool:
+    """Whether nodes of an operator have an input and an output."""
+    operator = document.operator(op)
+    return (
+        operator is not None
+        and first_input(operator) is not None
+        and bool(operator.output_ports(operator.resolve({})))
+    )
+
+
+def _make_room(draft: Draft, name: str, rect: QRectF, sizes: Mapping[str, QRectF]) -> None:
+    """Shift what comes behind a new node to the right as far as it is in the way."""
+    behind = draft.graph.downstream([name]) - {name}
+    right = [sizes[other] for other in behind if sizes[other].left() >= rect.left() - rect.width() / 2]
+    near = [other for other in right if other.top() < rect.bottom() and other.bottom() > rect.top()]
+    if not near:
+        return
+    shift = rect.right() + GAP - min(other.left() for other in near)
+    if shift > 0:
+        shift = -(-shift // 8) * 8
+        start = min(other.left() for other in near)
+        places = {
+            other: (sizes[other].left() + shift, sizes[other].top())
+            for other in behind
+            if sizes[other].left() >= start
+        }
+        draft.do(edits.move(draft.document, places))
+
+
+def insert_existing(model: DocumentModel, name: str, into: WireEnd, position: tuple[float, float]) -> None:
+    """Put a node that is already there into a wire, at a new place."""
+    draft = Draft(model)
+    draft.do(edits.move(draft.document, {name: position}))
+    insert(draft, name, into)
+    draft.push(f"Insert {name}")
+
+
+def extract(model: DocumentModel, names: Collection[str], *, delete_them: bool) -> None:
+    """Take nodes out of the flow: what fed them feeds what they fed.
+
+    Each node passes on what comes into its first wired input; several in a row are passed one by one.
+    """
+    draft = Draft(model)
+    for name in names:
+        node = draft.graph[name]
+        first = next(iter(node.inputs.values()), None)
+        users = list(draft.graph.wires_from(name))
+        draft.do(edits.disconnect(draft.document, [*users, *((name, port) for port in node.inputs)]))
+        for wire in users:
+            if first is not None and first.node != wire.node:
+                draft.do(edits.connect(draft.document, first, wire.node, wire.port))
+    if delete_them:
+        draft.do(edits.remove(draft.document, names))
+    word = "Dissolve" if delete_them else "Extract"
+    draft.push(f"{word} {next(iter(names)) if len(names) == 1 else f'{len(names)} nodes'}")
+
+
+def copy_text(document: Document, names: Collection[str]) -> str:
+    """Nodes as the text of a document: what goes to the clipboard, and can be mailed or pasted in a file."""
+    chosen = Document("Clipboard", Graph.of(node for node in document.graph if node.name in names))
+    return to_json(chosen)
+
+
+def paste(
+    model: DocumentModel, text: str, shift: QPointF | None, at: QPointF | None, *, incoming: bool
+) -> list[str]:
+    """Add the nodes of a copied text, under new names where theirs are taken.
+
+    Args:
+        shift: how far from where they were copied.
+        at: the place of their common top-left corner instead.
+        incoming: keep the wires that come from nodes not copied, where such nodes are here.
+
+    Returns:
+        The names of the new nodes.
+
+    Raises:
+        SymloomError: the text is no Symloom document.
+    """
+    try:
+        copied = list(from_json(text, "the clipboard").graph)
+    except FileProblem:
+        raise SymloomError("the clipboard holds no Symloom nodes; copy some on a canvas first.") from None
+    if not copied:
+        return []
+    graph = model.document.graph
+    new: dict[str, str] = {}
+    for node in copied:
+        taken = node.name in graph or node.name in new.values()
+        new[node.name] = graph.free_name(node.name, new.values()) if taken else node.name
+    left, top = min(node.position[0] for node in copied), min(node.position[1] for node in copied)
+    dx, dy = (
+        (at.x() - left, at.y() - top) if at is not None else (shift.x(), shift.y()) if shift else (0.0, 0.0)
+    )
+    nodes = []
+    for node in copied:
+        inputs = {
+            port: Source(new.get(source.node, source.node), source.port)
+            for port, source in node.inputs.items()
+            if source.node in new or (incoming and source.node in graph)
+        }
+        options = dict(node.options)
+        if options.get("shares") in new:
+            options["shares"] = new[options["shares"]]
+        elif options.get("shares") not in graph:
+            options.pop("shares", None)
+        position = (node.position[0] + dx, node.position[1] + dy)
+        nodes.append(node.but(name=new[node.name], inputs=inputs, options=options, position=position))
+    names = [node.name for node in nodes]
+    model.push(
+        edits.add(model.document, nodes, f"Paste {names[0] if len(names) == 1 else f'{len(names)} nodes'}")
+    )
+    return names
+
+
+def align(model: DocumentModel, rects: Mapping[str, QRectF], edge: Edge) -> None:
+    """Bring nodes to a common edge or middle line."""
+    if len(rects) < 2:
+        return
+    all_of = QRectF()
+    for rect in rects.values():
+        all_of |= rect
+    places = {}
+    for name, rect in rects.items():
+        x, y = rect.left(), rect.top()
+        match edge:
+            case "left":
+                x = all_of.left()
+            case "centre":
+                x = all_of.center().x() - rect.width() / 2
+            case "right":
+                x = all_of.right() - rect.width()
+            case "top":
+                y = all_of.top()
+            case "middle":
+                y = all_of.center().y() - rect.height() / 2
+            case "bottom":
+                y = all_of.bottom() - rect.height()
+        places[name] = (x, y)
+    model.push(edits.move(model.document, places), text=f"Align {len(rects)} nodes ({edge})")
+
+
+def distribute(model: DocumentModel, rects: Mapping[str, QRectF], *, horizontally: bool) -> None:
+    """Leave equal gaps between nodes; the outermost stay."""
+    if len(rects) < 3:
+        return
+
+    def start(rect: QRectF) -> float:
+        return rect.left() if horizontally else rect.top()
+
+    def length(rect: QRectF) -> float:
+        return rect.width() if horizontally else rect.height()
+
+    order = sorted(rects, key=lambda name: (start(rects[name]), name))
+    last = rects[order[-1]]
+    free = start(last) + length(last) - start(rects[order[0]]) - sum(length(rect) for rect in rects.values())
+    gap = free / (len(order) - 1)
+    at = start(rects[order[0]])
+    places = {}
+    for name in order:
+        rect = rects[name]
+        places[name] = (round(at), rect.top()) if horizontally else (rect.left(), round(at))
+        at += length(rect) + gap
+    model.push(edits.move(model.document, places), text=f"Distribute {len(rects)} nodes")
+
+
+def nudge(model: DocumentModel, names: Iterable[str], dx: float, dy: float) -> None:
+    """Move nodes by a step; steps in a row undo together."""
+    graph = model.document.graph
+    places = {name: (graph[name].position[0] + dx, graph[name].position[1] + dy) for name in names}
+    model.push(edits.move(model.document, places), merge=f"nudge {sorted(places)}")
+
+
+def connect_selected(model: DocumentModel, op: str) -> OpenEnd | None:
+    """The output a new node is wired to: that of the one selected node, if the new node takes it."""
+    operator = model.document.operator(op)
+    if operator is None or len(model.selection) != 1 or not operator.inputs:
+        return None
+    (name,) = model.selection
+    port = first_output(model, name)
+    if port is None:
+        return None
+    kind = model.inference.facts[name].type_of(port)
+    fits = kind is None or any(takes(declared, kind) for declared in operator.inputs)
+    return OpenEnd(name, port, True, kind) if fits else None
+
+
+def _output_of(draft: Draft, name: str) -> str | None:
+    node = draft.graph[name]
+    operator = draft.document.operator(node.op)
+    if operator is None:
+        return None
+    ports = operator.output_ports(operator.resolve(node.attrs))
+    return ports[0].name if ports else None

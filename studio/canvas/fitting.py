@@ -1,0 +1,124 @@
+"""Whether a wire may be drawn, and why not, in words.
+
+What no later edit can mend is refused: a loop, or a number format that the input never takes. Shapes that do
+not fit yet are allowed with a warning, since the next edit is often the one that mends them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph import edits
+from graph.document import Document
+from graph.errors import SymloomError
+from graph.infer import Inference
+from graph.model import Node, Source
+from graph.operator import Operator, Port
+from graph.types import TensorType
+from studio.canvas.faces import input_faces
+from studio.document import DocumentModel
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What may be said of a wire that is not drawn yet: refused, a warning, or (empty) nothing."""
+
+    allowed: bool
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class OpenEnd:
+    """The end of a wire that was let go: what a search then offers has to fit here.
+
+    Args:
+        node, port: where the wire is held.
+        is_output: whether that is an output, so that an input is looked for.
+        type: what flows from it, where that is known.
+        dtypes: what an input takes; empty for anything.
+    """
+
+    node: str
+    port: str
+    is_output: bool
+    type: TensorType | None = None
+    dtypes: tuple[str, ...] = ()
+
+
+def open_end(model: DocumentModel, node: str, port: str, is_output: bool) -> OpenEnd:
+    """What is known about a port from which a wire is dragged."""
+    facts = model.inference.facts[node]
+    if is_output:
+        return OpenEnd(node, port, True, facts.type_of(port))
+    declared = facts.operator.input_port(port) if facts.operator else None
+    return OpenEnd(node, port, False, None, declared.dtypes if declared else ())
+
+
+def judge(model: DocumentModel, source: Source, node: str, port: str) -> Verdict:
+    """Try a wire without drawing it."""
+    document = model.document
+    try:
+        patch = edits.connect(document, source, node, port)
+    except SymloomError as error:
+        return Verdict(False, _sentence(str(error)))
+    kind = model.inference.facts[source.node].type_of(source.port)
+    operator = model.inference.facts[node].operator
+    declared = operator.input_port(port) if operator else None
+    if kind is not None and declared is not None and not takes(declared, kind):
+        wanted = " or ".join(declared.dtypes[:2]) if len(declared.dtypes) < 4 else "floating-point numbers"
+        return Verdict(False, f"{node} takes {wanted} at {port}, but {source.node} gives {kind.dtype}.")
+    if not patch:
+        return Verdict(True)
+    trial = document.copy()
+    edits.apply(trial, patch)
+    inference = Inference(document.operator, dict(model.inference.facts))
+    inference.update(trial.graph, [node])
+    problem = inference.facts[node].problem
+    if (
+        problem is not None
+        and problem.kind != "unconnected"
+        and problem != model.inference.facts[node].problem
+    ):
+        return Verdict(True, f"Does not fit yet: {problem}")
+    return Verdict(True)
+
+
+def takes(port: Port, kind: TensorType) -> bool:
+    """Whether an input accepts the number format."""
+    return not port.dtypes or kind.dtype in port.dtypes
+
+
+def free_inputs(document: Document, node: Node) -> list[str]:
+    """The inputs of a node that nothing feeds, those it needs first."""
+    operator = document.operator(node.op)
+    faces = [face for face in input_faces(node, operator) if not face.wired]
+    return [face.name for face in sorted(faces, key=lambda face: face.optional)]
+
+
+def first_fit(model: DocumentModel, source: Source, node: str) -> str | None:
+    """The input a wire goes to when it is dropped on a node as a whole: the first free one that fits best."""
+    verdicts = {
+        port: judge(model, source, node, port)
+        for port in free_inputs(model.document, model.document.graph[node])
+    }
+    for port, verdict in verdicts.items():
+        if verdict.allowed and not verdict.sentence:
+            return port
+    return next((port for port, verdict in verdicts.items() if verdict.allowed), None)
+
+
+def first_output(model: DocumentModel, name: str) -> str | None:
+    """A node's first output."""
+    outputs = model.inference.facts[name].outputs
+    return outputs[0].name if outputs else None
+
+
+def first_input(operator: Operator) -> str | None:
+    """The input by which a new node joins a wire."""
+    for port in operator.inputs:
+        return f"{port.name}0" if port.variadic else port.name
+    return None
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] if text[:1].islower() and " " in text[:6] else text

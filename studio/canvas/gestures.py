@@ -1,0 +1,222 @@
+"""What happens between pressing and releasing the mouse: one class a gesture.
+
+Making one starts it; `update` follows the cursor, `commit` ends it as one undo step, `cancel` (Esc) leaves
+everything as it was. Gestures preview through the scene and edit through the model; wires have their own file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from graph import edits
+from studio.canvas import commands
+from studio.canvas.geometry import snap
+from studio.canvas.style import RADIUS
+from studio.canvas.tables import WireEnd
+
+if TYPE_CHECKING:
+    from studio.canvas.view import CanvasView
+
+Modifiers = Qt.KeyboardModifier
+
+
+class Gesture(Protocol):
+    """What the view asks of a gesture."""
+
+    hidden: frozenset[WireEnd]  # wires that the gesture paints itself
+
+    def update(self, point: QPointF, modifiers: Modifiers) -> None:
+        """The cursor is at a place in the scene."""
+
+    def commit(self) -> None:
+        """The button was released."""
+
+    def cancel(self) -> None:
+        """Esc was pressed."""
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw what the gesture shows, in scene coordinates."""
+
+    def extent(self) -> QRectF:
+        """Where it draws."""
+
+
+class Pan:
+    """Moving the picture itself; it changes no document, so Esc only ends it."""
+
+    hidden: frozenset[WireEnd] = frozenset()
+
+    def __init__(self, view: CanvasView, start: QPoint) -> None:
+        self._view = view
+        self._last = start
+        view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def drag_to(self, place: QPoint) -> None:
+        """Follow the cursor, in pixels of the view: the scene moves along under it."""
+        self._view.pan(place - self._last)
+        self._last = place
+
+    def update(self, point: QPointF, modifiers: Modifiers) -> None:
+        pass
+
+    def commit(self) -> None:
+        self._view.viewport().unsetCursor()
+
+    cancel = commit
+
+    def paint(self, painter: QPainter) -> None:
+        pass
+
+    def extent(self) -> QRectF:
+        return QRectF()
+
+
+class MoveNodes:
+    """Dragging the selected nodes; a single one without wires can be dropped into a wire."""
+
+    hidden: frozenset[WireEnd] = frozenset()
+
+    def __init__(self, view: CanvasView, start: QPointF, grip: str) -> None:
+        self._view = view
+        self._start = start
+        nodes = view.scene_tables.nodes
+        names = sorted(view.model.selection | {grip})
+        self._names = names
+        self._rows = np.array([nodes.row[name] for name in names], np.intp)
+        self._home = nodes.rects[self._rows, :2].copy()
+        self._grip = self._home[names.index(grip)]
+        self._shift = np.zeros(2)
+        self._into: WireEnd | None = None
+        graph = view.model.document.graph
+        only = graph[grip] if len(names) == 1 else None
+        self._insertable = (
+            only is not None
+            and not only.inputs
+            and grip not in graph.consumers
+            and commands.can_insert(view.model.document, only.op)
+        )
+
+    def update(self, point: QPointF, modifiers: Modifiers) -> None:
+        shift = np.array([point.x() - self._start.x(), point.y() - self._start.y()])
+        if not modifiers & Modifiers.AltModifier:  # Alt: off the grid
+            shift = np.array([snap(value) for value in self._grip + shift]) - self._grip
+        if (shift != self._shift).any():
+            self._shift = shift
+            self._view.scene_tables.moved(self._rows, self._home + shift)
+        if self._insertable:
+            row = self._rows[0]
+            left, top, width, height = self._view.scene_tables.nodes.rects[row].tolist()
+            self._into = self._view.wire_under(QPointF(left + width / 2, top + height / 2), height / 2)
+
+    def commit(self) -> None:
+        places = {
+            name: (float(x), float(y))
+            for name, (x, y) in zip(self._names, (self._home + self._shift).tolist(), strict=True)
+        }
+        if self._into is not None:
+            commands.insert_existing(self._view.model, self._names[0], self._into, places[self._names[0]])
+        else:
+            self._view.model.push(edits.move(self._view.model.document, places))
+
+    def cancel(self) -> None:
+        self._view.scene_tables.moved(self._rows, self._home)
+
+    def paint(self, painter: QPainter) -> None:
+        if self._into is not None:
+            self._view.paint_lit_wire(painter, self._into)
+
+    def extent(self) -> QRectF:
+        return self._view.wire_extent(self._into) if self._into is not None else QRectF()
+
+
+class RubberBand:
+    """Selecting what a rectangle touches; Shift adds, Ctrl turns around."""
+
+    hidden: frozenset[WireEnd] = frozenset()
+
+    def __init__(self, view: CanvasView, start: QPointF, before: frozenset[str]) -> None:
+        self._view = view
+        self._start = self._end = start
+        self._before = before  # the selection, before the press cleared it
+
+    def update(self, point: QPointF, modifiers: Modifiers) -> None:
+        self._end = point
+        found = frozenset(self._view.scene_tables.nodes_in(self._rect()))
+        if modifiers & Modifiers.ControlModifier:
+            found = self._before ^ found
+        elif modifiers & Modifiers.ShiftModifier:
+            found = self._before | found
+        self._view.model.select(found)
+
+    def commit(self) -> None:
+        pass
+
+    def cancel(self) -> None:
+        self._view.model.select(self._before)
+
+    def paint(self, painter: QPainter) -> None:
+        accent = self._view.style_now.accent
+        fill = QColor(accent)
+        fill.setAlphaF(0.12)
+        pen = QPen(accent, 1)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.setBrush(fill)
+        painter.drawRect(self._rect())
+
+    def extent(self) -> QRectF:
+        return self._rect()
+
+    def _rect(self) -> QRectF:
+        return QRectF(self._start, self._end).normalized()
+
+
+class CutWires:
+    """A stroke that cuts every wire it crosses."""
+
+    hidden: frozenset[WireEnd] = frozenset()
+
+    def __init__(self, view: CanvasView, start: QPointF) -> None:
+        self._view = view
+        self._stroke = [start]
+        view.viewport().setCursor(Qt.CursorShape.CrossCursor)
+
+    def update(self, point: QPointF, modifiers: Modifiers) -> None:
+        if (point - self._stroke[-1]).manhattanLength() > 4:
+            self._stroke.append(point)
+        wires = self._view.scene_tables.wires
+        rows = wires.crossing([(p.x(), p.y()) for p in self._stroke])
+        self._view.scene_tables.select_wires(wires.ends[row] for row in rows)
+
+    def commit(self) -> None:
+        ends = self._view.scene_tables.selected_wires
+        self.cancel()
+        commands.delete(self._view.model, (), ends)
+
+    def cancel(self) -> None:
+        self._view.scene_tables.select_wires(())
+        self._view.viewport().unsetCursor()
+
+    def paint(self, painter: QPainter) -> None:
+        pen = QPen(self._view.style_now.error, 2, Qt.PenStyle.DashLine)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawPolyline(self._stroke)
+
+    def extent(self) -> QRectF:
+        xs, ys = [p.x() for p in self._stroke], [p.y() for p in self._stroke]
+        return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
+
+
+def paint_ghost(painter: QPainter, rect: QRectF, accent: QColor) -> None:
+    """Where a node will be when it is dropped."""
+    fill = QColor(accent)
+    fill.setAlphaF(0.15)
+    pen = QPen(accent, 1.5, Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    painter.setBrush(fill)
+    painter.drawRoundedRect(rect, RADIUS, RADIUS)

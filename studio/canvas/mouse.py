@@ -1,0 +1,235 @@
+"""Which gesture a press of the mouse begins, and what lies under the cursor.
+
+Left: a port draws a wire, a wired input or a wire's half re-plugs it, a node moves, empty canvas spans a rubber
+band. Middle, or Space and left: pan. Ctrl and right: cut. Ctrl and a port that is wired: take all its wires along.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from studio.canvas.gestures import CutWires, Gesture, Modifiers, MoveNodes, Pan, RubberBand
+from studio.canvas.tables import WireEnd
+from studio.canvas.wiring import DragWire, Place
+
+if TYPE_CHECKING:
+    from studio.canvas.view import CanvasView
+
+WIRE_REACH = 7.0  # px on the screen
+
+
+@dataclass(frozen=True)
+class Under:
+    """What is under the cursor: a port, or else a node, or else a wire (and how far along it)."""
+
+    port: Place | None = None
+    node: str | None = None
+    wire: WireEnd | None = None
+    along: float = 0.0
+
+
+NOTHING = Under()
+
+
+class Mouse:
+    """Turns a view's mouse events into selection and gestures."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self._view = view
+        self.gesture: Gesture | None = None
+        self.hover = NOTHING
+        self.space = False
+        self._pressed: tuple[QPoint, QPointF, Under, Qt.MouseButton, Modifiers] | None = None
+        self._select_on_release: str | None = None
+        self._selected: frozenset[str] = frozenset()  # before the press
+
+    def under(self, point: QPointF) -> Under:
+        """What a press at a place of the scene would take hold of."""
+        view, scene = self._view, self._view.scene_tables
+        if view.scale_now() >= 0.2:
+            port = scene.port_at(point, view.port_reach())
+            if port is not None:
+                return Under(port=port, node=port[0])
+        node = scene.node_at(point)
+        if node is not None:
+            return Under(node=node)
+        wire = scene.wire_at(point, WIRE_REACH / view.scale_now())
+        return Under(wire=wire[0], along=wire[1]) if wire else NOTHING
+
+    # -- events -------------------------------------------------------------------------------------------
+
+    def press(self, event: QMouseEvent) -> None:
+        if self.gesture is not None:  # a second button during a gesture is no new one
+            return
+        view = self._view
+        place, point = event.position().toPoint(), view.scene_point(event.position())
+        button, modifiers = event.button(), event.modifiers()
+        if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self.space):
+            self._begin(Pan(view, place))
+            return
+        under = self.under(point)
+        self._pressed = (place, point, under, button, modifiers)
+        self._selected = view.model.selection
+        if button == Qt.MouseButton.LeftButton and not modifiers & Modifiers.AltModifier:
+            self._select(under, modifiers)
+
+    def move(self, event: QMouseEvent) -> None:
+        view = self._view
+        place, point = event.position().toPoint(), view.scene_point(event.position())
+        if self.gesture is None and self._pressed is not None:
+            start = self._pressed[0]
+            if (place - start).manhattanLength() >= QApplication.startDragDistance():
+                self._start_gesture()
+        gesture = self.gesture
+        if isinstance(gesture, Pan):
+            gesture.drag_to(place)
+        elif gesture is not None:
+            self._update(point, event.modifiers(), place)
+        elif event.buttons() == Qt.MouseButton.NoButton:
+            self._set_hover(self.under(point))
+
+    def release(self, event: QMouseEvent) -> None:
+        if self.gesture is not None:
+            if not isinstance(self.gesture, Pan):
+                self._update(self._view.scene_point(event.position()), event.modifiers(), None)
+            self.end(commit=True)
+        elif self._select_on_release is not None:
+            self._view.select_only(self._select_on_release)
+        self._pressed = self._select_on_release = None
+
+    def double_click(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self.space:
+            self.press(event)
+            return
+        point = self._view.scene_point(event.position())
+        under = self.under(point)
+        if under.node is not None:
+            self._view.node_activated.emit(under.node)
+        elif under.wire is None:
+            self._view.search_requested.emit(point, None)
+
+    def leave(self) -> None:
+        if self.gesture is None:
+            self._set_hover(NOTHING)
+
+    def end(self, *, commit: bool) -> None:
+        """Finish the gesture that is going on, if one is."""
+        gesture, self.gesture = self.gesture, None
+        self._pressed = self._select_on_release = None
+        if gesture is not None:
+            dirty = gesture.extent()
+            if commit:
+                gesture.commit()
+            else:
+                gesture.cancel()
+            self._view.show_bubble(None)
+            self._view.repaint_scene(dirty)
+            self._view.gesture_ended()
+
+    # -- inside -------------------------------------------------------------------------------------------
+
+    def _select(self, under: Under, modifiers: Modifiers) -> None:
+        model, scene = self._view.model, self._view.scene_tables
+        several = bool(modifiers & (Modifiers.ControlModifier | Modifiers.ShiftModifier))
+        self._select_on_release = None
+        if under.port is not None:
+            return
+        if under.node is not None:
+            if modifiers & Modifiers.ControlModifier:
+                model.select(model.selection ^ {under.node})
+            elif modifiers & Modifiers.ShiftModifier:
+                model.select(model.selection | {under.node})
+            elif under.node not in model.selection:
+                self._view.select_only(under.node)
+            else:
+                self._select_on_release = under.node  # unless the whole selection is dragged
+            self._view.focus_on(under.node)
+        elif under.wire is not None:
+            if several:
+                scene.select_wires(scene.selected_wires ^ {under.wire})
+            else:
+                model.select(())
+                scene.select_wires({under.wire})
+        elif not several:
+            model.select(())
+            scene.select_wires(())
+
+    def _start_gesture(self) -> None:
+        assert self._pressed is not None
+        _, point, under, button, modifiers = self._pressed
+        view = self._view
+        if button == Qt.MouseButton.RightButton:
+            if modifiers & Modifiers.ControlModifier:
+                self._begin(CutWires(view, point))
+        elif button != Qt.MouseButton.LeftButton:
+            return
+        elif under.port is not None:
+            self._begin(self._wire_gesture(under.port, point, modifiers))
+        elif under.node is not None:
+            if under.node not in view.model.selection:
+                view.select_only(under.node)
+            self._begin(MoveNodes(view, point, under.node))
+        elif under.wire is not None:
+            source = view.scene_tables.source_of(under.wire)
+            # The nearer end comes off.
+            start: Place = (*under.wire, False) if under.along < 0.5 else (source.node, source.port, True)
+            self._begin(DragWire(view, start, point, (under.wire,)))
+        elif modifiers & Modifiers.AltModifier:
+            self._begin(CutWires(view, point))
+        else:
+            self._begin(RubberBand(view, point, self._selected))
+
+    def _wire_gesture(self, port: Place, point: QPointF, modifiers: Modifiers) -> DragWire:
+        view = self._view
+        node, name, is_output = port
+        if not is_output and (node, name) in view.scene_tables.wires.row:
+            source = view.scene_tables.source_of((node, name))
+            return DragWire(view, (source.node, source.port, True), point, ((node, name),))
+        if is_output and modifiers & Modifiers.ControlModifier:
+            wires = view.model.document.graph.wires_from(node)
+            old = tuple((wire.node, wire.port) for wire in wires if wire.source.port == name)
+            if old:
+                return DragWire(view, (*old[0], False), point, old)
+        return DragWire(view, port, point)
+
+    def _begin(self, gesture: Gesture) -> None:
+        self.gesture = gesture
+        self._select_on_release = None
+        self._set_hover(NOTHING)
+
+    def _update(self, point: QPointF, modifiers: Modifiers, place: QPoint | None) -> None:
+        gesture = self.gesture
+        assert gesture is not None
+        before = gesture.extent()
+        gesture.update(point, modifiers)
+        if isinstance(gesture, DragWire) and place is not None:
+            self._view.show_bubble(gesture.bubble(), place)
+        self._view.repaint_scene(before)
+        self._view.repaint_scene(gesture.extent())
+
+    def _set_hover(self, under: Under) -> None:
+        if (under.port, under.node, under.wire) == (self.hover.port, self.hover.node, self.hover.wire):
+            return
+        dirty = self._hover_extent()
+        self.hover = under
+        if self._view.viewport().cursor().shape() not in (Qt.CursorShape.OpenHandCursor,):
+            over = under.port is not None or under.wire is not None
+            self._view.viewport().setCursor(
+                Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+            )
+        self._view.repaint_scene(dirty)
+        self._view.repaint_scene(self._hover_extent())
+
+    def _hover_extent(self) -> QRectF:
+        scene, hover = self._view.scene_tables, self.hover
+        rect = QRectF()
+        if hover.node is not None and hover.node in scene.nodes.row:
+            rect |= scene.node_extent(hover.node)
+        for end in self._view.lit_by_hover():
+            rect |= self._view.wire_extent(end)
+        return rect

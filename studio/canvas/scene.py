@@ -1,0 +1,283 @@
+"""The picture of the document: tables of nodes and wires that follow the model's signals.
+
+It never edits. `view` and the gestures ask it what is where; `moved` previews a drag without the document.
+What has to be painted again is told in one call, `on_dirty(rectangle or None for everything)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from graph.infer import Problem
+from graph.model import Node, Source
+from studio.canvas.faces import Face, face_of, parameters_of
+from studio.canvas.geometry import Measure
+from studio.canvas.style import category_index
+from studio.canvas.tables import NodeTable, Rows, WireEnd, WireTable
+from studio.document import DocumentChange, DocumentModel
+
+MARGIN = 14.0  # px that ports, outlines and badges reach out of a node
+MANY = 64  # dirty pieces worth telling one by one
+
+
+class CanvasScene:
+    """Tables that mirror a document model."""
+
+    def __init__(self, model: DocumentModel, on_dirty: Callable[[QRectF | None], None]) -> None:
+        self.model = model
+        self.measure = Measure()
+        self.nodes = NodeTable()
+        self.wires = WireTable(self.nodes)
+        self.selected_wires: frozenset[WireEnd] = frozenset()
+        self.parameters = 0
+        self._shown: dict[str, Node] = {}  # the nodes as the tables have them
+        self._on_dirty = on_dirty
+        self._problems: Mapping[str, Sequence[Problem]] | None = None
+        model.changed.connect(self._follow)
+        model.replaced.connect(self.rebuild)
+        model.selection_changed.connect(self._selection_changed)
+        self.rebuild()
+
+    # -- following the document ---------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Start anew from the document."""
+        graph = self.model.document.graph
+        self.nodes = NodeTable()
+        self.wires = WireTable(self.nodes)
+        self.selected_wires = frozenset()
+        self._shown = {}
+        self.nodes.reserve(len(graph))
+        for name in graph.nodes:
+            self._put_node(name)
+        self._put_wires(graph.nodes)
+        self.parameters = int(self.nodes.weights.sum())
+        self._on_dirty(None)
+
+    def show_problems(self, problems: Mapping[str, Sequence[Problem]] | None) -> None:
+        """Badges from further diagnostics instead of inference alone; None for inference again."""
+        before, self._problems = self._problems or {}, problems
+        for name in {*before, *(problems or {})} & self.nodes.row.keys():
+            self._put_node(name)
+        self._on_dirty(None)
+
+    def problems_of(self, name: str) -> Sequence[Problem]:
+        """What is wrong with a node."""
+        if self._problems is not None:
+            return self._problems.get(name, ())
+        facts = self.model.inference.facts.get(name)
+        return (facts.problem,) if facts is not None and facts.problem is not None else ()
+
+    def _follow(self, change: DocumentChange) -> None:
+        graph = self.model.document.graph
+        only_moved = {name for name in change.nodes - change.facts if self._has_only_moved(name)}
+        if only_moved:
+            names = list(only_moved)
+            for name in names:
+                self._shown[name] = graph[name]
+            self.moved(self._rows(names), np.array([graph[name].position for name in names]))
+        touched = (change.nodes | change.facts) - only_moved
+        if touched:
+            self._look_again(touched)
+
+    def _has_only_moved(self, name: str) -> bool:
+        graph, old = self.model.document.graph, self._shown.get(name)
+        if old is None or name not in graph:
+            return False
+        new = graph[name]
+        return new is not old and new.but(position=old.position) == old
+
+    def _look_again(self, touched: frozenset[str] | set[str]) -> None:
+        graph = self.model.document.graph
+        before = {
+            name: self.nodes.face(row) for name in touched if (row := self.nodes.row.get(name)) is not None
+        }
+        dirty = [self.node_extent(name) for name in before]
+        dirty += self._wire_extents(before)
+        # A port looks different when a wire to or from it came or went: sources before and after.
+        sources = {source.node for name in touched if name in graph for source in graph[name].inputs.values()}
+        for name, face in before.items():
+            for port in face.inputs:
+                wire = self.wires.row.get((name, port.name))
+                if wire is not None:
+                    sources.add(self.nodes.names[self.wires.source[wire]])
+                    if name not in graph or port.name not in graph[name].inputs:
+                        self.wires.remove((name, port.name))
+        for name in before.keys() - graph.nodes.keys():
+            for wire in self.wires.touching(self._rows([name])).tolist():
+                self.wires.remove(self.wires.ends[wire])
+            self.nodes.remove(name)
+            del self._shown[name]
+        again = [name for name in touched | sources if name in graph]
+        new = [name for name in again if name not in self.nodes.row]
+        if len(new) > 1:  # painted in the order of the file, not of a set
+            place = {name: index for index, name in enumerate(graph.nodes)}
+            again.sort(key=lambda name: place[name])
+        for name in again:
+            self._put_node(name)
+        self._put_wires({*again, *(wire.node for name in again for wire in graph.wires_from(name))})
+        dirty += [self.node_extent(name) for name in again]
+        dirty += self._wire_extents(again)
+        self.selected_wires = frozenset(end for end in self.selected_wires if end in self.wires.row)
+        parameters = int(self.nodes.weights.sum())
+        everything = parameters != self.parameters or len(dirty) > MANY  # every share bar is different
+        self.parameters = parameters
+        self._tell(dirty, everything=everything)
+
+    def _put_node(self, name: str) -> None:
+        graph, inference = self.model.document.graph, self.model.inference
+        weights = parameters_of(graph, inference, name)
+        face = face_of(graph, inference, name, self.problems_of(name), weighted=weights > 0)
+        hue = category_index(face.category)
+        self._shown[name] = graph[name]
+        self.nodes.put(face, self.measure.node(face), graph[name].position, hue, weights)
+
+    def _put_wires(self, names: Iterable[str]) -> None:
+        """Bring the wires that end at these nodes up to date."""
+        graph, facts, row_of = self.model.document.graph, self.model.inference.facts, self.nodes.row
+        rows = []
+        for name in names:
+            target = row_of[name]
+            for port, source in graph[name].inputs.items():
+                begin = row_of.get(source.node)
+                if begin is None:
+                    continue
+                heights = (self._height(begin, source.port, True), self._height(target, port, False))
+                kind = facts[source.node].type_of(source.port)
+                label = "" if kind is None else str(kind)
+                rows.append(self.wires.put((name, port), begin, source.port, target, heights, label))
+        if rows:
+            self.wires.place(np.array(rows, np.intp))
+
+    def _height(self, row: int, port: str, is_output: bool) -> float:
+        """How far below a node's top a port lies; the middle for one the operator does not have."""
+        face, size = self.nodes.face(row), self.nodes.size(row)
+        ports, heights = (face.outputs, size.outputs) if is_output else (face.inputs, size.inputs)
+        for candidate, height in zip(ports, heights, strict=True):
+            if candidate.name == port:
+                return height
+        return size.height / 2
+
+    def _selection_changed(self, names: frozenset[str]) -> None:
+        self.nodes.lift(names)
+        self._on_dirty(None)
+
+    # -- previews -----------------------------------------------------------------------------------------
+
+    def moved(self, rows: Rows, positions: np.ndarray) -> None:
+        """Show nodes elsewhere than the document has them, while they are dragged."""
+        wires = self.wires.touching(rows)
+        few = len(rows) + len(wires) <= MANY
+        dirty = [self._extent(row) for row in rows.tolist()] if few else []
+        dirty += [self.wire_extent(row) for row in wires.tolist()] if few else []
+        self.nodes.move(rows, positions)
+        if len(wires):
+            self.wires.place(wires)
+        dirty += [self._extent(row) for row in rows.tolist()] if few else []
+        dirty += [self.wire_extent(row) for row in wires.tolist()] if few else []
+        self._tell(dirty, everything=not few)
+
+    def select_wires(self, ends: Iterable[WireEnd]) -> None:
+        """Which wires are selected; they are the view's own, the document's selection has nodes only."""
+        selection = frozenset(ends)
+        if selection != self.selected_wires:
+            self.selected_wires = selection
+            self._on_dirty(None)
+
+    # -- what is where ------------------------------------------------------------------------------------
+
+    def node_at(self, point: QPointF) -> str | None:
+        """The uppermost node at a place."""
+        rows = self.nodes.inside(point.x(), point.y(), point.x(), point.y())
+        return self.nodes.names[rows[-1]] if len(rows) else None
+
+    def port_at(self, point: QPointF, reach: float) -> tuple[str, str, bool] | None:
+        """The port nearest to a place within reach: node, port, whether it is an output."""
+        x, y = point.x(), point.y()
+        best: tuple[float, tuple[str, str, bool]] | None = None
+        for row in self.nodes.inside(x - reach, y - reach, x + reach, y + reach).tolist():
+            left, top, width, _ = self.nodes.rects[row].tolist()
+            face, size = self.nodes.face(row), self.nodes.size(row)
+            for is_output, ports, heights, edge in (
+                (False, face.inputs, size.inputs, left),
+                (True, face.outputs, size.outputs, left + width),
+            ):
+                # Inside a node a port reaches less far, so that the node itself can be taken hold of.
+                inward = x - edge if not is_output else edge - x
+                if inward > min(reach, 10.0):
+                    continue
+                for port, height in zip(ports, heights, strict=True):
+                    distance = float(np.hypot(x - edge, y - top - height))
+                    if distance <= reach and (best is None or distance <= best[0]):
+                        best = (distance, (face.name, port.name, is_output))
+        return best[1] if best else None
+
+    def wire_at(self, point: QPointF, reach: float) -> tuple[WireEnd, float] | None:
+        """The wire at a place, and how far along it (0 to 1)."""
+        found = self.wires.near(point.x(), point.y(), reach)
+        return (self.wires.ends[found[0]], found[1]) if found else None
+
+    def nodes_in(self, rect: QRectF) -> list[str]:
+        """The nodes that a rectangle touches."""
+        rows = self.nodes.inside(rect.left(), rect.top(), rect.right(), rect.bottom())
+        return [self.nodes.names[row] for row in rows.tolist()]
+
+    def node_rect(self, name: str) -> QRectF:
+        return QRectF(*self.nodes.rects[self.nodes.row[name]].tolist())
+
+    def port_position(self, name: str, port: str, is_output: bool) -> QPointF:
+        row = self.nodes.row[name]
+        left, top, width, _ = self.nodes.rects[row].tolist()
+        return QPointF(left + width * is_output, top + self._height(row, port, is_output))
+
+    def source_of(self, end: WireEnd) -> Source:
+        """Where a wire begins."""
+        row = self.wires.row[end]
+        return Source(self.nodes.names[self.wires.source[row]], self.wires.source_port[row])
+
+    def face(self, name: str) -> Face:
+        return self.nodes.face(self.nodes.row[name])
+
+    def extent(self, names: Iterable[str] | None = None) -> QRectF:
+        """The rectangle around these nodes, or all; null if there are none."""
+        rows = self.nodes.all() if names is None else self._rows(names)
+        found = self.nodes.extent(rows)
+        if found is None:
+            return QRectF()
+        left, top, right, bottom = found
+        if names is None and len(self.wires):
+            box = self.wires.box[self.wires.alive]
+            left, top = min(left, box[:, 0].min()), min(top, box[:, 1].min())
+            right, bottom = max(right, box[:, 2].max()), max(bottom, box[:, 3].max())
+        return QRectF(left, top, right - left, bottom - top)
+
+    def node_extent(self, name: str) -> QRectF:
+        """A node with all that is painted around it."""
+        return self._extent(self.nodes.row[name])
+
+    def _extent(self, row: int) -> QRectF:
+        return QRectF(*self.nodes.rects[row].tolist()).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+
+    def wire_extent(self, row: int) -> QRectF:
+        """A wire with its label and tag."""
+        left, top, right, bottom = self.wires.box[row].tolist()
+        return QRectF(left, top, right - left, bottom - top).adjusted(-48, -28, 48, 20)
+
+    def _wire_extents(self, names: Iterable[str]) -> list[QRectF]:
+        return [self.wire_extent(row) for row in self.wires.touching(self._rows(names)).tolist()]
+
+    def _rows(self, names: Iterable[str]) -> Rows:
+        return np.array([row for name in names if (row := self.nodes.row.get(name)) is not None], np.intp)
+
+    def _tell(self, dirty: Sequence[QRectF], *, everything: bool) -> None:
+        if everything:
+            self._on_dirty(None)
+            return
+        union = QRectF()
+        for rect in dirty:
+            union |= rect
+        if not union.isNull():
+            self._on_dirty(union)

@@ -1,0 +1,198 @@
+"""Colours, fonts and measures of the canvas, for a light and a dark desktop.
+
+Text meets WCAG AA on its ground (a test computes it). Category hues follow Okabe and Ito (2008), which stay apart
+with every kind of colour blindness; related categories share one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+
+GRID = 8  # px; positions snap to it
+RADIUS = 6.0
+STRIP = 4.0
+PORT = 4.0  # radius
+
+# Below FULL a node shows its name and shape only, below NAMES a coloured block.
+FULL = 0.66
+NAMES = 0.3
+
+
+@dataclass(frozen=True)
+class Style:
+    """One theme's colours."""
+
+    dark: bool
+    paper: QColor
+    dots: QColor
+    node: QColor
+    border: QColor
+    ink: QColor
+    secondary: QColor
+    faint: QColor
+    wire: QColor
+    accent: QColor
+    error: QColor
+    warning: QColor
+    on_badge: QColor
+    bubble: QColor
+    hues: tuple[QColor, ...]
+
+    def category(self, name: str) -> QColor:
+        """The colour of an operator category; grey for one that is not known here."""
+        return self.hues[category_index(name)]
+
+    def block(self, hue: int) -> QColor:
+        """The fill of a node that is too small for text."""
+        return blend(self.hues[hue], self.paper, 0.35)
+
+
+# Hues: slate, blue, sky, vermilion, orange, green, yellow, pink, ink.
+_HUE_OF = {
+    "Input": 0,
+    "Shape": 0,
+    "Convolution": 1,
+    "Pooling": 2,
+    "Linear": 3,
+    "Embedding": 3,
+    "Activation": 4,
+    "Normalisation": 5,
+    "Dropout": 6,
+    "Arithmetic": 6,
+    "Reduction": 6,
+    "Recurrent": 7,
+    "Attention": 7,
+    "Loss": 8,
+    "Metric": 8,
+}
+
+
+def category_index(name: str) -> int:
+    """Which of a style's `hues` belongs to a category."""
+    return _HUE_OF.get(name, 0)
+
+
+@cache
+def light_style() -> Style:
+    return Style(
+        dark=False,
+        paper=QColor("#F5F6F8"),
+        dots=QColor("#D5DAE2"),
+        node=QColor("#FFFFFF"),
+        border=QColor("#CBD1DA"),
+        ink=QColor("#1A1E26"),
+        secondary=QColor("#566070"),
+        faint=QColor("#656E7B"),
+        wire=QColor("#757B84"),
+        accent=QColor("#1F5FD6"),
+        error=QColor("#C4281C"),
+        warning=QColor("#8F5300"),
+        on_badge=QColor("#FFFFFF"),
+        bubble=QColor("#1F2530"),
+        hues=tuple(
+            QColor(name)
+            for name in (
+                "#7C8796",
+                "#0072B2",
+                "#45A5DE",
+                "#D55E00",
+                "#DE9300",
+                "#009E73",
+                "#BFAE00",
+                "#C26A9B",
+                "#3B4250",
+            )
+        ),
+    )
+
+
+@cache
+def dark_style() -> Style:
+    return Style(
+        dark=True,
+        paper=QColor("#15171B"),
+        dots=QColor("#2F353F"),
+        node=QColor("#21242B"),
+        border=QColor("#3B414C"),
+        ink=QColor("#E9EBEF"),
+        secondary=QColor("#A6AEBB"),
+        faint=QColor("#8B94A2"),
+        wire=QColor("#858C97"),
+        accent=QColor("#6CA6FF"),
+        error=QColor("#FF7A70"),
+        warning=QColor("#F0B64A"),
+        on_badge=QColor("#15171B"),
+        bubble=QColor("#E9EBEF"),
+        hues=tuple(
+            QColor(name)
+            for name in (
+                "#8592A3",
+                "#3E9BD8",
+                "#7CC8F2",
+                "#EE7B30",
+                "#EBAE3C",
+                "#2DBE95",
+                "#E3D64A",
+                "#DB94BC",
+                "#C9CFD9",
+            )
+        ),
+    )
+
+
+def style_of(palette: QPalette) -> Style:
+    """The style that suits an application palette."""
+    return dark_style() if palette.color(QPalette.ColorRole.Window).lightnessF() < 0.5 else light_style()
+
+
+def blend(color: QColor, other: QColor, share: float) -> QColor:
+    """`color` with `share` (0 to 1) of it replaced by `other`; opaque, which paints fastest."""
+
+    def mixed(one: float, another: float) -> float:
+        return (1 - share) * one + share * another
+
+    return QColor.fromRgbF(
+        mixed(color.redF(), other.redF()),
+        mixed(color.greenF(), other.greenF()),
+        mixed(color.blueF(), other.blueF()),
+    )
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """The text sizes of the canvas, in scene pixels."""
+
+    name: QFont
+    text: QFont
+    small: QFont
+    badge: QFont
+    far: QFont  # name and shape, when zoomed out
+    far_shape: QFont
+    title: QFont
+    hint: QFont
+
+
+def fonts_of(family: str | None = None) -> Fonts:
+    """The application's own family in the canvas's sizes."""
+    family = family or QGuiApplication.font().family()
+
+    def font(size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        made = QFont(family)
+        made.setPixelSize(size)
+        made.setWeight(weight)
+        return made
+
+    bold = QFont.Weight.DemiBold
+    return Fonts(
+        name=font(13, bold),
+        text=font(11),
+        small=font(10),
+        badge=font(10, bold),
+        far=font(23, bold),
+        far_shape=font(17),
+        title=font(17),
+        hint=font(13),
+    )

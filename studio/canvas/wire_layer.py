@@ -1,0 +1,124 @@
+"""Paints wires with the shapes they carry: curves near by, straight lines when there are thousands in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
+
+from studio.canvas.arrays import draw_lines
+from studio.canvas.geometry import sample, wire_path
+from studio.canvas.scene import CanvasScene
+from studio.canvas.style import FULL, NAMES, Style
+from studio.canvas.tables import Rows, WireEnd
+
+CURVES = 400  # more wires than this in sight are painted as lines
+
+
+class WireLayer:
+    """Paints the wires of a scene."""
+
+    def __init__(self, scene: CanvasScene, style: Style) -> None:
+        self._scene = scene
+        self._paths: dict[int, tuple[bytes, QPainterPath]] = {}
+        self.style = style
+        self.labels = True
+
+    def paint(
+        self,
+        painter: QPainter,
+        exposed: QRectF,
+        *,
+        active: Iterable[WireEnd] = (),
+        hidden: frozenset[WireEnd] = frozenset(),
+        hurried: bool = False,
+        direct: bool = False,
+    ) -> None:
+        """Paint the wires in a part of the scene.
+
+        Args:
+            active: those drawn in full: selected, hovered, or at a node that is.
+            hidden: those a gesture shows elsewhere.
+        """
+        wires = self._scene.wires
+        rows = wires.inside(
+            exposed.left() - 4, exposed.top() - 20, exposed.right() + 4, exposed.bottom() + 20
+        )
+        if hidden:
+            rows = np.array([row for row in rows.tolist() if wires.ends[row] not in hidden], np.intp)
+        chosen = np.array(
+            [wires.row[end] for end in active if end in wires.row and end not in hidden], np.intp
+        )
+        scale = painter.worldTransform().m11()
+        if not direct and (scale < NAMES or len(rows) > CURVES):
+            self._paint_lines(painter, rows, self.style.wire, scale)
+            self._paint_lines(painter, np.intersect1d(rows, chosen), self.style.accent, scale)
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not hurried)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.style.wire, 1.5 if scale >= FULL else 1.2 / scale))
+        lit = set(chosen.tolist())
+        for row in rows.tolist():
+            if row not in lit:
+                painter.drawPath(self._path(row))
+        painter.setPen(QPen(self.style.accent, 2.0 if scale >= FULL else 1.6 / scale))
+        for row in rows.tolist():
+            if row in lit:
+                painter.drawPath(self._path(row))
+        if self.labels and (scale >= FULL or direct) and not hurried:
+            self._paint_labels(painter, rows, lit)
+
+    def _path(self, row: int) -> QPainterPath:
+        points = self._scene.wires.points[row]
+        key = points.tobytes()
+        kept = self._paths.get(row)
+        if kept is None or kept[0] != key:
+            if len(self._paths) > 4096:
+                self._paths.clear()
+            kept = self._paths[row] = (key, wire_path(points))
+        return kept[1]
+
+    def _paint_lines(self, painter: QPainter, rows: Rows, color: object, scale: float) -> None:
+        if not len(rows):
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        pen = QPen(color)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        points = self._scene.wires.points[rows]
+        if scale < 0.12 or len(rows) > 4000:
+            draw_lines(painter, points[:, [0, 1, 6, 7]])
+            return
+        places = sample(points, 9)
+        draw_lines(painter, np.concatenate([places[:, :-1], places[:, 1:]], axis=2).reshape(-1, 4))
+
+    def _paint_labels(self, painter: QPainter, rows: Rows, lit: set[int]) -> None:
+        """The shape of one sample above each wire that has room for it; nodes show the whole shape."""
+        wires, measure = self._scene.wires, self._scene.measure
+        painter.setFont(measure.fonts.small)
+        for row in rows.tolist():
+            text = wires.labels[row].removeprefix("N×")
+            x0, y0, _, _, _, _, x1, y1 = wires.points[row].tolist()
+            width = measure.small(text)
+            if text and x1 - x0 > width + 16 and abs(y1 - y0) < 12:
+                painter.setPen(self.style.accent if row in lit else self.style.faint)
+                painter.drawText(QPointF((x0 + x1 - width) / 2, (y0 + y1) / 2 - 6), text)
+
+    def paint_tag(self, painter: QPainter, end: WireEnd) -> None:
+        """The whole shape of one wire on a tag over it, above the nodes."""
+        wires, measure = self._scene.wires, self._scene.measure
+        row = wires.row.get(end)
+        if row is None or not wires.labels[row]:
+            return
+        text, width = wires.labels[row], measure.small(wires.labels[row])
+        middle = (wires.points[row, :2] + wires.points[row, 6:]) / 2
+        x, y = middle.tolist()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.style.accent)
+        painter.drawRoundedRect(QRectF(x - width / 2 - 7, y - 24, width + 14, 17), 5, 5)
+        painter.setPen(self.style.on_badge)
+        painter.setFont(measure.fonts.small)
+        painter.drawText(QPointF(x - width / 2, y - 12), text)

@@ -1,0 +1,182 @@
+"""Dragging wires: new ones from either end, and old ones by the end that is taken hold of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from graph import edits
+from graph.errors import SymloomError
+from graph.model import Source
+from studio.canvas.commands import Draft
+from studio.canvas.fitting import OpenEnd, Verdict, first_fit, first_output, judge, open_end, takes
+from studio.canvas.geometry import loose_path
+from studio.canvas.gestures import Modifiers
+from studio.canvas.style import PORT
+from studio.canvas.tables import WireEnd
+
+if TYPE_CHECKING:
+    from studio.canvas.view import CanvasView
+
+Place = tuple[str, str, bool]  # node, port, whether an output
+ALLOWED = Verdict(True)
+
+
+class DragWire:
+    """A wire held at one end while the other follows the cursor.
+
+    Args:
+        start: the port where it is held; for an old wire the end that stays.
+        old: the wires that move: one by its end, or all of an output.
+    """
+
+    def __init__(self, view: CanvasView, start: Place, point: QPointF, old: tuple[WireEnd, ...] = ()) -> None:
+        self._view = view
+        self._start = start
+        self._old = old
+        self._point = point
+        self._target: Place | None = None
+        self._verdict = ALLOWED
+        self.hidden = frozenset(old)
+        graph = view.model.document.graph
+        node, _, from_output = start
+        # What must not be wired to, or the graph would have a loop.
+        self._loop = graph.upstream([node]) if from_output else graph.downstream([node])
+        self._lit: dict[Place, bool] = {}
+        view.viewport().update()
+
+    def update(self, point: QPointF, modifiers: Modifiers) -> None:
+        self._point = point
+        target = self._find(point)
+        if target != self._target:
+            self._target = target
+            self._verdict = self._judge(target) if target else ALLOWED
+            self._view.tell(self._verdict.sentence)
+
+    def commit(self) -> None:
+        view = self._view
+        view.tell("")
+        view.viewport().update()
+        if self._target is not None:
+            if not self._verdict.allowed:
+                view.tell(self._verdict.sentence)
+                return
+            self._connect(self._target)
+            view.tell(self._verdict.sentence)
+        elif self._old:
+            view.model.push(edits.disconnect(view.model.document, self._old))
+        elif view.scene_tables.node_at(self._point) is None:
+            view.search_requested.emit(self._point, self._open_end())
+
+    def cancel(self) -> None:
+        self._view.tell("")
+        self._view.viewport().update()
+
+    def _open_end(self) -> OpenEnd:
+        return open_end(self._view.model, *self._start)
+
+    def _find(self, point: QPointF) -> Place | None:
+        """The port meant: one near by, or the first of the node under the cursor that fits."""
+        view = self._view
+        port = view.scene_tables.port_at(point, view.port_reach())
+        if port is not None and port[2] != self._start[2]:
+            return port
+        name = view.scene_tables.node_at(point)
+        if name is None or name == self._start[0]:
+            return None
+        if self._start[2]:
+            fit = first_fit(view.model, Source(*self._start[:2]), name)
+            return (name, fit, False) if fit else None
+        output = first_output(view.model, name)
+        return (name, output, True) if output else None
+
+    def _judge(self, target: Place) -> Verdict:
+        source, end = self._ends(target)
+        return judge(self._view.model, source, *end)
+
+    def _ends(self, target: Place) -> tuple[Source, WireEnd]:
+        if self._start[2]:
+            return Source(*self._start[:2]), target[:2]
+        return Source(*target[:2]), self._start[:2]
+
+    def _connect(self, target: Place) -> None:
+        model = self._view.model
+        source, end = self._ends(target)
+        draft = Draft(model)
+        try:
+            if not self._start[2] and self._old:  # the end that moves is where the wires begin
+                for wire in self._old:
+                    draft.do(edits.connect(draft.document, source, *wire))
+            else:
+                draft.do(edits.disconnect(draft.document, [old for old in self._old if old != end]))
+                draft.do(edits.connect(draft.document, source, *end))
+        except SymloomError as error:
+            self._view.tell(str(error))
+            return
+        draft.push(f"Connect {source.node} to {end[0]}")
+
+    # -- painting -----------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter) -> None:
+        view, style = self._view, self._view.style_now
+        scene = view.scene_tables
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for name in scene.nodes_in(view.sight()):
+            face = scene.face(name)
+            for port in face.inputs if self._start[2] else face.outputs:
+                if self._fits((name, port.name, not self._start[2])):
+                    at = scene.port_position(name, port.name, not self._start[2])
+                    painter.setPen(QPen(style.accent, 1.5))
+                    painter.setBrush(style.node if not port.wired else style.accent)
+                    painter.drawEllipse(at, PORT + 1.5, PORT + 1.5)
+        color = style.accent if self._verdict.allowed else style.error
+        if self._verdict.allowed and self._verdict.sentence:
+            color = style.warning
+        dashed = Qt.PenStyle.SolidLine if self._target and self._verdict.allowed else Qt.PenStyle.DashLine
+        end = self._point if self._target is None else scene.port_position(*self._target)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(color, 2, dashed))
+        for start in self._held():
+            start_at = scene.port_position(*start)
+            painter.drawPath(loose_path(start_at, end) if start[2] else loose_path(end, start_at))
+        if self._target is not None:
+            painter.setPen(QPen(color, 2))
+            painter.drawEllipse(end, PORT + 5, PORT + 5)
+
+    def _held(self) -> list[Place]:
+        if self._old and not self._start[2]:
+            return [(*wire, False) for wire in self._old]
+        return [self._start]
+
+    def bubble(self) -> tuple[str, bool]:
+        """What to say at the cursor, and whether it is a refusal."""
+        return self._verdict.sentence, not self._verdict.allowed
+
+    def extent(self) -> QRectF:
+        # Lit ports may be anywhere in sight; the wire itself is all that changes while it is dragged.
+        scene, rect = self._view.scene_tables, QRectF()
+        end = self._point if self._target is None else scene.port_position(*self._target)
+        for start in self._held():
+            at = scene.port_position(*start)
+            path = loose_path(at, end) if start[2] else loose_path(end, at)
+            rect |= path.controlPointRect()
+        return rect.adjusted(-PORT - 8, -PORT - 8, PORT + 8, PORT + 8)
+
+    def _fits(self, place: Place) -> bool:
+        """A cheap look at whether a port would take the wire; the one under the cursor is tried in full."""
+        found = self._lit.get(place)
+        if found is None:
+            found = self._lit[place] = self._look(place)
+        return found
+
+    def _look(self, place: Place) -> bool:
+        model = self._view.model
+        if place[0] in self._loop:
+            return False
+        source, end = self._ends(place)
+        operator = model.inference.facts[end[0]].operator
+        declared = operator.input_port(end[1]) if operator else None
+        kind = model.inference.facts[source.node].type_of(source.port)
+        return declared is not None and (kind is None or takes(declared, kind))
