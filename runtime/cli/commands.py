@@ -1,0 +1,102 @@
+"""The commands of `symloom`, and how an error becomes one sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+
+from graph.errors import SymloomError
+from runtime.cli.data import data
+from runtime.cli.export import export_command
+from runtime.cli.lists import check, networks, operators
+from runtime.cli.outcome import DONE, FAILED, INTERRUPTED, WRONG, WorkFailed
+from runtime.cli.training import resume_command, train_command
+from runtime.cli.window import open_window
+
+
+class _Commands(click.Group):
+    """A first word that is no command is a document to open."""
+
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = arguments[0]
+        if self.get_command(context, name) is None and not name.startswith("-"):
+            from runtime.cli.files import examples
+
+            path = examples().get(name, Path(name))
+            if path.is_file() and len(arguments) == 1:
+                context.exit(open_window([str(path)]))
+            close = get_close_matches(name, [*self.commands, *examples()], 1)
+            meant = f"did you mean {close[0]}?" if close else "symloom --help lists the commands."
+            raise click.UsageError(f"{name} is neither a command nor a file; {meant}")
+        return super().resolve_command(context, arguments)
+
+
+def _version() -> str:
+    try:
+        return version("symloom")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    options_metavar="",
+    subcommand_metavar="[FILE | COMMAND …]",
+)
+@click.version_option(_version(), "--version", message="Symloom %(version)s")
+def symloom() -> None:
+    """Draw neural networks as graphs, train them while you watch, take the code with you.
+
+    \b
+    symloom                          open the window
+    symloom FILE                     open the window on a document
+    symloom train fashion-mnist-cnn  train an example here in the terminal
+
+    FILE is a .symloom document, a picture or run folder that Symloom wrote, or the name of an example (see
+    `symloom networks`). Exit codes: 0 done, 1 the work failed, 2 the command or a file was wrong.
+    """
+
+
+for command in (train_command, resume_command, check, export_command, operators, networks, data):
+    symloom.add_command(command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command line; returns the exit code."""
+    try:
+        code = symloom.main(list(arguments), prog_name="symloom", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else DONE
+    except WorkFailed as problem:
+        return _tell(str(problem), FAILED)
+    except SymloomError as problem:
+        return _tell(str(problem), WRONG)
+    except click.UsageError as problem:
+        where = problem.ctx.command_path if problem.ctx is not None else "symloom"
+        return _tell(f"{_sentence(problem.format_message())} See {where} --help.", WRONG)
+    except click.ClickException as problem:
+        return _tell(_sentence(problem.format_message()), WRONG)
+    except (KeyboardInterrupt, click.Abort):
+        return _tell("Interrupted.", INTERRUPTED)
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _tell(sentence: str, code: int) -> int:
+    print(" ".join(sentence.split()), file=sys.stderr)
+    return code
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
+    return text if text.endswith((".", "?", "!")) else f"{text}."

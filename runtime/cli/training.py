@@ -1,0 +1,266 @@
+"""`symloom train` and `symloom resume`: a run in the terminal.
+
+The options for a run's settings are made from their declarations in `graph.recipe`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from graph.datasets import KNOWN, DataSetSpec, data_set
+from graph.document import Document
+from graph.errors import SymloomError
+from graph.operator import Attribute
+from graph.recipe import SETTINGS, Choice, Recipe, check_recipe
+from runtime.cli.files import open_document
+from runtime.cli.outcome import WorkFailed
+from runtime.protocol import Event, Finished, Started
+
+if TYPE_CHECKING:
+    from runtime.cli.progress import Show
+    from runtime.train import Control
+
+RUNS = Path("runs")
+Command = TypeVar("Command", bound=Callable[..., Any])
+Work = Callable[[Callable[[Event], None], "Control"], Finished]
+
+
+def _setting_options(command: Command) -> Command:
+    """One option for each setting of a recipe."""
+    for setting in reversed(SETTINGS):
+        flag = setting.name.replace("_", "-")
+        names = f"--{flag}/--no-{flag}" if setting.kind == "bool" else f"--{flag}"
+        command = click.option(
+            names,
+            setting.name,
+            default=None,
+            type=_type(setting),
+            help=setting.doc,
+            metavar=_metavar(setting),
+        )(command)
+    return command
+
+
+def _type(setting: Attribute) -> Any:
+    match setting.kind:
+        case "int":
+            return int
+        case "float":
+            return float
+        case "choice":
+            return click.Choice(setting.choices)
+        case "bool":
+            return None
+        case _:
+            return str
+
+
+def _metavar(setting: Attribute) -> str | None:
+    return {"int": "N", "float": "X", "text": setting.name.upper()}.get(setting.kind)
+
+
+@click.command("train")
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--data", "data", metavar="NAME|FOLDER", help="A data set by name, or the folder its files lie in."
+)
+@click.option(
+    "--out",
+    "out",
+    type=click.Path(path_type=Path),
+    default=RUNS,
+    show_default=True,
+    help="Where the run's folder is made.",
+)
+@click.option("--optimizer", metavar="NAME", help="SGD, Adam, AdamW, …")
+@click.option("--lr", type=float, metavar="X", help="Learning rate.")
+@click.option("--schedule", metavar="NAME", help="constant, one-cycle, cosine, …")
+@_setting_options
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line; the last is the outcome.")
+def train_command(
+    file: str,
+    data: str | None,
+    out: Path,
+    optimizer: str | None,
+    lr: float | None,
+    schedule: str | None,
+    as_json: bool,
+    **settings: Any,
+) -> None:
+    """Train a network and test it.
+
+    What is not given here is as the document's recipe says. Ctrl-C ends the run after the step at hand and tests what
+    was learnt; a second one ends it at once (symloom resume goes on from the last checkpoint).
+    """
+    from runtime.cli.progress import make_show
+
+    document = open_document(file)
+    with make_show(as_json) as show:
+        document.recipe = _changed(document.recipe, data, optimizer, lr, schedule, settings, show)
+        _carry_out(lambda report, control: _train(document, out, report, control), show)
+
+
+@click.command("resume")
+@click.argument("run", metavar="RUN", type=click.Path(path_type=Path))
+@click.option(
+    "--epochs", type=int, metavar="N", help="How many epochs in all (default: as many as were planned)."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line; the last is the outcome.")
+def resume_command(run: Path, epochs: int | None, as_json: bool) -> None:
+    """Go on with a run from its last checkpoint."""
+    from runtime.cli.progress import make_show
+    from runtime.runfolder import RunFolder
+
+    RunFolder.open(run)  # said before torch is imported, which takes seconds
+    with make_show(as_json) as show:
+        _carry_out(lambda report, control: _resume(run, epochs, report, control), show)
+
+
+def _train(document: Document, out: Path, report: Callable[[Event], None], control: Control) -> Finished:
+    from runtime.train import train
+
+    return train(document, out, report, control)
+
+
+def _resume(run: Path, epochs: int | None, report: Callable[[Event], None], control: Control) -> Finished:
+    from runtime.train import resume
+
+    return resume(run, epochs, report, control)
+
+
+def _changed(
+    recipe: Recipe,
+    data: str | None,
+    optimizer: str | None,
+    lr: float | None,
+    schedule: str | None,
+    settings: dict[str, Any],
+    show: Show,
+) -> Recipe:
+    """The recipe with what the command line says otherwise.
+
+    Raises:
+        SymloomError: a name or value is not allowed.
+    """
+    recipe = recipe.setting(**{name: value for name, value in settings.items() if value is not None})
+    if data is not None:
+        recipe = recipe.but(data=_data(recipe.data, data, show))
+    if optimizer is not None and optimizer != recipe.optimizer.name:
+        recipe = recipe.but(optimizer=Choice(optimizer))
+    if lr is not None:
+        recipe = recipe.but(optimizer=Choice(recipe.optimizer.name, {**recipe.optimizer.attrs, "lr": lr}))
+    if schedule is not None and schedule != recipe.schedule.name:
+        recipe = recipe.but(schedule=Choice(schedule))
+    return check_recipe(recipe)
+
+
+def _data(chosen: Choice, given: str, show: Show) -> Choice:
+    """The data set meant by `--data`: one by name, or the recipe's own in a folder."""
+    if given in {spec.name for spec in KNOWN}:
+        return Choice(given)
+    folder = Path(given).expanduser()
+    if not folder.exists() and os.sep not in given:
+        known = ", ".join(spec.name for spec in KNOWN)
+        raise SymloomError(f"--data {given}: there is no such folder and no data set of that name ({known}).")
+    if not folder.is_dir():
+        raise SymloomError(
+            f"--data {given}: there is no such folder; give the one that holds the data set's files."
+        )
+    spec = data_set(chosen.name)
+    if not spec.needs_files:
+        whole = _whole(spec)
+        if whole is None:
+            raise SymloomError(
+                f"--data {given}: {spec.name} comes with Symloom and is not read from a folder."
+            )
+        show.note(f"Reading {whole.name} from {folder}, of which {spec.name} is a part.")
+        spec = whole
+    return Choice(spec.name, {"folder": str(folder)})
+
+
+def _whole(part: DataSetSpec) -> DataSetSpec | None:
+    """The set read from files that a shipped one is a part of."""
+    for spec in KNOWN:
+        if spec.needs_files and spec.source == part.source and spec.fields == part.fields:
+            return spec
+    return None
+
+
+@dataclass
+class _Interrupts:
+    """Ctrl-C during a run: the first asks it to end, the second ends it; before its first step one is enough."""
+
+    control: Control
+    started: bool = False
+    asked: bool = False
+    told: bool = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if self.asked or not self.started:
+            raise KeyboardInterrupt
+        self.asked = True
+        self.control.stop()
+
+
+@contextmanager
+def _handling(interrupts: _Interrupts) -> Iterator[None]:
+    before = {number: signal.signal(number, interrupts) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _carry_out(work: Work, show: Show) -> None:
+    """Run to the end, show what happens, leave the pictures.
+
+    Raises:
+        SymloomError: the run could not begin.
+        WorkFailed: it began and did not come to its end.
+    """
+    from runtime.allocator import keep_freed_memory
+
+    keep_freed_memory()  # before torch makes its first tensor
+    show.note("Loading torch and the data …", passing=True)
+    from runtime.train import Control
+
+    interrupts = _Interrupts(Control())
+
+    def report(event: Event) -> None:
+        if isinstance(event, Started):
+            interrupts.started = True
+        if interrupts.asked and not interrupts.told:
+            interrupts.told = True
+            show.note("Ending after this step and testing what was learnt; Ctrl-C again ends at once.")
+        if not isinstance(event, Finished):
+            show.event(event)
+
+    try:
+        with _handling(interrupts):
+            finished = work(report, interrupts.control)
+    except SymloomError as problem:
+        if interrupts.started:
+            raise WorkFailed(str(problem)) from problem
+        raise
+    _leave_pictures(Path(finished.folder), show)
+    show.finished(finished)
+
+
+def _leave_pictures(folder: Path, show: Show) -> None:
+    from runtime.exports.pictures import write_pictures
+    from runtime.runfolder import RunFolder
+
+    try:
+        write_pictures(RunFolder(folder))
+    except SymloomError as problem:  # the run itself is complete
+        show.note(f"Not all pictures of the run were written: {problem}", level="warning")
