@@ -24,6 +24,7 @@ from studio.main_window import MainWindow
 from studio.settings import THEME, Settings
 
 EXAMPLE = asset("examples", "fashion-mnist-cnn.symloom")
+_AFTER_FIRST_PAINT_MS = 100
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,7 +66,7 @@ def open_window(files: Sequence[Path] = (), settings: Settings | None = None) ->
     if sentence:
         window.messages.say(sentence, "error")
     window.show()
-    QTimer.singleShot(0, window, window.add_runs)
+    QTimer.singleShot(_AFTER_FIRST_PAINT_MS, window, window.add_runs)
     return window
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from assets import path
 
 _NAME, _ROLE = "icon_name", "icon_role"
-_SIZES = (16, 20, 24)
+_SIZES = (16, 18, 20, 24)
 
 
 def icon(name: str, color: QColor, disabled: QColor | None = None) -> QIcon:

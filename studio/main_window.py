@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from studio.runs.panel import RunPanel
 
 _LAYOUT_VERSION = 1
+_TOOLBAR = "new open save | undo redo | arrange check | zoom_out zoom_in zoom_fit | train pause stop".split()
 _ON_NODES = ("cut", "copy", "duplicate", "delete", "", "rename", "zoom_selection", "arrange")
 _ON_PAPER = ("paste", "select_all", "", "arrange", "zoom_fit")
 
@@ -176,7 +177,7 @@ class MainWindow(QMainWindow):
         examples = QMenu(self.tr("Open E&xample"), self)
         examples.aboutToShow.connect(lambda: self.files.fill_examples(examples))
         for menu in (recent, examples):
-            files.insertMenu(self.actions_["save"], menu)
+            files.insertMenu(files.actions()[files.actions().index(self.actions_["save"]) - 1], menu)
         view = self.menus["&View"]
         view.addSeparator()
         panels = view.addMenu(self.tr("&Panels"))
@@ -199,23 +200,10 @@ class MainWindow(QMainWindow):
         bar.setObjectName("toolbar")
         bar.setMovable(False)
         bar.setIconSize(QSize(20, 20))
+        bar.setFixedHeight(44)
         self.addToolBar(bar)
-        for name in (
-            "new",
-            "open",
-            "save",
-            "",
-            "undo",
-            "redo",
-            "",
-            "arrange",
-            "check",
-            "",
-            "zoom_out",
-            "zoom_in",
-            "zoom_fit",
-        ):
-            if name:
+        for name in _TOOLBAR:
+            if name != "|":
                 bar.addAction(self.actions_[name])
                 bar.widgetForAction(self.actions_[name]).setFocusPolicy(Qt.FocusPolicy.TabFocus)
             else:
@@ -225,8 +213,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.model.changed.connect(self._follow)
         self.model.replaced.connect(self._start_over)
-        self.model.selection_changed.connect(lambda _: self.actions_.update())
-        self.model.undo_stack.indexChanged.connect(lambda _: self.actions_.update())
+        self.model.selection_changed.connect(self._update_actions)
+        self.model.undo_stack.indexChanged.connect(self._update_actions)
         self.model.clean_changed.connect(lambda clean: self.setWindowModified(not clean))
         self.model.path_changed.connect(lambda _: self._show_title())
         QGuiApplication.clipboard().dataChanged.connect(self._update_actions)

@@ -49,7 +49,7 @@ class MessageBar(QFrame):
         """Show a sentence."""
         picture, color = _PICTURES[level]
         self._icon.setPixmap(icons.pixmap(picture, theme.colors()[color], 18, self.devicePixelRatioF()))
-        self.label.setText(sentence[:1].upper() + sentence[1:])
+        self.label.setText(capitalised(sentence))
         self.setAccessibleName(sentence)
         self.setProperty("level", level)
         self.style().polish(self)
@@ -59,3 +59,9 @@ class MessageBar(QFrame):
             self._timer.stop()
         else:
             self._timer.start()
+
+
+def capitalised(sentence: str) -> str:
+    """The sentence with a capital, unless it begins with a file's or a node's name."""
+    first = sentence.partition(" ")[0]
+    return sentence[:1].upper() + sentence[1:] if first.isalpha() else sentence

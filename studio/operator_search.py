@@ -32,8 +32,8 @@ def search(operators: Iterable[Operator], text: str) -> list[Hit]:
     for place, operator in enumerate(operators):
         rank, alias = _rank(operator, wanted, text.strip().lower())
         if rank is not None:
-            found.append((rank, len(alias or operator.name), place, Hit(operator, alias)))
-    return [hit for *_, hit in sorted(found, key=lambda entry: entry[:3])]
+            found.append((rank, place, Hit(operator, alias)))
+    return [hit for _, _, hit in sorted(found, key=lambda entry: entry[:2])]
 
 
 def _rank(operator: Operator, wanted: str, words: str) -> tuple[int | None, str]:

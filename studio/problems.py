@@ -94,14 +94,16 @@ class Totals(QWidget):
         count = len(model.document.graph)
         batch = model.document.recipe.resolve().batch_size
         operations = costs.multiply_adds(batch)
+        unknown = any(facts.types is None for facts in model.inference.facts.values())
+        at_least = "≥ " if unknown else ""
         parts = [
             self.tr("1 node") if count == 1 else self.tr("%1 nodes").replace("%1", str(count)),
-            self.tr("%1 parameters").replace("%1", f"{costs.parameters:,}"),
+            self.tr("%1 parameters").replace("%1", f"{at_least}{costs.parameters:,}"),
         ]
         if operations is not None:
             parts.append(
                 self.tr("%1 multiply-adds per batch of %2")
-                .replace("%1", short(operations))
+                .replace("%1", at_least + short(operations))
                 .replace("%2", str(batch))
             )
         self.network.setText("   ·   ".join(parts))

@@ -27,7 +27,6 @@ class QuickAdd(QFrame):
     def __init__(self, operators: Callable[[], Iterable[Operator]], parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("quickAdd")
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self._operators = operators
         self._fits: Callable[[Operator], bool] | None = None
         self._done = False
@@ -50,6 +49,7 @@ class QuickAdd(QFrame):
         self.summary.setProperty("role", "faint")
         self.summary.setWordWrap(True)
         self.summary.setFixedHeight(36)
+        self.summary.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)

@@ -268,13 +268,13 @@ QFrame#messageBar { background: @raised; border: none; border-bottom: 1px solid 
 QFrame#messageBar[level="error"] { border-left: 3px solid @danger; }
 QFrame#messageBar[level="done"] { border-left: 3px solid @good; }
 QFrame#messageBar[level="note"] { border-left: 3px solid @accent; }
-QFrame#quickAdd { background: @raised; border: 1px solid @edge; border-radius: 8px; }
-QFrame#quickAdd QListView { background: @raised; }
+QFrame#quickAdd { background: @raised; border: 1px solid @edge; }
+QFrame#quickAdd QTreeView { background: @raised; }
 QPlainTextEdit { background: @paper; border: none; selection-background-color: @accent;
     selection-color: @on_accent; }
 QToolButton#segment { color: @faint; padding: 3px 10px; border-radius: 5px; }
 QToolButton#segment:hover { color: @ink; background: transparent; }
 QToolButton#segment:checked { color: @ink; background: @hover; font-weight: 600; }
-QToolButton#group { color: @ink; font-weight: 600; padding: 4px 2px; border-radius: 4px; }
-QToolButton#group:hover { background: transparent; }
+QToolButton#group { color: @ink; font-weight: 600; padding: 4px 6px 4px 0; margin-left: -6px; }
+QToolButton#group:hover, QToolButton#group:checked { background: transparent; }
 """

@@ -44,6 +44,7 @@ class Field(QWidget):
         name = label(attribute)
         self.caption = QLabel(name)
         self.caption.setFixedWidth(LABEL_WIDTH)
+        self.caption.setWordWrap(True)
         self.caption.setToolTip(f"<p><b>{attribute.name}</b><br>{attribute.doc}</p>")
         self.editor = self._make_editor()
         self.editor.setAccessibleName(name)
@@ -51,9 +52,13 @@ class Field(QWidget):
         self.editor.setToolTip(f"<p>{attribute.doc}</p>")
         self.editor.installEventFilter(self)
         self.caption.setBuddy(self.editor)
-        self.unit = QLabel(attribute.unit)
+        # Inside the field, so that all fields are equally wide.
+        self.unit = QLabel(attribute.unit, self.editor)
         self.unit.setProperty("role", "faint")
+        self.unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.unit.setVisible(bool(attribute.unit))
+        if isinstance(self.editor, QLineEdit) and attribute.unit:
+            self.editor.setTextMargins(0, 0, self.unit.sizeHint().width() + 4, 0)
         self.reset = QToolButton()
         self.reset.setAutoRaise(True)
         self.reset.setFixedSize(22, 22)
@@ -79,7 +84,6 @@ class Field(QWidget):
         row.setSpacing(8)
         row.addWidget(self.caption)
         row.addWidget(self.editor, 1)
-        row.addWidget(self.unit)
         row.addSpacing(-4)
         row.addWidget(self.reset)
         layout = QVBoxLayout(self)
@@ -125,6 +129,14 @@ class Field(QWidget):
                 self.begun.emit()
             elif event.reason() != Qt.FocusReason.PopupFocusReason:
                 self._leave()
+        if event.type() == QEvent.Type.Resize:
+            size = self.unit.sizeHint()
+            self.unit.setGeometry(
+                self.editor.width() - size.width() - 9,
+                (self.editor.height() - size.height()) // 2,
+                size.width(),
+                size.height(),
+            )
         if isinstance(event, QWheelEvent) and isinstance(watched, QComboBox) and not watched.hasFocus():
             # Scrolling the form must not change a value that happens to pass under the pointer.
             event.ignore()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from graph.edits import rename, set_attribute, set_option
 from graph.errors import SymloomError
@@ -20,10 +20,11 @@ from studio.costs import Costs
 from studio.document import DocumentChange, DocumentModel
 from studio.inspector.facts import FactSheet
 from studio.inspector.form import Form, Group
+from studio.inspector.page import Page, heading, paragraph, rule
 from studio.settings import GROUPS, Settings
 
 
-class NodePanel(QScrollArea):
+class NodePanel(Page):
     """What the inspector shows for the selection."""
 
     failed = Signal(str)
@@ -53,9 +54,6 @@ class NodePanel(QScrollArea):
     # -- building ------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._icon = QLabel()
         self._icon.setFixedSize(24, 24)
         self.name_field = QLineEdit()
@@ -66,15 +64,16 @@ class NodePanel(QScrollArea):
         self.name_field.editingFinished.connect(self._rename)
         self._heading = QLabel()
         self._heading.setFont(theme.font("title", bold=True))
+        self._heading.setContentsMargins(7, 4, 0, 4)
         self._kind = QLabel()
         self._kind.setProperty("role", "faint")
         self._kind.setContentsMargins(7, 0, 0, 0)
-        self._name_problem = _text("danger")
-        self._summary = _text()
-        self._formula = _text("faint")
+        self._name_problem = paragraph("danger")
+        self._summary = paragraph()
+        self._formula = paragraph("faint")
         self._formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._problem_icon = QLabel()
-        self._problem = _text("danger")
+        self._problem = paragraph("danger")
         self.attributes = Form()
         self.attributes.edited.connect(self._set_attribute)
         self.options = Form()
@@ -85,9 +84,8 @@ class NodePanel(QScrollArea):
             self.tr("Training of this node"), self.options, expanded="options" in opened
         )
         self._options_group.toggled.connect(self._remember)
-        self._facts_head = QLabel(self.tr("Inferred"))
-        self._facts_head.setFont(theme.font(bold=True))
-        self._empty = _text("faint")
+        self._facts_head = heading(self.tr("Inferred"))
+        self._empty = paragraph("faint")
         self._empty.setText(
             self.tr("Select a node to see and change its attributes, or press Tab on the canvas to add one.")
         )
@@ -108,25 +106,20 @@ class NodePanel(QScrollArea):
         self._problem_row = QWidget()
         self._problem_row.setLayout(problem)
         problem.setContentsMargins(0, 0, 0, 0)
-        body = QWidget()
-        body.setObjectName("form")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(14, 12, 8, 16)
-        column.setSpacing(8)
+        column = self.column
         column.addLayout(head)
         for widget in (self._name_problem, self._empty, self._problem_row, self._summary, self._formula):
             column.addWidget(widget)
         column.addSpacing(4)
         column.addWidget(self.attributes)
-        self._rule = _rule()
+        self._rule = rule()
         column.addWidget(self._rule)
         column.addWidget(self._facts_head)
         column.addWidget(self.facts)
-        self._rule2 = _rule()
+        self._rule2 = rule()
         column.addWidget(self._rule2)
         column.addWidget(self._options_group)
         column.addStretch(1)
-        self.setWidget(body)
 
     def _remember(self, expanded: bool) -> None:
         opened = [name for name in self._settings.get(GROUPS) if name != "options"]
@@ -187,7 +180,9 @@ class NodePanel(QScrollArea):
             color = theme.category_color(operator.category)
         self._icon.setPixmap(icons.pixmap(name, color, 22, self.devicePixelRatioF()))
         kinds = ", ".join(operators)
-        self._kind.setText(kinds if operator is None else f"{operator.name} · {operator.category}")
+        if operator is not None and operator.category != operator.name:
+            kinds = f"{operator.name} · {operator.category}"
+        self._kind.setText(kinds)
         self._summary.setVisible(operator is not None)
         self._summary.setText(operator.summary if operator else "")
         source = [text for text in (operator.formula, operator.reference) if text] if operator else []
@@ -249,17 +244,3 @@ class NodePanel(QScrollArea):
             self._model.push(patch)
             self._model.select([new])
         self._check_name(self.name_field.text())
-
-
-def _text(role: str = "") -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    if role:
-        label.setProperty("role", role)
-    return label
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    rule.setProperty("role", "rule")
-    return rule

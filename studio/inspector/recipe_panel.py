@@ -14,13 +14,10 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,17 +26,18 @@ from graph.edits import set_recipe
 from graph.errors import SymloomError
 from graph.operator import Attribute
 from graph.recipe import OPTIMIZERS, SCHEDULES, SETTINGS, Choice, Kind, Recipe
-from studio import icons, theme
+from studio import icons
 from studio.document import DocumentChange, DocumentModel
 from studio.inspector.fields import LABEL_WIDTH
 from studio.inspector.form import Form, Group
+from studio.inspector.page import Page, heading, paragraph, rule
 from studio.settings import GROUPS, Settings
 
 # What everybody looks at; every other setting is in the folded group below.
 _FIRST = ("epochs", "batch_size", "validation", "device", "seed")
 
 
-class RecipePanel(QScrollArea):
+class RecipePanel(Page):
     """How the network is trained."""
 
     failed = Signal(str)
@@ -56,9 +54,6 @@ class RecipePanel(QScrollArea):
     # -- building ------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.data = _combo((spec.name, spec.title) for spec in KNOWN)
         self.data.setAccessibleName(self.tr("Data set"))
         self.data.activated.connect(self._choose_data)
@@ -93,13 +88,9 @@ class RecipePanel(QScrollArea):
         )
         more.toggled.connect(self._remember)
 
-        body = QWidget()
-        body.setObjectName("form")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(14, 12, 8, 16)
-        column.setSpacing(6)
+        column = self.column
         for title, parts in (
-            (self.tr("Data"), (self.data, self._about_data, self._folder_row)),
+            (self.tr("Data"), (_row("", self.data), self._about_data, self._folder_row)),
             (self.tr("Run"), (self.first_form,)),
             (
                 self.tr("Optimizer"),
@@ -112,18 +103,15 @@ class RecipePanel(QScrollArea):
         ):
             if column.count():
                 column.addSpacing(4)
-                column.addWidget(_rule())
+                column.addWidget(rule())
                 column.addSpacing(4)
-            head = QLabel(title)
-            head.setFont(theme.font(bold=True))
-            column.addWidget(head)
+            column.addWidget(heading(title))
             for part in parts:
                 column.addWidget(part)
         column.addSpacing(4)
-        column.addWidget(_rule())
+        column.addWidget(rule())
         column.addWidget(more)
         column.addStretch(1)
-        self.setWidget(body)
 
     def _remember(self, expanded: bool) -> None:
         opened = [name for name in self._settings.get(GROUPS) if name != "recipe"]
@@ -249,10 +237,11 @@ def _row(title: str, *editors: QWidget) -> QWidget:
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 26 if len(editors) == 1 else 0, 0)
     layout.setSpacing(8)
-    caption = QLabel(title)
-    caption.setFixedWidth(LABEL_WIDTH)
-    caption.setBuddy(editors[0])
-    layout.addWidget(caption)
+    if title:
+        caption = QLabel(title)
+        caption.setFixedWidth(LABEL_WIDTH)
+        caption.setBuddy(editors[0])
+        layout.addWidget(caption)
     layout.addWidget(editors[0], 1)
     for editor in editors[1:]:
         layout.addWidget(editor)
@@ -260,14 +249,6 @@ def _row(title: str, *editors: QWidget) -> QWidget:
 
 
 def _quiet() -> QLabel:
-    label = QLabel()
-    label.setProperty("role", "faint")
-    label.setWordWrap(True)
+    label = paragraph("faint")
     label.setContentsMargins(0, 0, 26, 2)
     return label
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    rule.setProperty("role", "rule")
-    return rule

@@ -21,7 +21,9 @@ _LABELS = {
     "l2": "L2 penalty",
     "dim": "Dimension",
     "num_layers": "Layers",
-    "betas": "Betas",
+    "shares": "Weights of",
+    "clip_norm": "Gradient norm limit",
+    "checkpoint_minutes": "Checkpoint every",
 }
 
 
@@ -49,7 +51,7 @@ def number_text(value: float) -> str:
     if "e" in text:
         mantissa, exponent = text.split("e")
         return f"{mantissa.removesuffix('.0')}e{int(exponent)}"
-    return text.removesuffix(".0") if abs(value) >= 1000 else text
+    return text.removesuffix(".0")
 
 
 def parse(attribute: Attribute, text: str) -> Any:

@@ -1,0 +1,57 @@
+"""A page of the inspector: one column that scrolls, and the few parts it is set with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from studio import theme
+
+_LEFT, _RIGHT = 14, 8
+_BAR = 10  # px of the scroll bar, kept free when there is none, so that fields do not change their width
+
+
+class Page(QScrollArea):
+    """A scrolling column; fields in it keep their width whether or not a scroll bar is there."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setObjectName("form")
+        self.column = QVBoxLayout(body)
+        self.column.setSpacing(8)
+        self.setWidget(body)
+        self.verticalScrollBar().rangeChanged.connect(self._fit_margin)
+        self._fit_margin()
+
+    @Slot()
+    def _fit_margin(self) -> None:
+        scrolls = self.verticalScrollBar().maximum() > 0
+        self.column.setContentsMargins(_LEFT, 12, _RIGHT if scrolls else _RIGHT + _BAR, 16)
+
+
+def paragraph(role: str = "", text: str = "") -> QLabel:
+    """A text that wraps; `role` is one of the stylesheet's: faint, danger, caution."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def heading(text: str) -> QLabel:
+    """The title of a section."""
+    label = QLabel(text)
+    label.setFont(theme.font(bold=True))
+    return label
+
+
+def rule() -> QFrame:
+    """A line between two sections."""
+    line = QFrame()
+    line.setProperty("role", "rule")
+    return line
