@@ -186,13 +186,16 @@ def _document(file: _File) -> Document:
         )
         graph.put(node.name, node)
     recipe = Recipe(
-        *(
-            Choice(choice.name, {name: _tuples(value) for name, value in choice.attrs.items()})
-            for choice in (file.recipe.data, file.recipe.optimizer, file.recipe.schedule)
-        ),
-        settings=file.recipe.settings,
+        _choice(file.recipe.data),
+        _choice(file.recipe.optimizer),
+        _choice(file.recipe.schedule),
+        {name: _tuples(value) for name, value in file.recipe.settings.items()},
     )
     return Document(file.title, graph, check_recipe(recipe))
+
+
+def _choice(choice: _Choice) -> Choice:
+    return Choice(choice.name, {name: _tuples(value) for name, value in choice.attrs.items()})
 
 
 def _node_out(node: Node) -> _Node:

@@ -134,6 +134,8 @@ class Graph:
                         del self.consumers[source.node]
         if node is None:
             del self.nodes[name]
+            if self._rank is not None:
+                self._rank.pop(name, None)
             return
         if old is None and index is not None and index < len(self.nodes):
             items = list(self.nodes.items())

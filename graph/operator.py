@@ -12,7 +12,7 @@ port in declared order: `None` for an unwired optional port, a tuple for a varia
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, Literal
@@ -152,6 +152,8 @@ class Attribute:
         wanted = "a whole number" if whole else "a number"
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise self._refuse(value, wanted + self._range())
+        if isinstance(value, int) and abs(value) > 2**53:
+            raise self._refuse(value, "a number below 2^53")
         if whole:
             if value != value or value in (math.inf, -math.inf) or value != int(value):
                 raise self._refuse(value, wanted + self._range())
@@ -164,9 +166,7 @@ class Attribute:
             self.maximum is not None and value > self.maximum
         ):
             raise self._refuse(value, wanted + self._range())
-        if abs(value) > 2**53:
-            raise self._refuse(value, "a number below 2^53")
-        return value
+        return int(value) if whole else float(value)
 
     def _numbers(self, value: Any) -> Any:
         if not isinstance(value, (list, tuple)):
@@ -219,6 +219,25 @@ class Weight:
     dtype: str = "float32"
 
 
+@dataclass(frozen=True)
+class Goal:
+    """What an input needs, as far as it is known; an operator that `adapts` says how it might make it.
+
+    Args:
+        ranks: the numbers of dimensions it takes; empty if that is not the trouble.
+        dtypes: the dtypes it takes; empty if that is not the trouble.
+        shape: the very shape it takes, or that of what it is joined with.
+    """
+
+    ranks: tuple[int, ...] = ()
+    dtypes: tuple[str, ...] = ()
+    shape: Shape | None = None
+
+    def wants_rank(self, rank: int) -> bool:
+        """Whether a tensor of that many dimensions might do."""
+        return rank in self.ranks or (self.shape is not None and rank == len(self.shape))
+
+
 Types = TensorType | tuple[TensorType, ...]
 ShapeRule = Callable[..., Types]
 
@@ -266,7 +285,16 @@ class Operator:
         metrics: for a loss: the names of the metrics that go with it.
         classification: for a loss: its target is a class number per sample.
         takes_logits: for a loss: it applies softmax or the sigmoid itself.
+        takes_probabilities: for a loss: its first input must be probabilities.
+        takes_log_probabilities: for a loss: its first input must be logarithms of probabilities.
         probabilities: for an activation: its results are probabilities (softmax, sigmoid).
+        log_probabilities: for an activation: its results are logarithms of probabilities.
+        needs_batch: in training it needs several values a channel over the batch (batch normalisation).
+        adapts: `adapts(x, goal) -> attributes worth trying`, for operators that, put on a wire that carries x,
+            may make what the wire's end needs. Fixes try them out and keep what works.
+        keeps: the ports whose tensors the backward pass needs, so that they stay in memory until then; None
+            takes what is usual in the category (`graph.analyse`).
+        kept: `kept(a, output, *inputs) -> bytes` the backward pass needs besides: masks, indices, gates.
     """
 
     name: str
@@ -292,7 +320,14 @@ class Operator:
     metrics: tuple[str, ...] = ()
     classification: bool = False
     takes_logits: bool = False
+    takes_probabilities: bool = False
+    takes_log_probabilities: bool = False
     probabilities: bool = False
+    log_probabilities: bool = False
+    needs_batch: bool = False
+    adapts: Callable[[TensorType, Goal], Iterable[Mapping[str, Any]]] | None = None
+    keeps: tuple[str, ...] | None = None
+    kept: Callable[..., Dim] | None = None
     _by_name: Mapping[str, Attribute] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:

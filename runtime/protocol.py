@@ -206,8 +206,8 @@ Event = Union[
 ]
 
 _encoder = msgspec.json.Encoder()
-_commands = msgspec.json.Decoder(Command)
-_events = msgspec.json.Decoder(Event)
+_commands: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
+_events: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
 
 
 def encode(message: Any) -> bytes:

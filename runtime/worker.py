@@ -140,7 +140,9 @@ class _Worker:
 
                     folder = download_data_set(
                         data_set(command.data_set),
-                        report=lambda received, total: report(Transfer(received=received, total=total)),
+                        report=lambda done: report(
+                            Transfer(received=done.bytes_done, total=done.bytes_total)
+                        ),
                     )
                     report(Done(path=str(folder)))
         except SymloomError as error:
