@@ -15,7 +15,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from graph import edits
 from studio.canvas import commands
 from studio.canvas.geometry import snap
-from studio.canvas.style import RADIUS
 from studio.canvas.tables import WireEnd
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class Pan:
 
     def drag_to(self, place: QPoint) -> None:
         """Follow the cursor, in pixels of the view: the scene moves along under it."""
-        self._view.pan(place - self._last)
+        self._view.navigation.pan(place - self._last)
         self._last = place
 
     def update(self, point: QPointF, modifiers: Modifiers) -> None:
@@ -127,7 +126,7 @@ class MoveNodes:
 
     def paint(self, painter: QPainter) -> None:
         if self._into is not None:
-            self._view.paint_lit_wire(painter, self._into)
+            self._view.highlights.paint_target(painter, self._into)
 
     def extent(self) -> QRectF:
         return self._view.wire_extent(self._into) if self._into is not None else QRectF()
@@ -210,13 +209,3 @@ class CutWires:
     def extent(self) -> QRectF:
         xs, ys = [p.x() for p in self._stroke], [p.y() for p in self._stroke]
         return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
-
-
-def paint_ghost(painter: QPainter, rect: QRectF, accent: QColor) -> None:
-    """Where a node will be when it is dropped."""
-    fill = QColor(accent)
-    fill.setAlphaF(0.15)
-    pen = QPen(accent, 1.5, Qt.PenStyle.DashLine)
-    painter.setPen(pen)
-    painter.setBrush(fill)
-    painter.drawRoundedRect(rect, RADIUS, RADIUS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -77,6 +77,10 @@ class Mouse:
         self._selected = view.model.selection
         if button == Qt.MouseButton.LeftButton and not modifiers & Modifiers.AltModifier:
             self._select(under, modifiers)
+        elif button == Qt.MouseButton.RightButton and under.node is not None:
+            if under.node not in view.model.selection:  # the menu that follows is about this node
+                view.select_only(under.node)
+            view.focus_on(under.node)
 
     def move(self, event: QMouseEvent) -> None:
         view = self._view
@@ -215,7 +219,7 @@ class Mouse:
     def _set_hover(self, under: Under) -> None:
         if (under.port, under.node, under.wire) == (self.hover.port, self.hover.node, self.hover.wire):
             return
-        dirty = self._hover_extent()
+        dirty = self._view.highlights.extent(self.hover)
         self.hover = under
         if self._view.viewport().cursor().shape() not in (Qt.CursorShape.OpenHandCursor,):
             over = under.port is not None or under.wire is not None
@@ -223,13 +227,4 @@ class Mouse:
                 Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
             )
         self._view.repaint_scene(dirty)
-        self._view.repaint_scene(self._hover_extent())
-
-    def _hover_extent(self) -> QRectF:
-        scene, hover = self._view.scene_tables, self.hover
-        rect = QRectF()
-        if hover.node is not None and hover.node in scene.nodes.row:
-            rect |= scene.node_extent(hover.node)
-        for end in self._view.lit_by_hover():
-            rect |= self._view.wire_extent(end)
-        return rect
+        self._view.repaint_scene(self._view.highlights.extent(self.hover))

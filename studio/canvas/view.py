@@ -8,10 +8,10 @@ what a gesture shows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import floor
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -24,10 +24,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
-    QPen,
-    QPixmap,
     QResizeEvent,
-    QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QToolTip, QWidget
@@ -35,26 +32,25 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QToolTip, Q
 from graph.errors import SymloomError
 from graph.infer import Problem
 from studio.canvas import commands
+from studio.canvas.backdrop import Backdrop
 from studio.canvas.bubble import Bubble
+from studio.canvas.dropping import NEW_SIZE, REACH, OperatorDrops, corner_for
 from studio.canvas.fitting import OpenEnd
-from studio.canvas.geometry import snap, wire_path
-from studio.canvas.gestures import paint_ghost
+from studio.canvas.geometry import snap
+from studio.canvas.highlights import Highlights
 from studio.canvas.keyboard import key_for, nearest, neighbour
 from studio.canvas.mouse import WIRE_REACH, Mouse
+from studio.canvas.navigation import Navigation
 from studio.canvas.node_layer import NodeLayer
 from studio.canvas.rename import RenameField
 from studio.canvas.scene import CanvasScene
-from studio.canvas.style import GRID, NAMES, PORT, style_of
+from studio.canvas.style import GRID, PORT, style_of
 from studio.canvas.tables import WireEnd
 from studio.canvas.tips import tip_at
 from studio.canvas.wire_layer import WireLayer
 from studio.document import DocumentModel
 
-OPERATOR_MIME = "application/x-symloom-operator"
-LEAST_SCALE, MOST_SCALE = 0.01, 4.0
 STEP = 1.2  # a wheel notch
-REST_MS = 140  # after the wheel's last step, before the picture is made sharp
-NEW_SIZE = QSize(168, 64)
 
 
 class CanvasView(QGraphicsView):
@@ -77,15 +73,11 @@ class CanvasView(QGraphicsView):
         self.model = model
         self.style_now = style_of(self.palette())
         self.current: str | None = None  # the node that has the keyboard
-        self._hurried = False
         self._fit_when_shown = True
-        self._ghost: tuple[QRectF, WireEnd | None] | None = None
-        self._dots: QPixmap | None = None
         self._bubble = Bubble(self.viewport())
         self._said = ""
         self._mouse = Mouse(self)
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._sharpen)
+        self.navigation = Navigation(self)
         empty = QGraphicsScene(self)
         empty.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setScene(empty)
@@ -104,9 +96,12 @@ class CanvasView(QGraphicsView):
         self.scene_tables = CanvasScene(model, self._on_dirty)
         self._nodes = NodeLayer(self.scene_tables, self.style_now)
         self._wires = WireLayer(self.scene_tables, self.style_now)
+        self._backdrop = Backdrop(self.scene_tables.measure.fonts)
+        self._drops = OperatorDrops(self)
+        self.highlights = Highlights(self, self._wires)
         model.replaced.connect(self._document_replaced)
         model.selection_changed.connect(self._follow_selection)
-        self._grow_room()
+        self.navigation.grow_room()
 
     # -- where things are ---------------------------------------------------------------------------------
 
@@ -143,87 +138,28 @@ class CanvasView(QGraphicsView):
 
     def zoom_to_fit(self) -> None:
         """Show the whole graph, at most at its actual size."""
-        self._fit(self.scene_tables.extent())
+        self.navigation.fit(self.scene_tables.extent())
 
     def zoom_to_selection(self) -> None:
         """Show the selected nodes as large as reads well; everything when none is selected."""
-        self._fit(self.scene_tables.extent(self.model.selection or None))
+        self.navigation.fit(self.scene_tables.extent(self.model.selection or None))
 
     def zoom_in(self) -> None:
-        self._zoom_at(QPointF(self.viewport().rect().center()), STEP)
+        self.navigation.zoom(STEP)
 
     def zoom_out(self) -> None:
-        self._zoom_at(QPointF(self.viewport().rect().center()), 1 / STEP)
+        self.navigation.zoom(1 / STEP)
 
     def zoom_to(self, scale: float) -> None:
         """Show at a scale, keeping the middle."""
-        self._zoom_at(QPointF(self.viewport().rect().center()), scale / self.scale_now())
+        self.navigation.zoom(scale / self.scale_now())
 
     def reveal(self, name: str) -> None:
         """Select a node and bring it into sight, without moving the picture if it is there already."""
         if name not in self.scene_tables.nodes.row:
             return
         self.select_only(name)
-        self._bring_into_sight(name)
-
-    def pan(self, by: QPoint) -> None:
-        """Move the picture by pixels."""
-        for bar, step in ((self.horizontalScrollBar(), by.x()), (self.verticalScrollBar(), by.y())):
-            if step:
-                bar.setValue(bar.value() - step)
-
-    def _fit(self, rect: QRectF) -> None:
-        if rect.isNull():
-            self._set_view(1.0, QPointF())
-            return
-        room = self.viewport().rect().adjusted(48, 48, -48, -48)
-        scale = min(room.width() / rect.width(), room.height() / rect.height(), 1.0)
-        self._set_view(max(scale, LEAST_SCALE), rect.center())
-
-    def _set_view(self, scale: float, centre: QPointF) -> None:
-        self._grow_room()
-        self.setTransform(QTransform.fromScale(scale, scale))
-        self._scroll_to(centre, QPointF(self.viewport().rect().center()))
-        self.viewport().update()
-        self.scale_changed.emit(scale)
-
-    def _zoom_at(self, place: QPointF, factor: float) -> None:
-        before = self.scale_now()
-        scale = min(max(before * factor, LEAST_SCALE), MOST_SCALE)
-        if abs(scale - 1.0) < 0.02:
-            scale = 1.0  # texts are drawn best at exactly their size
-        if scale == before:
-            return
-        point = self.scene_point(place)
-        self._hurried = True
-        self._rest.start()
-        self.setTransform(QTransform.fromScale(scale, scale))
-        self._scroll_to(point, place)
-        self.viewport().update()
-        self.scale_changed.emit(scale)
-
-    def _scroll_to(self, point: QPointF, place: QPointF) -> None:
-        """Scroll so that a point of the scene lies at a place of the viewport."""
-        off = self.viewportTransform().map(point) - place
-        self.pan(QPoint(-round(off.x()), -round(off.y())))
-
-    def _sharpen(self) -> None:
-        self._hurried = False
-        self.viewport().update()
-
-    def _grow_room(self) -> None:
-        """The canvas has no border that anyone reaches: there is always a wide margin to scroll into."""
-        rect = self.scene_tables.extent().adjusted(-50_000, -50_000, 50_000, 50_000)
-        if not self.sceneRect().contains(rect.adjusted(25_000, 25_000, -25_000, -25_000)):
-            self.setSceneRect(self.sceneRect() | rect)
-
-    def _bring_into_sight(self, name: str) -> None:
-        rect = self.node_rect(name).adjusted(-24, -24, 24, 24)
-        sight = self.sight()
-        if self.scale_now() < NAMES:
-            self._set_view(1.0, rect.center())
-        elif not sight.contains(rect):
-            self._set_view(self.scale_now(), rect.center())
+        self.navigation.bring_into_sight(name)
 
     # -- selection and focus ------------------------------------------------------------------------------
 
@@ -252,7 +188,7 @@ class CanvasView(QGraphicsView):
             self.focus_on(found)
         else:
             self.select_only(found)
-        self._bring_into_sight(found)
+        self.navigation.bring_into_sight(found)
 
     def activate(self) -> None:
         if self.current is not None:
@@ -326,7 +262,7 @@ class CanvasView(QGraphicsView):
     def rename(self) -> None:
         """Open the field in which the focused node is renamed."""
         if self.current is not None:
-            self._bring_into_sight(self.current)
+            self.navigation.bring_into_sight(self.current)
             RenameField(self, self.current)
 
     def search(self) -> None:
@@ -351,11 +287,11 @@ class CanvasView(QGraphicsView):
             chosen = chosen or commands.connect_selected(self.model, op)
             corner = self._free_place(chosen)
         else:
-            corner = at - QPointF(NEW_SIZE.width() / 2, NEW_SIZE.height() / 2)
+            corner = corner_for(at)
             if chosen is not None:  # its port, not its middle, where the wire was let go
                 corner.setX(at.x() if chosen.is_output else at.x() - NEW_SIZE.width())
             else:
-                into = self.wire_under(at, 20.0) if commands.can_insert(self.model.document, op) else None
+                into = self.wire_under(at, REACH) if commands.can_insert(self.model.document, op) else None
                 chosen = None if into else commands.connect_selected(self.model, op)
         corner = QPointF(snap(corner.x()), snap(corner.y()))
         sizes = self._rects(self.model.document.graph.nodes) if into else None
@@ -373,7 +309,7 @@ class CanvasView(QGraphicsView):
             return None
         self.model.select(names)
         self.focus_on(names[0])
-        self._grow_room()
+        self.navigation.grow_room()
         return str(names[0])
 
     def _try(self, act: object) -> list[str] | None:
@@ -401,7 +337,7 @@ class CanvasView(QGraphicsView):
         else:
             middle = self.sight().center()
             place = middle - QPointF(NEW_SIZE.width() / 2, NEW_SIZE.height() / 2)
-        wanted = QRectF(place, NEW_SIZE.toSizeF()).adjusted(-8, -8, 8, 8)
+        wanted = QRectF(place, NEW_SIZE).adjusted(-8, -8, 8, 8)
         while self.scene_tables.nodes_in(wanted):
             wanted.translate(0, NEW_SIZE.height() + 32)
         return wanted.topLeft() + QPointF(8, 8)
@@ -431,27 +367,24 @@ class CanvasView(QGraphicsView):
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         rect = QRectF(rect)
         painter.fillRect(rect, self.style_now.paper)
-        if self.scale_now() >= 0.5:
-            self._paint_dots(painter)
+        self._backdrop.paint_dots(painter, self.viewport().rect(), self.style_now)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         rect = QRectF(rect)
-        gesture = self._mouse.gesture
+        gesture, hover, hurried = self._mouse.gesture, self._mouse.hover, self.navigation.hurried
         hidden = gesture.hidden if gesture is not None else frozenset()
-        self._wires.paint(painter, rect, active=self._lit_wires(), hidden=hidden, hurried=self._hurried)
-        self._nodes.paint(painter, rect, self.model.selection, hurried=self._hurried)
-        self._paint_hover(painter)
-        if gesture is None and self.scale_now() >= NAMES:
-            for end in {*self.scene_tables.selected_wires, *self.lit_by_hover()[:1]}:
-                self._wires.paint_tag(painter, end)
-        if gesture is not None:
+        self._wires.paint(
+            painter, rect, active=self.highlights.lit_wires(hover), hidden=hidden, hurried=hurried
+        )
+        self._nodes.paint(painter, rect, self.model.selection, hurried=hurried)
+        self.highlights.paint_hover(painter, hover)
+        if gesture is None:
+            self.highlights.paint_tags(painter, hover)
+        else:
             gesture.paint(painter)
-        if self._ghost is not None:
-            if self._ghost[1] is not None:
-                self.paint_lit_wire(painter, self._ghost[1])
-            paint_ghost(painter, self._ghost[0], self.style_now.accent)
-        if not len(self.scene_tables.nodes) and self._ghost is None:
-            self._paint_invitation(painter)
+        self._drops.paint(painter)
+        if not len(self.scene_tables.nodes) and not self._drops.active:
+            self._backdrop.paint_invitation(painter, self.viewport().rect(), self.style_now)
 
     def to_image(self, scale: float = 1.0, margin: float = 32.0) -> QImage:
         """The whole graph as a picture, in full detail at any scale."""
@@ -471,102 +404,10 @@ class CanvasView(QGraphicsView):
         painter.end()
         return image
 
-    def paint_lit_wire(self, painter: QPainter, end: WireEnd) -> None:
-        """A wire into which something would go."""
-        row = self.scene_tables.wires.row.get(end)
-        if row is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self.style_now.accent, 3))
-            painter.drawPath(wire_path(self.scene_tables.wires.points[row]))
-
     def wire_extent(self, end: WireEnd) -> QRectF:
         """A wire with all that is painted along it."""
         row = self.scene_tables.wires.row.get(end)
         return self.scene_tables.wire_extent(row) if row is not None else QRectF()
-
-    def lit_by_hover(self) -> list[WireEnd]:
-        """The wires that are drawn in full because of where the cursor is."""
-        hover, scene = self._mouse.hover, self.scene_tables
-        if hover.wire is not None:
-            return [hover.wire]
-        if hover.port is not None and hover.node in scene.nodes.row:
-            node, port, is_output = hover.port
-            if not is_output:
-                return [(node, port)] if (node, port) in scene.wires.row else []
-            wires = self.model.document.graph.wires_from(node)
-            return [(wire.node, wire.port) for wire in wires if wire.source.port == port]
-        return []
-
-    def _lit_wires(self) -> set[WireEnd]:
-        graph = self.model.document.graph
-        lit = {*self.scene_tables.selected_wires, *self.lit_by_hover()}
-        if len(self.model.selection) <= 64:
-            for name in self.model.selection:
-                lit |= {(name, port) for port in graph[name].inputs}
-                lit |= {(wire.node, wire.port) for wire in graph.wires_from(name)}
-        return lit
-
-    def _paint_hover(self, painter: QPainter) -> None:
-        hover, scene = self._mouse.hover, self.scene_tables
-        if hover.node is None or hover.node not in scene.nodes.row:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if hover.port is not None:
-            painter.setPen(QPen(self.style_now.accent, 2))
-            painter.drawEllipse(scene.port_position(*hover.port), PORT + 2.5, PORT + 2.5)
-        elif hover.node not in self.model.selection and self.scale_now() >= NAMES:
-            pen = QPen(self.style_now.accent, 1)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            painter.drawRoundedRect(scene.node_rect(hover.node).adjusted(-0.5, -0.5, 0.5, 0.5), 6.5, 6.5)
-
-    def _paint_dots(self, painter: QPainter) -> None:
-        """A faint raster, so that an empty stretch still shows how far one has moved."""
-        scale = self.scale_now()
-        side = 4 * GRID * scale
-        ratio = self.devicePixelRatioF()
-        wanted = round(side * ratio)
-        if self._dots is None or self._dots.width() != wanted or self._dots.devicePixelRatio() != ratio:
-            self._dots = QPixmap(wanted, wanted)
-            self._dots.fill(self.style_now.paper)
-            pen = QPainter(self._dots)
-            dot = max(1, round(ratio))
-            pen.fillRect(0, 0, dot, dot, self.style_now.dots)
-            pen.end()
-            self._dots.setDevicePixelRatio(ratio)
-        if abs(wanted / ratio - side) > 0.001:
-            return  # between whole pixels the raster would drift away from the nodes
-        world = painter.worldTransform()
-        painter.save()
-        painter.resetTransform()
-        origin = world.map(QPointF(0, 0))
-        shift = QPointF(-origin.x() % side, -origin.y() % side)
-        painter.drawTiledPixmap(QRectF(self.viewport().rect()), self._dots, shift)
-        painter.restore()
-
-    def _paint_invitation(self, painter: QPainter) -> None:
-        painter.save()
-        painter.resetTransform()
-        rect = self.viewport().rect()
-        fonts = self.scene_tables.measure.fonts
-        painter.setPen(self.style_now.secondary)
-        painter.setFont(fonts.title)
-        middle = floor(rect.height() / 2)
-        painter.drawText(
-            QRect(0, middle - 40, rect.width(), 32),
-            Qt.AlignmentFlag.AlignCenter,
-            self.tr("Draw a network here"),
-        )
-        painter.setFont(fonts.hint)
-        painter.setPen(self.style_now.faint)
-        painter.drawText(
-            QRect(0, middle - 4, rect.width(), 24),
-            Qt.AlignmentFlag.AlignCenter,
-            self.tr("Drag an operator here, press Tab to search, or open an example"),
-        )
-        painter.restore()
 
     def _on_dirty(self, rect: QRectF | None) -> None:
         if rect is None:
@@ -580,7 +421,7 @@ class CanvasView(QGraphicsView):
         self._mouse.end(commit=False)
         self._nodes.forget()
         self.current = None
-        self._grow_room()
+        self.navigation.grow_room()
         self.zoom_to_fit()
 
     # -- events -------------------------------------------------------------------------------------------
@@ -605,13 +446,13 @@ class CanvasView(QGraphicsView):
             by_finger or modifiers & Qt.KeyboardModifier.ShiftModifier
         ):
             turned = event.angleDelta().y() or event.angleDelta().x()
-            self._zoom_at(event.position(), STEP ** (turned / 120))
+            self.navigation.zoom(STEP ** (turned / 120), event.position())
         elif by_finger and not event.pixelDelta().isNull():
-            self.pan(event.pixelDelta())
+            self.navigation.pan(event.pixelDelta())
         else:
             turned_by = event.angleDelta() / 2
             sideways = modifiers & Qt.KeyboardModifier.ShiftModifier and not turned_by.x()
-            self.pan(QPoint(turned_by.y(), 0) if sideways else turned_by)
+            self.navigation.pan(QPoint(turned_by.y(), 0) if sideways else turned_by)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.modifiers():
@@ -644,8 +485,12 @@ class CanvasView(QGraphicsView):
             return True
         if isinstance(event, QNativeGestureEvent):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self._zoom_at(event.position(), 1 + event.value())
+                self.navigation.zoom(1 + event.value(), event.position())
             return True
+        if isinstance(event, QContextMenuEvent):
+            cuts = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if self._mouse.gesture is not None or (cuts and event.reason() == event.Reason.Mouse):
+                return True  # the press was the beginning of a stroke, not a wish for a menu
         if event.type() == QEvent.Type.Leave:
             self._mouse.leave()
         return super().viewportEvent(event)
@@ -656,7 +501,7 @@ class CanvasView(QGraphicsView):
             self.style_now = style_of(self.palette())
             self._nodes.set_style(self.style_now)
             self._wires.style = self.style_now
-            self._dots = None
+            self._backdrop = Backdrop(self.scene_tables.measure.fonts)
             self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -666,49 +511,18 @@ class CanvasView(QGraphicsView):
             self.zoom_to_fit()
 
     def gesture_ended(self) -> None:
-        self._grow_room()
+        self.navigation.grow_room()
 
     # -- dropping an operator -----------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(OPERATOR_MIME):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
+        self._drops.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if not event.mimeData().hasFormat(OPERATOR_MIME):
-            event.ignore()
-            return
-        event.acceptProposedAction()
-        point = self.scene_point(event.position())
-        op = _operator_in(event)
-        into = self.wire_under(point, 20.0) if commands.can_insert(self.model.document, op) else None
-        corner = QPointF(snap(point.x() - NEW_SIZE.width() / 2), snap(point.y() - NEW_SIZE.height() / 2))
-        self._set_ghost((QRectF(corner, NEW_SIZE.toSizeF()), into))
+        self._drops.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._set_ghost(None)
+        self._drops.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._set_ghost(None)
-        if not event.mimeData().hasFormat(OPERATOR_MIME):
-            event.ignore()
-            return
-        event.acceptProposedAction()
-        self.add_operator(_operator_in(event), self.scene_point(event.position()))
-        self.setFocus()
-
-    def _set_ghost(self, ghost: tuple[QRectF, WireEnd | None] | None) -> None:
-        before, self._ghost = self._ghost, ghost
-        if before is None or ghost is None:
-            self.viewport().update()
-            return
-        for rect, into in (before, ghost):
-            self.repaint_scene(rect.adjusted(-4, -4, 4, 4))
-            if into is not None:
-                self.repaint_scene(self.wire_extent(into))
-
-
-def _operator_in(event: QDropEvent) -> str:
-    return bytes(event.mimeData().data(OPERATOR_MIME).data()).decode("utf-8", "replace")
+        self._drops.drop(event)

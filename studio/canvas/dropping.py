@@ -1,0 +1,91 @@
+"""Operators dragged from the palette: a ghost shows where the node will be, and which wire it would go into."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QDropEvent, QPainter, QPen
+
+from studio.canvas import commands
+from studio.canvas.geometry import snap
+from studio.canvas.style import RADIUS
+from studio.canvas.tables import WireEnd
+
+if TYPE_CHECKING:
+    from studio.canvas.view import CanvasView
+
+OPERATOR_MIME = "application/x-symloom-operator"
+NEW_SIZE = QSizeF(168, 64)
+REACH = 20.0  # scene px from a new node's middle to the wire it goes into
+
+
+class OperatorDrops:
+    """Follows one drag over a view, and adds the node at its end."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self._view = view
+        self._ghost: QRectF | None = None
+        self._into: WireEnd | None = None
+
+    @property
+    def active(self) -> bool:
+        return self._ghost is not None
+
+    def enter(self, event: QDropEvent) -> None:
+        if event.mimeData().hasFormat(OPERATOR_MIME):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def move(self, event: QDropEvent) -> None:
+        if not event.mimeData().hasFormat(OPERATOR_MIME):
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        point = self._view.scene_point(event.position())
+        before = self.extent()
+        inserts = commands.can_insert(self._view.model.document, _operator_in(event))
+        self._into = self._view.wire_under(point, REACH) if inserts else None
+        self._ghost = QRectF(corner_for(point), NEW_SIZE)
+        self._view.repaint_scene(before)
+        self._view.repaint_scene(self.extent())
+
+    def leave(self) -> None:
+        self._ghost = self._into = None
+        self._view.viewport().update()
+
+    def drop(self, event: QDropEvent) -> None:
+        self.leave()
+        if not event.mimeData().hasFormat(OPERATOR_MIME):
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        self._view.add_operator(_operator_in(event), self._view.scene_point(event.position()))
+        self._view.setFocus()
+
+    def paint(self, painter: QPainter) -> None:
+        if self._ghost is None:
+            return
+        if self._into is not None:
+            self._view.highlights.paint_target(painter, self._into)
+        accent = self._view.style_now.accent
+        fill = QColor(accent)
+        fill.setAlphaF(0.15)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(accent, 1.5, Qt.PenStyle.DashLine))
+        painter.setBrush(fill)
+        painter.drawRoundedRect(self._ghost, RADIUS, RADIUS)
+
+    def extent(self) -> QRectF:
+        rect = self._ghost.adjusted(-4, -4, 4, 4) if self._ghost is not None else QRectF()
+        return rect | self._view.wire_extent(self._into) if self._into is not None else rect
+
+
+def corner_for(middle: QPointF) -> QPointF:
+    """The corner, on the grid, of a new node about a point."""
+    return QPointF(snap(middle.x() - NEW_SIZE.width() / 2), snap(middle.y() - NEW_SIZE.height() / 2))
+
+
+def _operator_in(event: QDropEvent) -> str:
+    return bytes(event.mimeData().data(OPERATOR_MIME).data()).decode("utf-8", "replace")

@@ -1,0 +1,250 @@
+"""The canvas with 1,000 and 10,000 nodes, against the budget of the design (CPU time of the process, medians).
+
+Every node has ports, a name and a shape, every wire its label; the view has 1280 x 800 pixels and paints offscreen.
+
+    python -m tests.benchmarks.canvas [--json] [--nodes N ...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import psutil
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from graph import edits
+from graph.document import Document
+from graph.model import Graph, Node, Source
+from studio.canvas import CanvasView
+from studio.canvas.gestures import MoveNodes, RubberBand
+from studio.document import DocumentModel
+
+# What the design allows, in milliseconds (memory: MiB); a bar is one and a half of it.
+BUDGET = {
+    1_000: {
+        "build": 60.0,
+        "repaint_far": 3.0,
+        "repaint_full": 4.0,
+        "repaint_names": 7.0,
+        "drag_one": 0.7,
+        "drag_all": 20.0,
+        "rubber_band": 6.0,
+        "wheel": 4.0,
+        "undo": 1.0,
+        "memory": 40.0,
+    },
+    10_000: {
+        "build": 500.0,
+        "repaint_far": 18.0,
+        "repaint_full": 7.0,
+        "repaint_names": 10.0,
+        "drag_one": 1.5,
+        "drag_all": 35.0,
+        "rubber_band": 22.0,
+        "wheel": 6.0,
+        "undo": 2.0,
+        "memory": 80.0,
+    },
+}
+SLACK = 1.5
+ROUNDS = 9
+
+
+def document(count: int) -> Document:
+    """Rows of a hundred: image, then convolutions and activations in turn, every tenth fed from two back."""
+    nodes: list[Node] = []
+    for index in range(count):
+        column, row = index % 100, index // 100
+        place = (column * 240.0, row * 112.0)
+        if column == 0:
+            nodes.append(Node(f"image{row}", "Input", {"shape": ("N", 8, 32, 32)}, position=place))
+            continue
+        before = nodes[-2 if column % 10 == 0 else -1].name
+        inputs = {"input": Source(before, "output")}
+        if column % 2:
+            attrs = {"out_channels": 8, "padding": 1}
+            nodes.append(Node(f"conv{index}", "Conv2d", attrs, inputs, place))
+        else:
+            nodes.append(Node(f"act{index}", "ReLU", {}, inputs, place))
+    return Document(f"{count} nodes", Graph.of(nodes))
+
+
+def cpu_ms(work: Callable[[], object]) -> float:
+    begin = time.process_time()
+    work()
+    return 1e3 * (time.process_time() - begin)
+
+
+def median_ms(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    work()
+    return statistics.median(cpu_ms(work) for _ in range(rounds))
+
+
+def settle() -> None:
+    QApplication.processEvents()
+
+
+def measures(count: int) -> Iterator[tuple[str, float]]:
+    model = DocumentModel(document(count))
+    process = psutil.Process()
+    empty = CanvasView(DocumentModel())
+    empty.resize(1280, 800)
+    empty.show()
+    settle()
+    gc.collect()
+    before = process.memory_info().rss
+    views: list[CanvasView] = []
+
+    def build() -> None:
+        view = CanvasView(model)
+        view.resize(1280, 800)
+        view.show()
+        view.viewport().repaint()
+        views.append(view)
+
+    yield "build", cpu_ms(build)
+    view = views[0]
+    viewport = view.viewport()
+    settle()
+    view.zoom_to_fit()
+    yield "repaint_far", median_ms(viewport.repaint)
+    middle = view.node_rect(list(model.document.graph.nodes)[count // 2 + 50]).center()
+    view.navigation.show(1.0, middle)
+    view.navigation.sharpen()
+    yield "repaint_full", median_ms(viewport.repaint)
+    view.navigation.show(0.6, middle)
+    yield "repaint_names", median_ms(viewport.repaint)
+    yield "memory", (process.memory_info().rss - before) / 2**20
+
+    view.navigation.show(1.0, middle)
+    settle()
+    grip = view.scene_tables.node_at(middle)
+    assert grip is not None
+    model.select([grip])
+    settle()
+    gesture = MoveNodes(view, middle, grip)
+    places = iter([middle + QPointF(8 * step, 8 * step) for step in range(1, 200)])
+
+    def drag() -> None:
+        gesture.update(next(places), Qt.KeyboardModifier.NoModifier)
+        settle()
+
+    yield "drag_one", median_ms(drag, 30)
+    gesture.cancel()
+
+    view.zoom_to_fit()
+    everything = list(model.document.graph.nodes)[:5_000]
+    model.select(everything)
+    settle()
+    gesture = MoveNodes(view, middle, everything[0])
+    yield "drag_all", median_ms(drag, 15)
+    gesture.cancel()
+    model.select([])
+    settle()
+
+    extent = view.scene_tables.extent()
+    band = RubberBand(view, extent.topLeft(), frozenset())
+    steps: list[float] = []
+    for step in range(1, 11):
+
+        def stretch(step: int = step) -> None:
+            band.update(
+                extent.topLeft() + (extent.bottomRight() - extent.topLeft()) * step / 10,
+                Qt.KeyboardModifier.NoModifier,
+            )
+            settle()
+
+        steps.append(cpu_ms(stretch))
+    yield "rubber_band", max(steps)
+    band.cancel()
+
+    view.navigation.show(1.0, middle)
+    settle()
+    turn = iter([120, 120, 120, -120, -120, -120] * 10)
+
+    def wheel() -> None:
+        at = QPointF(640, 400)
+        angle = QPoint(0, next(turn))
+        buttons, mods, phase = (
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+        )
+        QApplication.sendEvent(viewport, QWheelEvent(at, at, QPoint(), angle, buttons, mods, phase, False))
+        settle()
+
+    yield "wheel", median_ms(wheel, 24)
+
+    view.navigation.show(1.0, middle)
+    view.navigation.sharpen()
+    settle()
+    model.push(edits.set_attribute(model.document, grip, "out_channels", 8)) if model.document.graph[
+        grip
+    ].op == "Conv2d" else model.push(edits.move(model.document, {grip: (middle.x(), middle.y())}))
+    name = next(node.name for node in model.document.graph if node.op == "Conv2d" and node.name != grip)
+    model.push(edits.move(model.document, {grip: (middle.x() - 84, middle.y() + 8)}))
+    model.push(edits.set_attribute(model.document, name, "padding", 2))
+    settle()
+    model.undo_stack.undo()
+    stack = model.undo_stack
+
+    def undo_and_redo() -> None:
+        stack.undo()
+        settle()
+        stack.redo()
+        settle()
+
+    yield "undo", median_ms(undo_and_redo) / 2
+    for each in (empty, view):
+        each.close()
+        each.deleteLater()
+    settle()
+
+
+def _move_event(at: QPointF) -> QMouseEvent:
+    left = Qt.MouseButton.LeftButton
+    return QMouseEvent(
+        QEvent.Type.MouseMove, at, at, Qt.MouseButton.NoButton, left, Qt.KeyboardModifier.NoModifier
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--nodes", type=int, nargs="+", default=[1_000, 10_000])
+    options = parser.parse_args()
+    app = QApplication.instance() or QApplication([])
+    for count in options.nodes:
+        for name, ours in measures(count):
+            budget = BUDGET.get(count, {}).get(name, float("nan"))
+            line = {
+                "name": f"canvas/{name}/{count}",
+                "ours": round(ours, 3),
+                "reference": budget,
+                "unit": "MiB" if name == "memory" else "ms",
+                "ratio": round(ours / budget, 3),
+                "bar": SLACK,
+                "holds": ours <= SLACK * budget,
+            }
+            if options.json:
+                print(json.dumps(line), flush=True)
+            else:
+                mark = "holds" if line["holds"] else "MISSED"
+                print(
+                    f"{line['name']:32} {ours:9.2f} {line['unit']:4} budget {budget:7.1f}  {mark}", flush=True
+                )
+    app.processEvents()
+
+
+if __name__ == "__main__":
+    main()
