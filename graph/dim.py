@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Union
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Floor:
         return f"{_bracketed(self.numerator)}//{_bracketed(self.denominator)}"
 
 
-Atom = Union[str, Floor]
+Atom = str | Floor
 Monomial = tuple[tuple[Atom, int], ...]  # factors with their powers, sorted by text; () is the constant term
 
 
@@ -78,7 +77,7 @@ class Expression:
         return f"Expression({self})"
 
 
-Dim = Union[int, Expression]
+Dim = int | Expression
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
