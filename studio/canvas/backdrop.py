@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from math import ceil, floor
 
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from studio.canvas.arrays import draw_rects
 from studio.canvas.style import GRID, Fonts, Style
 
 PITCH = 4 * GRID
@@ -16,24 +20,21 @@ class Backdrop:
 
     def __init__(self, fonts: Fonts) -> None:
         self._fonts = fonts
-        self._tile: tuple[tuple[int, float, bool], QPixmap] | None = None
 
-    def paint_dots(self, painter: QPainter, viewport: QRect, style: Style) -> None:
+    def paint_dots(self, painter: QPainter, exposed: QRectF, style: Style) -> None:
         """Dots that show, on an empty stretch too, how far one has moved."""
-        world = painter.worldTransform()
-        scale = world.m11()
-        ratio = painter.device().devicePixelRatioF()
-        side = round(PITCH * scale * ratio)
-        # Between whole pixels the raster would drift away from the nodes.
-        if scale < LEAST or abs(side - PITCH * scale * ratio) > 0.001:
+        scale = painter.worldTransform().m11()
+        if scale < LEAST:
             return
-        origin = world.map(QPointF(0, 0))
-        step = side / ratio
-        painter.save()
-        painter.resetTransform()
-        shift = QPointF(-origin.x() % step, -origin.y() % step)
-        painter.drawTiledPixmap(QRectF(viewport), self._tile_of(side, ratio, style), shift)
-        painter.restore()
+        xs = np.arange(ceil(exposed.left() / PITCH), floor(exposed.right() / PITCH) + 1) * PITCH
+        ys = np.arange(ceil(exposed.top() / PITCH), floor(exposed.bottom() / PITCH) + 1) * PITCH
+        dots = np.empty((len(xs) * len(ys), 4))
+        dots[:, 0], dots[:, 1] = np.repeat(xs, len(ys)), np.tile(ys, len(xs))
+        dots[:, 2:] = 1 / scale
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(style.dots)
+        draw_rects(painter, dots)
 
     def paint_invitation(self, painter: QPainter, viewport: QRect, style: Style) -> None:
         """What to do with an empty canvas."""
@@ -52,16 +53,3 @@ class Backdrop:
         hint = "Drag an operator here, press Tab to search, or open an example"
         line(middle - 4, QCoreApplication.translate("CanvasView", hint))
         painter.restore()
-
-    def _tile_of(self, side: int, ratio: float, style: Style) -> QPixmap:
-        key = (side, ratio, style.dark)
-        if self._tile is None or self._tile[0] != key:
-            tile = QPixmap(side, side)
-            tile.fill(style.paper)
-            painter = QPainter(tile)
-            dot = max(1, round(ratio))
-            painter.fillRect(0, 0, dot, dot, style.dots)
-            painter.end()
-            tile.setDevicePixelRatio(ratio)
-            self._tile = (key, tile)
-        return self._tile[1]

@@ -12,7 +12,7 @@ from math import ceil
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from studio.canvas.arrays import draw_rects
 from studio.canvas.faces import Face, PortFace
@@ -22,6 +22,7 @@ from studio.canvas.style import FULL, NAMES, PORT, RADIUS, STRIP, Style, blend
 from studio.canvas.tables import Rows
 
 CACHE_BYTES = 64 * 2**20
+MOST_OUTLINES = 200  # selected nodes that get an outline each; more are tinted
 PAD = 8.0  # around a node in its pixmap: ports and badge reach out
 
 
@@ -176,15 +177,18 @@ class NodeLayer:
     def _paint_selection(self, painter: QPainter, selection: frozenset[str], scale: float) -> None:
         nodes = self._scene.nodes
         rows = np.array([nodes.row[name] for name in selection if name in nodes.row], np.intp)
-        detailed = scale >= NAMES
-        pen = QPen(self.style.accent, 2.0 if detailed else 1.5)
+        if scale < NAMES or len(rows) > MOST_OUTLINES:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(Qt.PenStyle.NoPen)
+            fill = QColor(self.style.accent)
+            fill.setAlphaF(1.0 if scale < NAMES else 0.2)
+            painter.setBrush(fill)
+            draw_rects(painter, nodes.rects[rows])
+            return
+        pen = QPen(self.style.accent, 2.0)
         pen.setCosmetic(True)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if not detailed or len(rows) > 200:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            draw_rects(painter, nodes.rects[rows])
-            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for row in rows.tolist():
             rect = QRectF(*nodes.rects[row].tolist()).adjusted(-1, -1, 1, 1)

@@ -137,7 +137,7 @@ class CanvasScene:
 
     def _put_wires(self, names: Iterable[str]) -> None:
         """Bring the wires that end at these nodes up to date."""
-        graph, facts, row_of = self.model.document.graph, self.model.inference.facts, self.nodes.row
+        graph, row_of = self.model.document.graph, self.nodes.row
         rows = []
         for name in names:
             target = row_of[name]
@@ -146,8 +146,7 @@ class CanvasScene:
                 if begin is None:
                     continue
                 heights = (self._height(begin, source.port, True), self._height(target, port, False))
-                kind = facts[source.node].type_of(source.port)
-                label = "" if kind is None else str(kind)
+                label = self._label(begin, source.port)
                 rows.append(self.wires.put((name, port), begin, source.port, target, heights, label))
         if rows:
             self.wires.place(np.array(rows, np.intp))
@@ -161,8 +160,17 @@ class CanvasScene:
                 return height
         return size.height / 2
 
+    def _label(self, row: int, port: str) -> str:
+        """What flows from an output."""
+        face = self.nodes.face(row)
+        for candidate, shape in zip(face.outputs, face.shapes, strict=False):  # no shapes: operator not known
+            if candidate.name == port:
+                return shape
+        return ""
+
     def _selection_changed(self, names: frozenset[str]) -> None:
-        self.nodes.lift(names)
+        if len(names) <= MANY:  # a few come to the top; who selects hundreds looks from afar
+            self.nodes.lift(names)
         self._on_dirty(None)
 
     # -- previews -----------------------------------------------------------------------------------------

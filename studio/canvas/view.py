@@ -367,7 +367,7 @@ class CanvasView(QGraphicsView):
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         rect = QRectF(rect)
         painter.fillRect(rect, self.style_now.paper)
-        self._backdrop.paint_dots(painter, self.viewport().rect(), self.style_now)
+        self._backdrop.paint_dots(painter, rect, self.style_now)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         rect = QRectF(rect)
