@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from graph.blocks import Block, Exposed, block_operator, check_blocks, reachable
 from graph.errors import FileProblem, SymloomError
 from graph.migrations import VERSION, migrate
 from graph.model import Graph, Node, Source, check_name
@@ -32,14 +34,32 @@ class Document:
     title: str = "Untitled"
     graph: Graph = field(default_factory=Graph)
     recipe: Recipe = field(default_factory=Recipe)
+    blocks: dict[str, Block] = field(default_factory=dict)
+    _block_operators: dict[str, tuple[tuple[Block, ...], Operator]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def operator(self, name: str) -> Operator | None:
         """What the word in a node's `op` means in this document; None if it is not known here."""
-        return OPERATORS.get(name)
+        builtin = OPERATORS.get(name)
+        if builtin is not None or name not in self.blocks:
+            return builtin
+        parts = tuple(self.blocks[part] for part in [name, *sorted(reachable(self.blocks, name))])
+        known = self._block_operators.get(name)
+        if known is None or len(known[0]) != len(parts) or any(
+            old is not new for old, new in zip(known[0], parts, strict=True)
+        ):
+            known = self._block_operators[name] = (parts, block_operator(self.blocks[name], self.operator))
+        return known[1]
+
+    def users_of_block(self, name: str) -> set[str]:
+        """The nodes of the graph that are instances of a block, or of one it is used in."""
+        affected = {name} | {other for other in self.blocks if name in reachable(self.blocks, other)}
+        return {node.name for node in self.graph if node.op in affected}
 
     def copy(self) -> Document:
         """An independent document; cheap, because its parts are immutable values."""
-        return replace(self, graph=self.graph.copy())
+        return replace(self, graph=self.graph.copy(), blocks=dict(self.blocks), _block_operators={})
 
 
 class _Node(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -49,6 +69,18 @@ class _Node(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     inputs: dict[str, tuple[str, str]] = {}
     position: tuple[float, float] = (0.0, 0.0)
     options: dict[str, Any] = {}
+
+
+class _Exposed(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    targets: list[tuple[str, str]]
+
+
+class _Block(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    name: str
+    nodes: list[_Node]
+    exposed: list[_Exposed] = []
+    summary: str = ""
 
 
 class _Choice(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -69,6 +101,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     title: str
     nodes: list[_Node]
     recipe: _Recipe
+    blocks: list[_Block] = []
 
 
 _decode = msgspec.json.Decoder().decode
@@ -77,7 +110,8 @@ _encode = msgspec.json.Encoder(decimal_format="number").encode
 
 def to_json(document: Document) -> str:
     """The text of the file: the same document always gives the same text."""
-    nodes = ",\n".join("    " + _line(_node_out(node)) for node in document.graph)
+    blocks = ",\n".join(_block_text(block) for block in document.blocks.values())
+    blocks = f'  "blocks": [\n{blocks}\n  ],\n' if blocks else ""
     recipe = document.recipe
     parts = {
         "data": _Choice(recipe.data.name, dict(recipe.data.attrs)),
@@ -88,7 +122,7 @@ def to_json(document: Document) -> str:
     lines = ",\n".join(f'    "{name}": {_line(part)}' for name, part in parts.items())
     return (
         f'{{\n  "format": "symloom",\n  "version": {VERSION},\n  "title": {_line(document.title)},\n'
-        f'  "nodes": [{chr(10) + nodes + chr(10) + "  " if nodes else ""}],\n'
+        f'{blocks}  "nodes": {_node_lines(document.graph, "  ")},\n'
         f'  "recipe": {{\n{lines}\n  }}\n}}\n'
     )
 
@@ -172,8 +206,32 @@ def write_file(path: str | os.PathLike[str], data: bytes) -> None:
 
 
 def _document(file: _File) -> Document:
+    blocks: dict[str, Block] = {}
+    for entry in file.blocks:
+        if entry.name in blocks:
+            raise SymloomError(f"two blocks are called {entry.name!r}; rename one of them.")
+        graph = _graph(entry.nodes)
+        exposed = tuple(Exposed(item.name, tuple(item.targets)) for item in entry.exposed)
+        for item in exposed:
+            if not item.targets or any(node not in graph for node, _ in item.targets):
+                raise SymloomError(f"the block {entry.name} exposes {item.name!r} of a node that it lacks.")
+        blocks[entry.name] = Block(entry.name, tuple(graph), exposed, entry.summary)
+    check_blocks(blocks, OPERATORS)
+    recipe = Recipe(
+        _choice(file.recipe.data),
+        _choice(file.recipe.optimizer),
+        _choice(file.recipe.schedule),
+        {name: _tuples(value) for name, value in file.recipe.settings.items()},
+    )
+    document = Document(file.title, _graph(file.nodes), check_recipe(recipe), blocks)
+    for name in blocks:
+        document.operator(name)
+    return document
+
+
+def _graph(entries: list[_Node]) -> Graph:
     graph = Graph()
-    for entry in file.nodes:
+    for entry in entries:
         if entry.name in graph:
             raise SymloomError(f"two nodes are called {entry.name!r}; rename one of them.")
         node = Node(
@@ -185,13 +243,23 @@ def _document(file: _File) -> Document:
             entry.options,
         )
         graph.put(node.name, node)
-    recipe = Recipe(
-        _choice(file.recipe.data),
-        _choice(file.recipe.optimizer),
-        _choice(file.recipe.schedule),
-        {name: _tuples(value) for name, value in file.recipe.settings.items()},
-    )
-    return Document(file.title, graph, check_recipe(recipe))
+    return graph
+
+
+def _block_text(block: Block) -> str:
+    exposed = [_Exposed(item.name, list(item.targets)) for item in block.exposed]
+    rows = [f'"name": {_line(block.name)}']
+    if block.summary:
+        rows.append(f'"summary": {_line(block.summary)}')
+    if exposed:
+        rows.append(f'"exposed": {_line(exposed)}')
+    rows.append(f'"nodes": {_node_lines(block.nodes, "    ")}')
+    return "    {" + ", ".join(rows) + "}"
+
+
+def _node_lines(nodes: Iterable[Node], indent: str) -> str:
+    lines = ",\n".join(f"{indent}  {_line(_node_out(node))}" for node in nodes)
+    return f"[\n{lines}\n{indent}]" if lines else "[]"
 
 
 def _choice(choice: _Choice) -> Choice:

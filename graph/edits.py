@@ -23,7 +23,8 @@ from graph.recipe import Recipe, check_recipe
 class Change:
     """One entry of a document, before and after; None where it is absent.
 
-    `key` is `("node", name)`, `("recipe",)` or `("title",)`; `index` is where a node stands in the file.
+    `key` is `("node", name)`, `("block", name)`, `("recipe",)` or `("title",)`; `index` is where a node or a block
+    stands in the file.
     """
 
     key: tuple[str, ...]
@@ -50,6 +51,10 @@ class Patch:
         """The names of the nodes it touches, under their old and new names."""
         return {change.key[1] for change in self.changes if change.key[0] == "node"}
 
+    def blocks(self) -> set[str]:
+        """The names of the blocks it touches."""
+        return {change.key[1] for change in self.changes if change.key[0] == "block"}
+
     def __bool__(self) -> bool:
         return bool(self.changes)
 
@@ -64,6 +69,12 @@ def apply(document: Document, patch: Patch) -> None:
                 document.recipe = change.after
             case ("title",):
                 document.title = change.after
+            case ("block", name):
+                blocks = [block for block in document.blocks.values() if block.name != name]
+                if change.after is not None:
+                    place = len(blocks) if change.index is None else change.index
+                    blocks.insert(place, change.after)
+                document.blocks = {block.name: block for block in blocks}
             case _:
                 raise AssertionError(f"no such entry: {change.key}")
 

@@ -8,7 +8,7 @@ nodes below it say what they wait for.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -81,10 +81,11 @@ class Inference:
 
     lookup: Lookup
     facts: dict[str, Facts] = field(default_factory=dict)
+    given: Mapping[str, TensorType] = field(default_factory=dict)  # inside a block: what its inputs are fed
 
     @classmethod
-    def of(cls, graph: Graph, lookup: Lookup) -> Inference:
-        inference = cls(lookup)
+    def of(cls, graph: Graph, lookup: Lookup, given: Mapping[str, TensorType] | None = None) -> Inference:
+        inference = cls(lookup, given=given or {})
         inference.update(graph, graph.nodes)
         return inference
 
@@ -169,6 +170,8 @@ class Inference:
         except SymloomError as error:
             return Facts(operator, problem=Problem(node.name, str(error), kind="attribute"))
         outputs = operator.output_ports(attributes)
+        if node.name in self.given:
+            return Facts(operator, attributes, outputs, (self.given[node.name],))
         try:
             inputs = self._inputs(graph, node, operator)
             if isinstance(inputs, Problem):

@@ -120,7 +120,9 @@ class DocumentModel(QObject):
         for patch in patches:
             apply(self.document, patch)
         nodes = frozenset(name for patch in patches for name in patch.nodes())
-        facts = frozenset(self.inference.update(self.document.graph, nodes))
+        blocks = {name for patch in patches for name in patch.blocks()}
+        users = {node for block in blocks for node in self.document.users_of_block(block)}
+        facts = frozenset(self.inference.update(self.document.graph, nodes | users) | users)
         gone = self._selection - self.document.graph.nodes.keys()
         if gone:
             self.select(self._selection - gone)

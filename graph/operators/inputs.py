@@ -54,4 +54,16 @@ TARGET = Operator(
     shorthand=("shape",),
 )
 
-DECLARED = (INPUT, TARGET)
+OUTPUT = Operator(
+    name="Output",
+    category="Input",
+    summary="Names a result: of the network, or of a block, where it is an output port.",
+    inputs=(Port("input", "any shape"),),
+    outputs=(Port("output", "the same"),),
+    infer=lambda a, x: x,
+    call="{input}",
+    role="output",
+    aliases=("Result", "Group"),
+)
+
+DECLARED = (INPUT, TARGET, OUTPUT)

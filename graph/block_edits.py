@@ -1,0 +1,205 @@
+"""Edits with composite blocks: make one of a selection, change its definition, take one apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from graph.blocks import Block, check_blocks
+from graph.document import Document
+from graph.edits import Change, Patch
+from graph.errors import SymloomError
+from graph.infer import Inference
+from graph.model import Node, Source
+from graph.operator import Operator
+from graph.operators import OPERATORS
+
+
+def set_block(document: Document, block: Block) -> Patch:
+    """Add a block's definition, or replace that of the same name everywhere it is used.
+
+    Raises:
+        SymloomError: the name is unfit, or the block would contain itself.
+    """
+    check_blocks({**document.blocks, block.name: block}, OPERATORS)
+    old = document.blocks.get(block.name)
+    places = list(document.blocks)
+    place = places.index(block.name) if old is not None else len(places)
+    verb = "Change" if old is not None else "Add"
+    return Patch(f"{verb} block {block.name}", (Change(("block", block.name), old, block, place),))
+
+
+def remove_block(document: Document, name: str) -> Patch:
+    """Remove a definition that nothing uses.
+
+    Raises:
+        SymloomError: it is used.
+    """
+    users = document.users_of_block(name) | {
+        other.name for other in document.blocks.values() if name in other.operators_used()
+    }
+    if users:
+        raise SymloomError(f"the block {name} is used by {', '.join(sorted(users))}; expand or delete these first.")
+    place = list(document.blocks).index(name)
+    return Patch(f"Delete block {name}", (Change(("block", name), document.blocks[name], None, place),))
+
+
+def make_block(document: Document, inference: Inference, names: Iterable[str], block: str) -> Patch:
+    """Turn nodes into a block and put one instance of it in their place.
+
+    Wires that come in become its input ports, values that are used outside its output ports.
+
+    Raises:
+        SymloomError: the selection is empty, holds inputs, targets or losses, or a wire leaves it and comes back.
+    """
+    graph = document.graph
+    chosen = [node for node in graph if node.name in set(names)]
+    inside = {node.name for node in chosen}
+    if not chosen:
+        raise SymloomError("Select the nodes that are to become a block first.")
+    if block in document.blocks:
+        raise SymloomError(f"there is already a block called {block}; choose another name.")
+    for node in chosen:
+        operator = document.operator(node.op)
+        if operator is not None and operator.role != "compute":
+            raise SymloomError(f"{node.name} ({node.op}) cannot be part of a block; leave it out of the selection.")
+    between = (graph.downstream(inside) & graph.upstream(inside)) - inside
+    if between:
+        raise SymloomError(f"{min(between)} lies between the selected nodes; select it too.")
+
+    left = min(node.position[0] for node in chosen)
+    top = min(node.position[1] for node in chosen)
+    right = max(node.position[0] for node in chosen)
+    taken = set(inside)
+    entries: dict[Source, str] = {}  # what feeds the block → its input port
+    exits: dict[Source, str] = {}
+    for node in chosen:
+        for port, source in node.inputs.items():
+            if source.node not in inside and source not in entries:
+                entries[source] = _free("input" if not entries else port, taken)
+    for node in chosen:
+        facts = inference.facts[node.name]
+        used = {w.source for w in graph.wires_from(node.name) if w.node not in inside}
+        loose = not any(True for _ in graph.wires_from(node.name))
+        for place, port in enumerate(facts.outputs):
+            source = Source(node.name, port.name)
+            if source in used or (loose and place == 0):
+                exits[source] = _free("output" if not exits else port.name, taken)
+
+    inner: list[Node] = []
+    for number, (source, port) in enumerate(entries.items()):
+        found = inference.facts[source.node].type_of(source.port) if source.node in inference.facts else None
+        attrs = {"shape": tuple(d if isinstance(d, int) else str(d) for d in found.shape), "dtype": found.dtype} if (
+            found is not None
+        ) else {}
+        if any(isinstance(size, str) and not size.isidentifier() for size in attrs.get("shape", ())):
+            attrs["shape"] = tuple(
+                size if isinstance(size, int) or size.isidentifier() else f"S{axis}"
+                for axis, size in enumerate(attrs["shape"])
+            )
+        inner.append(Node(port, _word(document, "input"), attrs, {}, (left - 240.0, top + 96.0 * number)))
+    for node in chosen:
+        inputs = {
+            port: source if source.node in inside else Source(entries[source], _port(document, "input"))
+            for port, source in node.inputs.items()
+        }
+        inner.append(node.but(inputs=inputs))
+    for number, (source, port) in enumerate(exits.items()):
+        inner.append(
+            Node(port, _word(document, "output"), {}, {"input": source}, (right + 240.0, top + 96.0 * number))
+        )
+
+    definition = set_block(document, Block(block, tuple(inner)))
+    place = graph.index(chosen[0].name)
+    stem = block[0].lower() + block[1:]
+    name = graph.free_name(stem, taken)
+    instance = Node(name, block, {}, {port: source for source, port in entries.items()}, (left, top))
+    changes = list(definition.changes)
+    for user in graph:
+        if user.name in inside:
+            continue
+        inputs = {
+            port: Source(name, exits[source]) if source in exits else source
+            for port, source in user.inputs.items()
+        }
+        if inputs != dict(user.inputs):
+            changes.append(Change(("node", user.name), user, user.but(inputs=inputs)))
+    for node in reversed(chosen):
+        changes.append(Change(("node", node.name), node, None, graph.index(node.name)))
+    changes.append(Change(("node", name), None, instance, place))
+    return Patch(f"Make block {block}", tuple(changes))
+
+
+def expand_block(document: Document, name: str) -> Patch:
+    """Put the nodes of a block in place of one instance of it.
+
+    Raises:
+        SymloomError: the node is no block, or repeats one.
+    """
+    graph = document.graph
+    instance = graph[name]
+    block, operator = document.blocks.get(instance.op), document.operator(instance.op)
+    if block is None or operator is None:
+        raise SymloomError(f"{name} is not a block.")
+    attributes = operator.resolve(instance.attrs)
+    if getattr(attributes, "repeat", 1) != 1:
+        raise SymloomError(f"{name} repeats its block {attributes.repeat} times; set repeat to 1 to expand it.")
+    inner = block.configured(attributes)
+    entries = {node.name for node in block.ports(document.operator, "input")}
+    exits = {node.name: next(iter(node.inputs.values()), None) for node in block.ports(document.operator, "output")}
+    body = [node for node in inner if node.name not in entries and node.name not in exits]
+    taken = set(graph.nodes)
+    renamed = {node.name: _free(f"{name}_{node.name}", taken) for node in body}
+    left = min((node.position[0] for node in body), default=0.0)
+    top = min((node.position[1] for node in body), default=0.0)
+
+    def outside(source: Source) -> Source | None:
+        if source.node in entries:
+            return instance.inputs.get(source.node)
+        return Source(renamed[source.node], source.port)
+
+    changes: list[Change] = []
+    place = graph.index(name)
+    for user in graph:
+        inputs: dict[str, Source] = {}
+        for port, source in user.inputs.items():
+            if source.node == name:
+                end = exits.get(source.port)
+                source = outside(end) if end is not None else None  # type: ignore[assignment]
+            if source is not None:
+                inputs[port] = source
+        if inputs != dict(user.inputs):
+            changes.append(Change(("node", user.name), user, user.but(inputs=inputs)))
+    changes.append(Change(("node", name), instance, None, place))
+    for number, node in enumerate(body):
+        fed = {port: end for port, source in node.inputs.items() if (end := outside(source)) is not None}
+        position = (instance.position[0] + node.position[0] - left, instance.position[1] + node.position[1] - top)
+        options = dict(node.options)
+        if options.get("shares") in renamed:
+            options["shares"] = renamed[options["shares"]]
+        new = replace(node, name=renamed[node.name], inputs=fed, position=position, options=options)
+        changes.append(Change(("node", new.name), None, new, place + number))
+    return Patch(f"Expand {name}", tuple(changes))
+
+
+def _free(base: str, taken: set[str]) -> str:
+    name, number = base, 1
+    while name in taken:
+        number += 1
+        name = f"{base}{number}"
+    taken.add(name)
+    return name
+
+
+def _word(document: Document, role: str) -> str:
+    return _by_role(role).name
+
+
+def _port(document: Document, role: str) -> str:
+    outputs = _by_role(role).outputs
+    assert isinstance(outputs, tuple)
+    return outputs[0].name
+
+
+def _by_role(role: str) -> Operator:
+    return next(operator for operator in OPERATORS.values() if operator.role == role)

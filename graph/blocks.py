@@ -1,0 +1,225 @@
+"""Composite blocks: a named subgraph that is used like an operator.
+
+A `Block` is an immutable value. Its ports are its `Input` and `Output` nodes, its attributes those of inner
+nodes that it exposes. `block_operator` turns it into an `Operator`, so inference, cost, code and canvas treat an
+instance like any other node; a block changed once changes at every use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from graph.dim import Dim
+from graph.errors import SymloomError
+from graph.infer import Inference
+from graph.model import Graph, Node
+from graph.operator import Attribute, Attributes, Operator, Port, ShapeError, Weight
+from graph.options import resolve_options
+from graph.types import TensorType
+
+Lookup = Callable[[str], Operator | None]
+
+REPEAT = Attribute("repeat", "int", 1, "How many times in a row, each with weights of its own.", minimum=1,
+                   maximum=1000, torch=False)
+
+
+@dataclass(frozen=True)
+class Exposed:
+    """An attribute of a block: it sets an attribute of one or several inner nodes.
+
+    `targets` are (node, attribute) pairs; the first one's declaration gives kind, range and default.
+    """
+
+    name: str
+    targets: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A subgraph with a name, which is also the class's name in the generated code."""
+
+    name: str
+    nodes: tuple[Node, ...]
+    exposed: tuple[Exposed, ...] = ()
+    summary: str = ""
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The inner graph, for reading; an edit makes another block."""
+        return Graph.of(self.nodes)
+
+    def but(self, **changes: Any) -> Block:
+        """The same block with some fields replaced."""
+        return replace(self, **changes)
+
+    def operators_used(self) -> set[str]:
+        """The words in its nodes' `op`."""
+        return {node.op for node in self.nodes}
+
+    def ports(self, lookup: Lookup, role: str) -> list[Node]:
+        """Its nodes with the role `input` or `output`, in order."""
+        return [node for node in self.nodes if (op := lookup(node.op)) is not None and op.role == role]
+
+    def configured(self, attributes: Attributes) -> Graph:
+        """The inner graph with the exposed attributes set."""
+        graph = self.graph
+        changed: dict[str, dict[str, Any]] = {}
+        for exposed in self.exposed:
+            for node, attribute in exposed.targets:
+                changed.setdefault(node, {})[attribute] = getattr(attributes, exposed.name)
+        if changed:
+            graph = graph.copy()
+            for name, attrs in changed.items():
+                graph.put(name, graph[name].but(attrs={**graph[name].attrs, **attrs}))
+        return graph
+
+
+@dataclass(frozen=True)
+class Inside:
+    """One use of a block, looked into: its inner graph as configured, and the facts there."""
+
+    graph: Graph
+    inference: Inference
+    outputs: tuple[TensorType, ...]
+
+
+def check_blocks(blocks: Mapping[str, Block], builtin: Iterable[str]) -> None:
+    """Refuse a set of blocks that cannot be.
+
+    Raises:
+        SymloomError: a name is taken or unfit, or a block contains itself.
+    """
+    taken = set(builtin)
+    for name in blocks:
+        if not name.isascii() or not name.isidentifier() or not name[0].isupper():
+            raise SymloomError(f"{name!r} cannot name a block: use letters and digits, starting with a capital.")
+        if name in taken:
+            raise SymloomError(f"{name!r} cannot name a block: it is an operator's name.")
+    for name in blocks:
+        if name in reachable(blocks, name):
+            raise SymloomError(f"the block {name} contains itself; take that use out of it.")
+
+
+def reachable(blocks: Mapping[str, Block], name: str) -> set[str]:
+    """The blocks used inside a block, directly or not."""
+    found: set[str] = set()
+    stack = [name]
+    while stack:
+        block = blocks.get(stack.pop())
+        for used in (block.operators_used() if block is not None else ()):
+            if used in blocks and used not in found:
+                found.add(used)
+                stack.append(used)
+    return found
+
+
+def block_operator(block: Block, lookup: Lookup) -> Operator:
+    """The operator that a block is."""
+    inputs, outputs = block.ports(lookup, "input"), block.ports(lookup, "output")
+    single = len(inputs) == len(outputs) == 1
+    cache: dict[Any, tuple[Inside, ...]] = {}
+
+    def inside(a: Attributes, *given: TensorType) -> tuple[Inside, ...]:
+        key = (tuple(sorted(vars(a).items())), given)
+        if key not in cache:
+            if len(cache) > 256:
+                cache.clear()
+            cache[key] = tuple(_look_inside(block, lookup, a, given, [n.name for n in inputs], outputs))
+        return cache[key]
+
+    def infer(a: Attributes, *given: TensorType) -> tuple[TensorType, ...]:
+        return inside(a, *given)[-1].outputs
+
+    def weights(a: Attributes, *given: TensorType) -> dict[str, Weight]:
+        found: dict[str, Weight] = {}
+        uses = inside(a, *given)
+        for number, use in enumerate(uses):
+            prefix = f"{number}." if len(uses) > 1 else ""
+            for name, weight in inner_weights(use).items():
+                found[prefix + name] = weight
+        return found
+
+    def multiply_adds(a: Attributes, output: TensorType, *given: TensorType) -> Dim:
+        total: Dim = 0
+        for use in inside(a, *given):
+            for node in use.graph:
+                facts = use.inference.facts[node.name]
+                types = use.inference.inputs(use.graph, node.name)
+                if facts.operator is not None and facts.types is not None and types is not None:
+                    total = total + facts.operator.multiply_adds(facts.attributes, facts.types[0], *types)
+        return total
+
+    return Operator(
+        name=block.name,
+        category="Block",
+        summary=block.summary or f"A block of {len(block.nodes)} nodes.",
+        inputs=tuple(Port(node.name) for node in inputs),
+        outputs=tuple(Port(node.name) for node in outputs),
+        infer=infer,
+        layer=block.name,
+        call="{self}(" + ", ".join(f"{{{node.name}}}" for node in inputs) + ")",
+        unpack=None,
+        weights=weights,
+        multiply_adds=multiply_adds,
+        attributes=(*_exposed(block, lookup), *((REPEAT,) if single else ())),
+        shorthand=tuple(e.name for e in block.exposed[:2]) + (("repeat",) if single else ()),
+        inside=inside,
+    )
+
+
+def inner_weights(use: Inside) -> dict[str, Weight]:
+    """The weights of all inner nodes, named `node.weight`; what inner options say is carried along."""
+    found: dict[str, Weight] = {}
+    for node in use.graph:
+        facts = use.inference.facts[node.name]
+        types = use.inference.inputs(use.graph, node.name)
+        options = resolve_options(node.options)
+        if facts.operator is None or types is None or options.shares:
+            continue
+        for name, weight in facts.operator.weights(facts.attributes, *types).items():
+            found[f"{node.name}.{name}"] = replace(
+                weight,
+                rate=weight.rate * options.learning_rate_factor,
+                decay=weight.decay * options.decay_factor,
+                frozen=weight.frozen or options.frozen,
+            )
+    return found
+
+
+def _look_inside(
+    block: Block,
+    lookup: Lookup,
+    a: Attributes,
+    given: tuple[TensorType, ...],
+    names: list[str],
+    outputs: list[Node],
+) -> Iterable[Inside]:
+    if not outputs:
+        raise ShapeError("has no output inside; add an Output node to the block.", kind="block")
+    graph = block.configured(a)
+    for _ in range(getattr(a, "repeat", 1)):
+        inference = Inference.of(graph, lookup, dict(zip(names, given, strict=True)))
+        for problem in inference.problems():
+            raise ShapeError(f"inside the block, {problem.node} {problem.message}", kind="block", expected=problem)
+        types = []
+        for node in outputs:
+            found = inference.facts[node.name].types
+            assert found is not None, "no problem, so every type is known"
+            types.append(found[0])
+        given = tuple(types)
+        yield Inside(graph, inference, given)
+
+
+def _exposed(block: Block, lookup: Lookup) -> Iterable[Attribute]:
+    for exposed in block.exposed:
+        node, name = exposed.targets[0]
+        operator = lookup(block.graph[node].op)
+        if operator is None:
+            raise SymloomError(f"the block {block.name} exposes {node}.{name}, whose operator is not known here.")
+        declared = operator.attribute(name)
+        yield replace(
+            declared, name=exposed.name, default=block.graph[node].attrs.get(name, declared.default), shown_if=None
+        )
