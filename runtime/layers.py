@@ -116,10 +116,93 @@ class ClassToken(nn.Module):
         return torch.cat([self.weight.expand(input.shape[0], -1, -1), input], dim=1)
 
 
-class CausalSelfAttention(nn.MultiheadAttention):
-    """Self-attention in which no place sees those after it; weights as in torch's own."""
+class Constant(nn.Module):
+    """A tensor of one number that is not trained."""
 
-    def forward(self, input: Tensor) -> Tensor:  # type: ignore[override]
-        length = input.shape[1]
-        hidden = torch.ones(length, length, dtype=torch.bool, device=input.device).triu(1)
-        return super().forward(input, input, input, attn_mask=hidden, need_weights=False, is_causal=True)[0]
+    value: Tensor
+
+    def __init__(self, shape: tuple[int, ...], value: float) -> None:
+        super().__init__()
+        self.register_buffer("value", torch.full(shape, value))
+
+    def forward(self) -> Tensor:
+        return self.value
+
+
+class LearnedTensor(nn.Module):
+    """A trained tensor; `initial` is normal, uniform, zeros or ones."""
+
+    def __init__(self, shape: tuple[int, ...], initial: str = "normal", spread: float = 0.02) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(shape) if initial == "ones" else torch.zeros(shape))
+        if initial == "normal":
+            nn.init.normal_(self.weight, std=spread)
+        elif initial == "uniform":
+            nn.init.uniform_(self.weight, -spread, spread)
+
+    def forward(self) -> Tensor:
+        return self.weight
+
+
+class PackedRNN(nn.RNN):
+    """RNN over sequences of different `lengths` (N); places beyond them are not read, and 0 in the result."""
+
+    def forward(  # type: ignore[override]
+        self, input: Tensor, lengths: Tensor, hx: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        packed = nn.utils.rnn.pack_padded_sequence(
+            input, lengths.cpu(), self.batch_first, enforce_sorted=False
+        )
+        output, state = super().forward(packed, hx)
+        places = input.shape[1 if self.batch_first else 0]
+        return nn.utils.rnn.pad_packed_sequence(output, self.batch_first, total_length=places)[0], state
+
+
+class PackedLSTM(nn.LSTM):
+    """LSTM over sequences of different `lengths` (N); places beyond them are not read, and 0 in the result."""
+
+    def forward(  # type: ignore[override]
+        self, input: Tensor, lengths: Tensor, hx: tuple[Tensor, Tensor] | None = None
+    ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+        packed = nn.utils.rnn.pack_padded_sequence(
+            input, lengths.cpu(), self.batch_first, enforce_sorted=False
+        )
+        output, state = super().forward(packed, hx)
+        places = input.shape[1 if self.batch_first else 0]
+        return nn.utils.rnn.pad_packed_sequence(output, self.batch_first, total_length=places)[0], state
+
+
+class PackedGRU(nn.GRU):
+    """GRU over sequences of different `lengths` (N); places beyond them are not read, and 0 in the result."""
+
+    def forward(  # type: ignore[override]
+        self, input: Tensor, lengths: Tensor, hx: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        packed = nn.utils.rnn.pack_padded_sequence(
+            input, lengths.cpu(), self.batch_first, enforce_sorted=False
+        )
+        output, state = super().forward(packed, hx)
+        places = input.shape[1 if self.batch_first else 0]
+        return nn.utils.rnn.pad_packed_sequence(output, self.batch_first, total_length=places)[0], state
+
+
+class F1Score(nn.Module):
+    """F1 of the highest score: (N, classes) scores, (N) class numbers; classes that do not occur count as 0."""
+
+    def __init__(self, average: str = "macro") -> None:
+        super().__init__()
+        self.average = average
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        classes = torch.arange(input.shape[1], device=input.device)
+        predicted = input.argmax(1, keepdim=True) == classes
+        actual = target.unsqueeze(1) == classes
+        right = (predicted & actual).sum(0).float()
+        seen = actual.sum(0).float()
+        if self.average == "micro":
+            return right.sum() / target.shape[0]
+        each = 2 * right / (predicted.sum(0) + seen).clamp(min=1)
+        return (each * seen).sum() / target.shape[0] if self.average == "weighted" else each.mean()
+
+    def extra_repr(self) -> str:
+        return f"average={self.average!r}"

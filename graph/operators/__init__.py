@@ -14,6 +14,8 @@ from graph.operators import (
     arithmetic,
     attention,
     comparison,
+    constants,
+    conversion,
     convolution,
     dropout,
     elementwise,
@@ -22,11 +24,14 @@ from graph.operators import (
     joining,
     linear,
     loss,
+    metric,
     normalisation,
     pooling,
     recurrent,
     reduction,
+    resampling,
     shape,
+    transformer,
 )
 
 
@@ -34,6 +39,7 @@ def _catalogue() -> Mapping[str, Operator]:
     found: dict[str, Operator] = {}
     for family in (
         inputs,
+        constants,
         convolution,
         linear,
         pooling,
@@ -42,14 +48,18 @@ def _catalogue() -> Mapping[str, Operator]:
         dropout,
         recurrent,
         attention,
+        transformer,
         embedding,
         shape,
         joining,
+        resampling,
+        conversion,
         arithmetic,
         elementwise,
         comparison,
         reduction,
         loss,
+        metric,
     ):
         for operator in family.DECLARED:
             assert operator.name not in found, f"{operator.name} is declared twice"

@@ -278,8 +278,11 @@ CAUSAL_SELF_ATTENTION = Operator(
     inputs=(Port("input", "(N, T, features)", dtypes=WEIGHTS),),
     outputs=_OUTPUT,
     infer=_self_attention,
-    layer="layers.CausalSelfAttention({embed_dim}, {num_heads}{options}, batch_first=True)",
-    call="{self}({input})",
+    layer="nn.MultiheadAttention({embed_dim}, {num_heads}{options}, batch_first=True)",
+    call=(
+        "{self}({input}, {input}, {input}, need_weights=False, is_causal=True, attn_mask="
+        "nn.Transformer.generate_square_subsequent_mask({input}.shape[1], device={input}.device))[0]"
+    ),
     sizes=_self_sizes,
     weights=lambda a, x: attention_weights(
         need_heads(x, a.num_heads, "input"), x.shape[2], x.shape[2], bias=a.bias

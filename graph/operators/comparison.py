@@ -136,7 +136,6 @@ MASKED_FILL = Operator(
     infer=_masked_fill,
     call="torch.masked_fill({input}, {mask}, {value})",
     attributes=(Attribute("value", "float", -1e9, "The number written."),),
-    aliases=("SequenceMask",),
     formula="mask ? value : input",
     shorthand=("value",),
 )

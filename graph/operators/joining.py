@@ -242,7 +242,7 @@ SELECT = Operator(
         Attribute("dim", "int", 1, "Along which dimension.", torch=False),
         Attribute("index", "int", -1, "Which one; negative counts from the end.", torch=False),
     ),
-    aliases=("Pick", "LastStep", "SequenceLast", "Index"),
+    aliases=("Pick", "LastStep", "Index"),
     formula="input[…, index, …]",
     shorthand=("dim", "index"),
 )

@@ -18,6 +18,7 @@ from graph.operator import (
     ShapeError,
     Weight,
     known,
+    need_dtype,
     need_rank,
 )
 from graph.operators.linear import WEIGHTS, need_float32
@@ -56,8 +57,14 @@ def _step_weights(gates: int, inputs: int, hidden: int, a: Attributes, suffix: s
     return found
 
 
-def _recurrent(name: str, gates: int, states: tuple[str, ...], **extra: Any) -> Operator:
-    """A whole layer; `states` are its ports for what it remembers: `h_0` in and `h_n` out."""
+def _recurrent(
+    name: str, gates: int, states: tuple[str, ...], *, packed: bool = False, **extra: Any
+) -> Operator:
+    """A whole layer; `states` are its ports for what it remembers: `h_0` in and `h_n` out.
+
+    Args:
+        packed: whether it takes the sequences' lengths too.
+    """
     own = extra.pop("attributes")
 
     def width(a: Attributes) -> int:
@@ -67,6 +74,7 @@ def _recurrent(name: str, gates: int, states: tuple[str, ...], **extra: Any) -> 
         order = "N, T" if a.batch_first else "T, N"
         need_rank(x, (3,), f"a batch of sequences ({order}, features)")
         need_float32(x)
+        lengths, given = given[0] if packed else None, given[1 if packed else 0 :]
         if width(a) > a.hidden_size or (width(a) == a.hidden_size and getattr(a, "proj_size", 0)):
             raise ShapeError(
                 f"has proj_size {a.proj_size}, which must be smaller than its hidden_size {a.hidden_size}.",
@@ -77,6 +85,9 @@ def _recurrent(name: str, gates: int, states: tuple[str, ...], **extra: Any) -> 
         directions = 2 if a.bidirectional else 1
         shapes: list[Shape] = [(a.num_layers * directions, batch, width(a))]
         shapes += [(a.num_layers * directions, batch, a.hidden_size)] * (len(states) - 1)
+        if lengths is not None:
+            need_dtype(lengths, ("int64",), "whole numbers (int64) as lengths", "lengths")
+            need_shape(lengths, (batch,), "a length for each sequence", port="lengths", kind="lengths_shape")
         _need_states(x, given, shapes, states)
         finals = tuple(TensorType(shape, x.dtype) for shape in shapes)
         return (TensorType((*x.shape[:2], directions * width(a)), x.dtype), *finals)
@@ -103,13 +114,14 @@ def _recurrent(name: str, gates: int, states: tuple[str, ...], **extra: Any) -> 
         return steps * total
 
     def sizes(a: Attributes, x: TensorType, *given: TensorType | None) -> dict[str, Any]:
-        return {"input_size": x.shape[2], **_states_code(given, states)}
+        return {"input_size": x.shape[2], **_states_code(given[1 if packed else 0 :], states)}
 
     return Operator(
         name=name,
         category="Recurrent",
         inputs=(
             Port("input", "(N, T, features)", dtypes=WEIGHTS),
+            *((Port("lengths", "how many places count (N)", dtypes=("int64",)),) if packed else ()),
             *(
                 Port(f"{s}_0", "first state (layers × directions, N, size); zeros if unwired", optional=True)
                 for s in states
@@ -120,8 +132,9 @@ def _recurrent(name: str, gates: int, states: tuple[str, ...], **extra: Any) -> 
             *(Port(f"{s}_n", "last state (layers × directions, N, size)") for s in states),
         ),
         infer=infer,
-        layer=f"nn.{name}({{input_size}}, {{hidden_size}}, batch_first={{batch_first}}{{options}})",
-        call=_states_call(states),
+        layer=f"{'layers' if packed else 'nn'}.{name}"
+        "({input_size}, {hidden_size}, batch_first={batch_first}{options})",
+        call=_states_call(states, lengths=", {lengths}" if packed else ""),
         unpack="{output}, {h_n}" if len(states) == 1 else "{output}, ({h_n}, {c_n})",
         sizes=sizes,
         weights=weights,
@@ -202,10 +215,10 @@ def _need_states(
             need_float32(value, port)
 
 
-def _states_call(states: tuple[str, ...], cell: bool = False) -> str:
+def _states_call(states: tuple[str, ...], cell: bool = False, lengths: str = "") -> str:
     """`{self}({input}, ({h_0}, {c_0}))`, where what is between the variables depends on whether they are wired."""
     variables = "{between}".join(f"{{{_state_port(state, cell)}}}" for state in states)
-    return "{self}({input}{before}" + variables + "{after})"
+    return "{self}({input}" + lengths + "{before}" + variables + "{after})"
 
 
 def _states_code(
@@ -281,4 +294,66 @@ GRU_CELL = _cell(
     reference="Cho et al., 2014",
 )
 
-DECLARED = (RNN, LSTM, GRU, RNN_CELL, LSTM_CELL, GRU_CELL)
+PACKED = tuple(
+    _recurrent(
+        f"Packed{operator.name}",
+        gates,
+        states,
+        packed=True,
+        attributes=tuple(x for x in operator.attributes if x not in (_HIDDEN, *_LAYERS)),
+        summary=f"{operator.name} over sequences of different lengths; what pads them is not read.",
+        aliases=(f"{operator.name}WithLengths",),
+        formula=operator.formula,
+        reference=operator.reference,
+    )
+    for operator, gates, states in ((RNN, 1, ("h",)), (LSTM, 4, ("h", "c")), (GRU, 3, ("h",)))
+)
+
+
+# -- sequences of different lengths ----------------------------------------------------------------------------
+
+
+def _need_lengths(x: TensorType, lengths: TensorType) -> None:
+    if x.rank < 2:
+        need_rank(x, (2, 3), "a batch of sequences (N, T, …)")
+    need_dtype(lengths, ("int64",), "whole numbers (int64) as lengths", "lengths")
+    need_rank(lengths, (1,), "a length for each sequence (N)", "lengths")
+    need_shape(lengths, x.shape[:1], "a length for each sequence", port="lengths", kind="lengths_shape")
+
+
+def _length_mask(a: Attributes, x: TensorType, lengths: TensorType) -> TensorType:
+    _need_lengths(x, lengths)
+    return TensorType(x.shape[:2], "bool")
+
+
+def _sequence_last(a: Attributes, x: TensorType, lengths: TensorType) -> TensorType:
+    _need_lengths(x, lengths)
+    return TensorType((x.shape[0], *x.shape[2:]), x.dtype)
+
+
+_SEQUENCES = (Port("input", "(N, T, …)"), Port("lengths", "how many places count (N)", dtypes=("int64",)))
+
+PADDING_MASK = Operator(
+    name="PaddingMask",
+    category="Recurrent",
+    summary="True where a sequence is over: the mask that attention takes.",
+    inputs=_SEQUENCES,
+    outputs=(Port("output", "(N, T) bool; true beyond the length", dtypes=("bool",)),),
+    infer=_length_mask,
+    call="torch.arange({input}.shape[1], device={input}.device) >= {lengths}.unsqueeze(1)",
+    aliases=("LengthMask", "SequenceMask"),
+    formula="out[n, t] = t ≥ lengths[n]",
+)
+SEQUENCE_LAST = Operator(
+    name="SequenceLast",
+    category="Recurrent",
+    summary="The last place that counts of each sequence.",
+    inputs=_SEQUENCES,
+    outputs=(Port("output", "(N, …)"),),
+    infer=_sequence_last,
+    call="{input}[torch.arange({input}.shape[0], device={input}.device), {lengths} - 1]",
+    aliases=("LastStepOf",),
+    formula="out[n] = input[n, lengths[n] − 1]",
+)
+
+DECLARED = (RNN, LSTM, GRU, *PACKED, RNN_CELL, LSTM_CELL, GRU_CELL, PADDING_MASK, SEQUENCE_LAST)

@@ -41,8 +41,8 @@ from tests.builders_operators import (
 
 # Where a rule may ask for more than torch: batches always have their batch dimension, number formats are not
 # converted in silence, sizes of weights must be known, what fails while training is refused before, and a target is
-# never repeated to fit a prediction (torch broadcasts it in some losses, a known trap).
-STRICTER = ("rank", "dtype", "unknown_size", "one_value", "target_shape")
+# never repeated to fit a prediction (torch broadcasts it in some losses, a known trap), nor are lengths.
+STRICTER = ("rank", "dtype", "unknown_size", "one_value", "target_shape", "lengths_shape")
 
 few = settings(max_examples=8, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
 many = settings(max_examples=200, database=None, suppress_health_check=list(HealthCheck))

@@ -1,0 +1,184 @@
+"""More or fewer places along the axes of images and sequences: padding and resizing."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from graph.dim import Dim, at_least
+from graph.operator import (
+    Attribute,
+    Attributes,
+    Code,
+    Operator,
+    Port,
+    ShapeError,
+    known,
+    need_dtype,
+    need_rank,
+)
+from graph.operators.shape import ANY
+from graph.types import FLOATING, TensorType
+
+# The ranks that torch takes for a number of padded axes, where it does not just write a constant.
+_PADDED_RANKS = {2: (2, 3), 4: (3, 4), 6: (4, 5)}
+
+
+def _pad(a: Attributes, x: TensorType) -> TensorType:
+    count = len(a.pad)
+    if count % 2:
+        raise ShapeError(
+            f"has {count} sizes; pad takes pairs (before, after), the last dimension's first.",
+            kind="attribute",
+        )
+    if a.mode == "constant":
+        if count // 2 > x.rank:
+            raise ShapeError(
+                f"pads {count // 2} dimensions, but input is {x}.",
+                port="input",
+                kind="rank",
+                expected=(count // 2,),
+            )
+    elif count not in _PADDED_RANKS:
+        raise ShapeError(f"pads at most 3 dimensions in mode {a.mode}, not {count // 2}.", kind="attribute")
+    else:
+        ranks = _PADDED_RANKS[count][1:]
+        need_rank(x, ranks, f"a batch with channels and {count // 2} more for its {count} sizes")
+        need_dtype(x, FLOATING, "floating-point numbers")
+    shape: list[Dim] = list(x.shape)
+    for pair in range(count // 2):
+        before, after = a.pad[2 * pair : 2 * pair + 2]
+        place = x.rank - 1 - pair
+        _need_room(a.mode, before, after, shape[place], x)
+        size = shape[place] + before + after
+        if at_least(size, 0 if a.mode == "constant" else 1) is False:
+            raise ShapeError(
+                f"cuts {-before - after} from dimension {place} of input {x}, which has only {shape[place]}.",
+                port="input",
+                kind="size",
+                expected=-before - after,
+            )
+        shape[place] = size
+    return TensorType(tuple(shape), x.dtype)
+
+
+def _need_room(mode: str, before: int, after: int, size: Dim, x: TensorType) -> None:
+    least = {"reflect": max(before, after) + 1, "circular": max(before, after)}.get(mode, 0)
+    if at_least(size, least) is False:
+        raise ShapeError(
+            f"takes {max(before, after)} values from the other side ({mode}), so {least} are needed, but input {x} "
+            f"has {size} there.",
+            port="input",
+            kind="padding",
+            expected=least,
+        )
+
+
+PAD = Operator(
+    name="Pad",
+    category="Shape",
+    summary="Adds values around, or cuts them with negative sizes.",
+    inputs=ANY,
+    outputs=(Port("output", "larger sizes"),),
+    infer=_pad,
+    call="F.pad({input}, {pad}{options})",
+    attributes=(
+        Attribute("pad", "ints", (1, 1), "Pairs (before, after): the last dimension's first, then the one before it."),
+        Attribute(
+            "mode", "choice", "constant", "A number, the mirror image, the border, or the other end.",
+            choices=("constant", "reflect", "replicate", "circular"),
+        ),
+        Attribute("value", "float", 0.0, "The number.", shown_if=("mode", ("constant",)), torch=False),
+    ),
+    sizes=lambda a, x: {
+        "options": Code(
+            (f", mode={a.mode!r}" if a.mode != "constant" else "")
+            + (f", value={a.value!r}" if a.mode == "constant" and a.value else "")
+        )
+    },
+    aliases=("pad", "ZeroPad2d", "ReflectionPad2d", "ReplicationPad2d", "CircularPad2d", "ConstantPad"),
+    shorthand=("pad", "mode"),
+)  # fmt: skip
+
+
+_MODES = {
+    "nearest": (1, 2, 3),
+    "nearest-exact": (1, 2, 3),
+    "linear": (1,),
+    "bilinear": (2,),
+    "bicubic": (2,),
+    "trilinear": (3,),
+    "area": (1, 2, 3),
+}
+_SMOOTH = ("linear", "bilinear", "bicubic", "trilinear")
+
+
+def _upsample(a: Attributes, x: TensorType) -> TensorType:
+    need_rank(x, (3, 4, 5), "a batch with channels (N, C, …)")
+    need_dtype(x, FLOATING, "floating-point numbers")
+    n = x.rank - 2
+    if n not in _MODES[a.mode]:
+        fitting = ", ".join(mode for mode, ranks in _MODES.items() if n in ranks)
+        raise ShapeError(
+            f"cannot resize input {x} in mode {a.mode}; for {n} ax{'i' if n == 1 else 'e'}s there are {fitting}.",
+            port="input",
+            kind="mode",
+            expected=tuple(mode for mode, ranks in _MODES.items() if n in ranks),
+        )
+    if a.align_corners and a.mode not in _SMOOTH:
+        raise ShapeError(
+            f"aligns corners, which mode {a.mode} cannot; switch align_corners off.", kind="attribute"
+        )
+    if a.size is not None:
+        if len(a.size) != n:
+            raise ShapeError(
+                f"has {len(a.size)} sizes for the {n} of input {x}.", port="input", kind="rank",
+                expected=(len(a.size) + 2,),
+            )  # fmt: skip
+        return TensorType((*x.shape[:2], *a.size), x.dtype)
+    return TensorType((*x.shape[:2], *(_scaled(size, a.scale_factor, x) for size in x.shape[2:])), x.dtype)
+
+
+def _scaled(size: Dim, factor: float, x: TensorType) -> Dim:
+    if factor == int(factor):
+        return size * int(factor)
+    found = math.floor(known(size, f"size to multiply by {factor:g}") * factor)
+    if found < 1:
+        raise ShapeError(
+            f"leaves nothing of input {x}; use a larger scale_factor.", port="input", kind="size"
+        )
+    return found
+
+
+def _upsample_sizes(a: Attributes, x: TensorType) -> dict[str, Any]:
+    goal = f"size={a.size!r}" if a.size is not None else f"scale_factor={a.scale_factor!r}"
+    corners = ", align_corners=True" if a.align_corners else ""
+    return {"goal": Code(goal), "corners": Code(corners)}
+
+
+UPSAMPLE = Operator(
+    name="Upsample",
+    category="Shape",
+    summary="Resizes images, volumes or sequences, by a factor or to a size.",
+    inputs=(Port("input", "(N, C, …)", dtypes=FLOATING),),
+    outputs=(Port("output", "(N, C, larger …)"),),
+    infer=_upsample,
+    call="F.interpolate({input}, {goal}, mode={mode}{corners})",
+    sizes=_upsample_sizes,
+    attributes=(
+        Attribute("scale_factor", "float", 2.0, "Multiplies every size.", minimum=0.001, torch=False),
+        Attribute(
+            "size", "ints", None, "The sizes wanted, instead of a factor.", minimum=1, optional=True, torch=False,
+            unit="px",
+        ),
+        Attribute("mode", "choice", "nearest", "How values in between are found.", choices=tuple(_MODES), torch=False),
+        Attribute(
+            "align_corners", "bool", False, "The corners' centres stay where they are.", torch=False,
+            shown_if=("mode", _SMOOTH),
+        ),
+    ),
+    aliases=("Interpolate", "UpSampling", "Resize", "BilinearResize2D", "UpSampling2D"),
+    shorthand=("scale_factor", "mode"),
+)  # fmt: skip
+
+DECLARED = (PAD, UPSAMPLE)
