@@ -22,7 +22,7 @@ from graph.errors import SymloomError
 from graph.types import DTYPES, Shape, TensorType
 
 Kind = Literal["int", "float", "bool", "text", "choice", "ints", "floats", "shape", "dtype"]
-Role = Literal["compute", "input", "target", "loss", "metric"]
+Role = Literal["compute", "input", "target", "output", "loss", "metric"]
 Attributes = SimpleNamespace
 
 CATEGORIES = (
@@ -41,6 +41,7 @@ CATEGORIES = (
     "Reduction",
     "Loss",
     "Metric",
+    "Block",
 )
 
 
@@ -100,6 +101,7 @@ class Attribute:
         unit: shown after the field, such as `px`.
         shown_if: (other attribute, its values): the field is shown only then.
         torch: whether it is an argument of the torch call (so that `{options}` may print it).
+        aliases: other tools' names of it (MXNet's `num_filter`, Keras's `filters`), by which files are mended.
     """
 
     name: str
@@ -114,6 +116,7 @@ class Attribute:
     unit: str = ""
     shown_if: tuple[str, tuple[Any, ...]] | None = None
     torch: bool = True
+    aliases: tuple[str, ...] = ()
 
     def check(self, value: Any) -> Any:
         """The value in its canonical form (tuples for lists).
@@ -210,6 +213,7 @@ class Weight:
         shape: its shape; every size must be known.
         initialiser: the torch layer's own, in words, such as `Kaiming uniform`.
         decays: whether weight decay and L1/L2 apply by default (not for biases and norms).
+        rate, decay, frozen: what the options of a node inside a block say; else they change nothing.
     """
 
     shape: tuple[Dim, ...]
@@ -217,6 +221,9 @@ class Weight:
     trainable: bool = True
     decays: bool = True
     dtype: str = "float32"
+    rate: float = 1.0
+    decay: float = 1.0
+    frozen: bool = False
 
 
 @dataclass(frozen=True)
@@ -295,6 +302,7 @@ class Operator:
         keeps: the ports whose tensors the backward pass needs, so that they stay in memory until then; None
             takes what is usual in the category (`graph.analyse`).
         kept: `kept(a, output, *inputs) -> bytes` the backward pass needs besides: masks, indices, gates.
+        inside: for a block: `inside(a, *inputs) -> tuple of graph.blocks.Inside`, one a repetition.
     """
 
     name: str
@@ -328,6 +336,7 @@ class Operator:
     adapts: Callable[[TensorType, Goal], Iterable[Mapping[str, Any]]] | None = None
     keeps: tuple[str, ...] | None = None
     kept: Callable[..., Dim] | None = None
+    inside: Callable[..., tuple[Any, ...]] | None = None
     _by_name: Mapping[str, Attribute] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -22,6 +22,14 @@ class Kind:
     name: str
     summary: str
     attributes: tuple[Attribute, ...] = ()
+    averages: int = 0  # tensors an optimizer remembers for each parameter …
+    counts_steps: bool = True  # … and a float32 counter
+    remembers_momentum: bool = False  # and one tensor more if its `momentum` is above 0
+
+    def state_bytes(self, attrs: Mapping[str, Any], parameter_bytes: int, tensors: int) -> int:
+        """What an optimizer remembers of `tensors` parameters that hold `parameter_bytes`."""
+        momentum = self.remembers_momentum and self.resolve(attrs)["momentum"] > 0
+        return parameter_bytes * (self.averages + momentum) + 4 * tensors * self.counts_steps
 
     def resolve(self, attrs: Mapping[str, Any]) -> dict[str, Any]:
         """All attributes with their values, checked, by torch's names.
@@ -64,12 +72,15 @@ OPTIMIZERS: tuple[Kind, ...] = (
             Attribute("nesterov", "bool", False, "Nesterov's momentum (momentum must be above 0)."),
             _DECAY,
         ),
+        counts_steps=False,
+        remembers_momentum=True,
     ),
-    Kind("Adam", "Adaptive moments (Kingma & Ba, 2015).", (_lr(0.001), _BETAS, _EPS, _DECAY)),
+    Kind("Adam", "Adaptive moments (Kingma & Ba, 2015).", (_lr(0.001), _BETAS, _EPS, _DECAY), averages=2),
     Kind(
         "AdamW",
         "Adam with decoupled weight decay (Loshchilov & Hutter, 2019).",
         (_lr(0.001), _BETAS, _EPS, replace(_DECAY, default=0.01)),
+        averages=2,
     ),
     Kind(
         "RMSprop",
@@ -81,8 +92,15 @@ OPTIMIZERS: tuple[Kind, ...] = (
             _MOMENTUM,
             _DECAY,
         ),
+        averages=1,
+        remembers_momentum=True,
     ),
-    Kind("Adagrad", "Rates that shrink with all past gradients (Duchi et al., 2011).", (_lr(0.01), _DECAY)),
+    Kind(
+        "Adagrad",
+        "Rates that shrink with all past gradients (Duchi et al., 2011).",
+        (_lr(0.01), _DECAY),
+        averages=1,
+    ),
 )
 
 SCHEDULES: tuple[Kind, ...] = (

@@ -58,6 +58,7 @@ RELU = _activation(
     aliases=("Activation", "Rectifier", "Rectified linear unit"),
     reference="Nair & Hinton, 2010",
     monotone=True,
+    keeps=("output",),
 )
 
 RELU6 = _activation(
@@ -151,6 +152,7 @@ SIGMOID = _activation(
     "1 / (1 + exp(−x))",
     aliases=("Logistic",),
     probabilities=True,
+    keeps=("output",),
 )
 
 LOG_SIGMOID = _activation(
@@ -183,6 +185,7 @@ TANH = _activation(
     "Squeezes numbers into −1 … 1.",
     "torch.tanh({input})",
     "(exp(x) − exp(−x)) / (exp(x) + exp(−x))",
+    keeps=("output",),
 )
 
 
@@ -286,6 +289,7 @@ SOFTMAX = _activation(
     aliases=("SoftmaxActivation",),
     reference="Bridle, 1990",
     probabilities=True,
+    keeps=("output",),
 )
 
 LOG_SOFTMAX = _activation(
@@ -295,6 +299,8 @@ LOG_SOFTMAX = _activation(
     "xᵢ − log Σⱼ exp(xⱼ)",
     infer=_along,
     attributes=(Attribute("dim", "int", -1, "The dimension whose probabilities add up to 1."),),
+    log_probabilities=True,
+    keeps=("output",),
 )
 
 SOFTMIN = _activation(

@@ -5,11 +5,15 @@ Depthwise convolution is `groups` equal to the number of channels, as in torch.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from graph.dim import Dim, at_least, floor_divide, product
 from graph.operator import (
     Attribute,
     Attributes,
     Code,
+    Goal,
     Operator,
     Port,
     ShapeError,
@@ -128,6 +132,16 @@ def _convolution(n: int) -> Operator:
         per_value: int = _grouped_channels(a, x) // a.groups
         return output.elements * per_value * product(spread(a.kernel_size, n))
 
+    def projection(x: TensorType, goal: Goal) -> Iterator[dict[str, Any]]:
+        """A window of one place: to other channels, and with a stride to smaller sizes."""
+        if goal.shape is None or len(goal.shape) != n + 2 or x.rank != n + 2 or not isinstance(goal.shape[1], int):
+            return
+        steps = tuple(
+            -(-have // want) if isinstance(have, int) and isinstance(want, int) else 1
+            for have, want in zip(x.shape[2:], goal.shape[2:], strict=True)
+        )
+        yield {"out_channels": goal.shape[1], "kernel_size": 1, "stride": steps[0] if len({*steps}) == 1 else steps}
+
     return Operator(
         name=f"Conv{n}d",
         category="Convolution",
@@ -178,6 +192,7 @@ def _convolution(n: int) -> Operator:
         ),
         aliases=("Convolution", f"Conv{n}D", f"DepthwiseConv{n}D"),
         formula="out[n, k] = bias[k] + Σ_c weight[k, c] ⋆ input[n, c]",
+        adapts=projection,
         reference="LeCun et al., 1998",
         shorthand=("out_channels", "kernel_size", "stride", "activation"),
     )

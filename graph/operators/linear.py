@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from graph.dim import Dim
 from graph.operator import (
     Attribute,
     Attributes,
+    Goal,
     Operator,
     Port,
     ShapeError,
@@ -47,6 +51,12 @@ def _multiply_adds(a: Attributes, output: TensorType, x: TensorType) -> Dim:
     return output.elements * x.shape[-1]
 
 
+def _fits(x: TensorType, goal: Goal) -> Iterator[dict[str, Any]]:
+    """To other features in the last dimension."""
+    if goal.shape and x.rank == len(goal.shape) and isinstance(goal.shape[-1], int):
+        yield {"out_features": goal.shape[-1]}
+
+
 LINEAR = Operator(
     name="Linear",
     category="Linear",
@@ -65,6 +75,7 @@ LINEAR = Operator(
         ACTIVATION,
     ),
     aliases=("Dense", "FullyConnected", "FC", "Affine"),
+    adapts=_fits,
     formula="y = x Wᵀ + b",
     shorthand=("out_features", "activation"),
 )

@@ -130,6 +130,8 @@ def _batch_norm(n: int) -> Operator:
         "(x − mean) / √(variance + eps) · weight + bias, over all but the channels",
         aliases=("BatchNorm", "BatchNormalization"),
         reference="Ioffe & Szegedy, 2015, arXiv:1502.03167",
+        needs_batch=True,
+        kept=lambda a, output, x: 8 * x.shape[1],  # mean and deviation of each channel
     )
 
 
@@ -233,6 +235,7 @@ LAYER_NORM = Operator(
     aliases=("LayerNormalization",),
     formula="(x − mean) / √(variance + eps) · weight + bias, over the last dimensions",
     reference="Ba et al., 2016, arXiv:1607.06450",
+    kept=lambda a, output, x: 8 * product(x.shape[: x.rank - a.dims]),  # mean and deviation of each row
     shorthand=("activation",),
 )
 

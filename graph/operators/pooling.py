@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import repeat
+from typing import Any
 
 from graph.dim import Dim, at_least, floor_divide, same
-from graph.operator import Attribute, Attributes, Operator, Port, ShapeError, need_dtype, need_rank, spread
+from graph.operator import Attribute, Attributes, Goal, Operator, Port, ShapeError, need_dtype, need_rank, spread
 from graph.operators.convolution import AXES, need_image, window
 from graph.types import FLOATING, TensorType
 
@@ -188,6 +189,12 @@ def _adaptive(n: int, word: str, keeps: str, selects: bool = False) -> Operator:
         need_image(x, n)
         return TensorType((*x.shape[:2], *spread(a.output_size, n)), x.dtype)
 
+    def resized(x: TensorType, goal: Goal) -> Iterator[dict[str, Any]]:
+        if goal.shape is not None and len(goal.shape) == x.rank == n + 2:
+            sizes = goal.shape[2:]
+            if all(isinstance(size, int) for size in sizes):
+                yield {"output_size": sizes[0] if len({*sizes}) == 1 else sizes}
+
     return Operator(
         name=f"Adaptive{word}Pool{n}d",
         category="Pooling",
@@ -204,6 +211,7 @@ def _adaptive(n: int, word: str, keeps: str, selects: bool = False) -> Operator:
         reference="He et al., 2015, arXiv:1406.4729",
         shorthand=("output_size",),
         selects=selects,
+        adapts=None if selects else resized,
     )
 
 
@@ -227,6 +235,9 @@ def _global(name: str, summary: str, function: str, aliases: tuple[str, ...]) ->
         aliases=aliases,
         reference="Lin et al., 2014, arXiv:1312.4400",
         selects=function == "torch.amax",
+        adapts=lambda x, goal: [{}] if x.rank > 2 and goal.wants_rank(2) else [],
+        keeps=("input", "output") if function == "torch.amax" else (),
+        kept=lambda a, output, *inputs: 0,
     )
 
 

@@ -1,0 +1,422 @@
+"""What a network costs: parameters, multiply-adds, and the memory that training will take, before it runs.
+
+Parameters are exact. Memory follows what autograd does: a tensor stays until the backward pass of the last operator
+that declares it `keeps` it; views cost nothing; gradients of weights grow while activations go. The estimate counts
+tensors, not what an allocator rounds up or a library takes as workspace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.dim import Dim, product, substitute
+from graph.document import Document
+from graph.errors import SymloomError
+from graph.infer import Facts, Inference
+from graph.model import Source
+from graph.operator import Operator, Weight
+from graph.operators.activation import activation_operator
+from graph.recipe import optimizer
+from graph.types import BYTES, TensorType
+
+# What the backward pass of a family usually needs; an operator's own `keeps` goes before.
+_KEEPS_INPUTS = (
+    "Convolution",
+    "Linear",
+    "Pooling",
+    "Activation",
+    "Normalisation",
+    "Recurrent",
+    "Attention",
+    "Embedding",
+    "Arithmetic",
+    "Loss",
+)
+# Families that hand on the numbers they were given, so that as many numbers out as in are the same memory.
+_VIEWS = ("Shape",)
+
+
+@dataclass(frozen=True, slots=True)
+class NodeCost:
+    """What one node costs; None for what depends on a size that is not known.
+
+    Args:
+        parameters: numbers in its weights that training could change (0 if it shares those of another node).
+        trainable: those that training will change: 0 if it is frozen.
+        buffers: numbers kept with the weights but not trained.
+        multiply_adds: of one forward pass of the batch.
+        output_bytes: of its results.
+        kept_bytes: that it makes stay in memory until the backward pass.
+        share: its part of all parameters, 0 … 1.
+    """
+
+    node: str
+    parameters: int = 0
+    trainable: int = 0
+    buffers: int = 0
+    multiply_adds: int | None = 0
+    output_bytes: int | None = 0
+    kept_bytes: int | None = 0
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Bytes that training takes, by what for.
+
+    Args:
+        weights: parameters and buffers.
+        gradients: of the parameters that are trained.
+        optimizer: what the optimizer remembers of each of them.
+        kept: activations kept for the backward pass.
+        batch: inputs and targets.
+        peak: the most there will be at one time; None where a size is not known.
+    """
+
+    weights: int
+    gradients: int
+    optimizer: int
+    kept: int | None
+    batch: int | None
+    peak: int | None
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The costs of a network for one batch size; `nodes` has every node whose types are known."""
+
+    batch_size: int
+    nodes: Mapping[str, NodeCost]
+    parameters: int
+    trainable: int
+    buffers: int
+    multiply_adds: int | None
+    memory: Memory
+
+
+def analyse(
+    document: Document,
+    inference: Inference,
+    batch_size: int,
+    sizes: Mapping[str, int] | None = None,
+    *,
+    weights: Mapping[str, Mapping[str, Weight]] | None = None,
+) -> Analysis:
+    """Count what a document's network costs.
+
+    Args:
+        batch_size: what the symbol `N` stands for.
+        sizes: what other symbols stand for; figures that depend on one left out are None.
+        weights: those of each node, if they are at hand.
+    """
+    count = _Count(document, inference, {"N": batch_size, **(sizes or {})})
+    return count.all(batch_size, weights if weights is not None else owned_weights(document, inference))
+
+
+def owned_weights(document: Document, inference: Inference) -> dict[str, dict[str, Weight]]:
+    """The weights of each node that has some of its own; weights that nodes share belong to one of them."""
+    found = {}
+    for name, facts in inference.facts.items():
+        if facts.operator is None or facts.operator.layer is None or facts.types is None:
+            continue
+        if document.graph[name].options.get("shares"):
+            continue
+        inputs = inference.inputs(document.graph, name)
+        if inputs is not None:
+            owned = facts.operator.weights(facts.attributes, *inputs)
+            if owned:
+                found[name] = owned
+    return found
+
+
+def largest_batch(document: Document, inference: Inference, available: int) -> int:
+    """The largest power of two samples a batch that fits in `available` bytes; 0 if none does."""
+    fits, size = 0, 1
+    while size <= 2**20:
+        peak = analyse(document, inference, size).memory.peak
+        if peak is None or peak > available:
+            break
+        fits, size = size, size * 2
+    return fits
+
+
+def bytes_text(count: float) -> str:
+    """Bytes as a person says them: 1.5 GiB."""
+    for unit in ("bytes", "KiB", "MiB", "GiB"):
+        if count < 1024:
+            return f"{count:.0f} {unit}" if unit == "bytes" or count >= 100 else f"{count:.3g} {unit}"
+        count /= 1024
+    return f"{count:.3g} TiB"
+
+
+Key = tuple[str, str]  # a tensor in memory: node and port, or node and "raw" before its attached activation
+
+
+@dataclass
+class _Count:
+    document: Document
+    inference: Inference
+    sizes: Mapping[str, int]
+    _known: dict[TensorType, TensorType | None] = field(default_factory=dict)
+    _same: dict[Key, Key] = field(default_factory=dict)  # views → what they are views of
+
+    def all(self, batch_size: int, weights: Mapping[str, Mapping[str, Weight]]) -> Analysis:
+        graph, facts = self.document.graph, self.inference.facts
+        order = [name for name in graph.rank() if facts[name].types is not None]
+        order.sort(key=graph.rank().__getitem__)
+        frozen = {name for name in order if graph[name].options.get("frozen")}
+        numbers: dict[str, tuple[int, int, int]] = {}
+        bytes_of: dict[str, tuple[int, int, int]] = {}  # weights, gradients, tensors trained
+        for name, owned in weights.items():
+            parameters = sum(_elements(w.shape) for w in owned.values() if w.trainable)
+            buffers = sum(_elements(w.shape) for w in owned.values() if not w.trainable)
+            numbers[name] = (parameters, 0 if name in frozen else parameters, buffers)
+            trained = [w for w in owned.values() if w.trainable and name not in frozen]
+            bytes_of[name] = (
+                sum(_elements(w.shape) * BYTES[w.dtype] for w in owned.values()),
+                sum(_elements(w.shape) * BYTES[w.dtype] for w in trained),
+                len(trained),
+            )
+        total = sum(n[0] for n in numbers.values())
+        flow = self._flow(order, weights, frozen)
+        nodes: dict[str, NodeCost] = {}
+        operations: int | None = 0
+        for name in order:
+            types = self._types(facts[name])
+            work = self._multiply_adds(name, facts[name])
+            operations = None if work is None or operations is None else operations + work
+            parameters, trainable, buffers = numbers.get(name, (0, 0, 0))
+            nodes[name] = NodeCost(
+                name,
+                parameters,
+                trainable,
+                buffers,
+                work,
+                None if types is None else sum(_bytes(x) for x in types),
+                flow.kept_by.get(name, 0) if flow is not None else None,
+                parameters / total if total else 0.0,
+            )
+        held = sum(b[0] for b in bytes_of.values())
+        gradients = sum(b[1] for b in bytes_of.values())
+        choice = self.document.recipe.optimizer
+        state = optimizer(choice.name).state_bytes(choice.attrs, gradients, sum(b[2] for b in bytes_of.values()))
+        kept = sum(flow.kept_by.values()) if flow is not None else None
+        batch = flow.batch if flow is not None else None
+        peak = None
+        if flow is not None:
+            peak = held + state + flow.batch + flow.peak({name: b[1] for name, b in bytes_of.items()}, gradients)
+        return Analysis(
+            batch_size,
+            nodes,
+            total,
+            sum(n[1] for n in numbers.values()),
+            sum(n[2] for n in numbers.values()),
+            operations,
+            Memory(held, gradients, state, kept, batch, peak),
+        )
+
+    # -- tensors -------------------------------------------------------------------------------------------------
+
+    def _flow(self, order: list[str], weights: Mapping[str, Any], frozen: set[str]) -> _Flow | None:
+        """When each tensor comes and goes; None while a size is unknown."""
+        graph, facts = self.document.graph, self.inference.facts
+        flow = _Flow(order)
+        learning: set[str] = set()  # nodes whose results have a gradient
+        for place, name in enumerate(order):
+            node, fact = graph[name], facts[name]
+            operator, types = fact.operator, self._types(fact)
+            inputs = self._inputs(name)
+            if operator is None or types is None or inputs is None:
+                return None
+            flow.batch += sum(_bytes(x) for x in types) if operator.role in ("input", "target") else 0
+            sources = [self._key(source) for source in node.inputs.values()]
+            flow.use(place, sources)
+            activation = activation_operator(getattr(fact.attributes, "activation", "none"))
+            makes = [(name, port.name) for port in fact.outputs]
+            raw = makes if activation is None else [(name, "raw")]
+            if operator.role in ("input", "target"):
+                continue
+            owner = node.options.get("shares") or name
+            own = any(w.trainable for w in weights.get(owner, {}).values()) and owner not in frozen
+            has_gradient = own or any(source.node in learning for source in node.inputs.values())
+            whole = sum(_elements(x.shape) for x in types)
+            view = (
+                operator.category in _VIEWS
+                and len(sources) == 1
+                and len(makes) == 1
+                and operator.keeps is None
+                and whole == sum(_elements(x.shape) for x in inputs if isinstance(x, TensorType))
+            )
+            if view:
+                self._same[makes[0]] = sources[0]
+            else:
+                for key, x in zip(raw, types, strict=False):
+                    flow.make(place, key, _bytes(x), has_gradient)
+            if activation is not None:
+                flow.use(place, raw)
+                flow.make(place, makes[0], _bytes(types[0]), has_gradient)
+            if not has_gradient:
+                continue
+            learning.add(name)
+            kept = self._kept_keys(operator, node.inputs, raw, whole, inputs)
+            if activation is not None:
+                kept = [*kept, *(makes if "output" in (activation.keeps or ()) else raw)]
+            extra = operator.kept(fact.attributes, types[0], *inputs) if operator.kept is not None else None
+            if extra is None:
+                extra = self._usual(operator, types, inputs)
+            if not isinstance(extra, int):
+                return None
+            flow.keep(place, name, kept, extra)
+        return flow
+
+    def _kept_keys(
+        self, operator: Operator, wires: Mapping[str, Source], raw: list[Key], whole: int, inputs: Iterable[Any]
+    ) -> list[Key]:
+        if operator.keeps is None:
+            if operator.category not in _KEEPS_INPUTS:
+                return []
+            return [self._key(source) for source in wires.values()]
+        found = [key for key in raw if key[1] in operator.keeps or (key[1] == "raw" and "output" in operator.keeps)]
+        for port, source in wires.items():
+            declared = operator.input_port(port)
+            if declared is not None and declared.name in operator.keeps:
+                found.append(self._key(source))
+        return found
+
+    def _usual(self, operator: Operator, types: tuple[TensorType, ...], inputs: tuple[Any, ...]) -> int:
+        """Masks, indices and the like where the declaration says nothing."""
+        if operator.category == "Dropout":
+            return sum(_bytes(x) for x in types)  # the mask, in the format of the numbers
+        if operator.selects:
+            return 8 * _elements(types[0].shape)  # int64 places
+        if operator.takes_logits:
+            return _bytes(inputs[0])  # what softmax or sigmoid made of the scores
+        return 0
+
+    def _key(self, source: Source) -> Key:
+        key = (source.node, source.port)
+        return self._same.get(key, key)
+
+    # -- sizes ---------------------------------------------------------------------------------------------------
+
+    def _types(self, facts: Facts) -> tuple[TensorType, ...] | None:
+        assert facts.types is not None
+        found = tuple(self._sized(x) for x in facts.types)
+        return None if None in found else found  # type: ignore[return-value]  # just asked
+
+    def _inputs(self, name: str) -> tuple[Any, ...] | None:
+        """The types a node takes as its rules want them, with numbers for symbols."""
+        found = self.inference.inputs(self.document.graph, name)
+        if found is None:
+            return None
+        sized: list[Any] = []
+        for x in found:
+            if isinstance(x, tuple):
+                several = tuple(self._sized(each) for each in x)
+                if None in several:
+                    return None
+                sized.append(several)
+            elif x is None:
+                sized.append(None)
+            else:
+                one = self._sized(x)
+                if one is None:
+                    return None
+                sized.append(one)
+        return tuple(sized)
+
+    def _sized(self, x: TensorType) -> TensorType | None:
+        if x in self._known:
+            return self._known[x]
+        shape = tuple(size if isinstance(size, int) else substitute(size, self.sizes) for size in x.shape)
+        known = TensorType(shape, x.dtype) if all(isinstance(size, int) for size in shape) else None
+        self._known[x] = known
+        return known
+
+    def _multiply_adds(self, name: str, facts: Facts) -> int | None:
+        types, inputs = self._types(facts), self._inputs(name)
+        if types is None or inputs is None or facts.operator is None:
+            return None
+        try:
+            found = facts.operator.multiply_adds(facts.attributes, types[0], *inputs)
+        except SymloomError:
+            return None  # sizes that the batch makes impossible; the problem list says it
+        return found if isinstance(found, int) else None
+
+
+@dataclass
+class _Flow:
+    """The life of every tensor of a step: made at a place in the order, last used at another, kept till backward."""
+
+    order: list[str]
+    batch: int = 0
+    made: dict[Key, tuple[int, int, bool]] = field(default_factory=dict)  # place, bytes, has a gradient
+    used: dict[Key, int] = field(default_factory=dict)
+    keepers: dict[Key, int] = field(default_factory=dict)  # first place whose backward pass needs it
+    extras: dict[int, int] = field(default_factory=dict)
+    kept_by: dict[str, int] = field(default_factory=dict)
+
+    def make(self, place: int, key: Key, size: int, has_gradient: bool) -> None:
+        self.made[key] = (place, size, has_gradient)
+
+    def use(self, place: int, keys: Iterable[Key]) -> None:
+        for key in keys:
+            self.used[key] = place
+
+    def keep(self, place: int, name: str, keys: Iterable[Key], extra: int) -> None:
+        added = extra
+        for key in keys:
+            if key not in self.keepers and key in self.made:
+                self.keepers[key] = place
+                added += self.made[key][1]
+        if extra:
+            self.extras[place] = extra
+        if added:
+            self.kept_by[name] = added
+
+    def peak(self, gradients: Mapping[str, int], all_gradients: int) -> int:
+        """The most bytes at one time of activations, their gradients and those of the weights."""
+        count = len(self.order)
+        forward = [0] * (count + 1)
+        backward = [0] * (count + 1)  # by place; the pass runs from the last to the first
+        for key, (place, size, has_gradient) in self.made.items():
+            last = self.used.get(key, count - 1)
+            keeper = self.keepers.get(key)
+            forward[place] += size
+            if keeper is None:
+                forward[min(last + 1, count)] -= size
+            else:
+                forward[count] -= size
+                backward[keeper] += size  # there from the end down to its first keeper
+            if has_gradient:
+                # Its gradient lives from the backward pass of its last user to that of its maker.
+                backward[place] += size
+                if last + 1 < count:
+                    backward[last + 1] -= size
+        for place, size in self.extras.items():
+            forward[place] += size
+            backward[place] += size
+        most = live = 0
+        for change in forward[:count]:
+            live += change
+            most = max(most, live)
+        # Sizes were added at the lowest place where they are there: walk up, with the gradients that are still due.
+        due = all_gradients
+        live = 0
+        for place, name in enumerate(self.order):
+            live += backward[place]
+            most = max(most, live + due)
+            due -= gradients.get(name, 0)
+        return max(most, all_gradients)
+
+
+def _bytes(x: TensorType) -> int:
+    return _elements(x.shape) * BYTES[x.dtype]
+
+
+def _elements(shape: tuple[Dim, ...]) -> int:
+    count = product(shape)
+    assert isinstance(count, int)
+    return count

@@ -1,0 +1,196 @@
+"""Checks of the graph alone: wires from nowhere, circles, branches without effect, weights shared wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.diagnose.view import View
+from graph.dim import product
+from graph.errors import SymloomError
+from graph.infer import Problem
+from graph.options import resolve_options
+from graph.types import shape_text
+
+
+def _empty(view: View) -> Iterator[Problem]:
+    if not len(view.graph):
+        yield Problem(
+            "",
+            "the graph is empty; drag an operator onto the canvas, or open an example.",
+            "hint",
+            "empty",
+        )
+
+
+def _no_loss(view: View) -> Iterator[Problem]:
+    if len(view.graph) and not view.losses and "unknown" not in view.roles.values():
+        yield Problem(
+            "",
+            "there is no loss, so training has nothing to make small; add one and feed it the prediction and a target.",
+            kind="no_loss",
+        )
+
+
+def _wires_from_nowhere(view: View) -> Iterator[Problem]:
+    for name, facts in view.facts.items():
+        if facts.types is not None or facts.problem is not None:
+            continue
+        for port, source in view.graph[name].inputs.items():
+            if source.node not in view.graph:
+                yield Problem(
+                    name,
+                    f"its input {port} comes from {source.node!r}, which does not exist; draw its wire anew.",
+                    kind="no_source",
+                    port=port,
+                    expected=source.node,
+                )
+            elif view.facts[source.node].types is not None and view.type_at(source) is None:
+                outputs = ", ".join(output.name for output in view.facts[source.node].outputs) or "none"
+                yield Problem(
+                    name,
+                    f"its input {port} comes from the output {source.port!r} of {source.node}, which has none of that "
+                    f"name (it has {outputs}).",
+                    kind="no_output",
+                    port=port,
+                    expected=source.node,
+                )
+
+
+def _cycles(view: View) -> Iterator[Problem]:
+    """One problem for each circle, at the wire that goes back in the order of the file."""
+    if len(view.graph.rank()) == len(view.graph):
+        return
+    graph = view.graph
+    place = {name: number for number, name in enumerate(graph.nodes)}
+    left = graph.cyclic()
+    while left:
+        # What only hangs behind a circle feeds nothing in it.
+        ends = [name for name in left if not graph.consumers.get(name, set()) & left]
+        if ends:
+            left -= set(ends)
+            continue
+        path = [min(left, key=place.__getitem__)]
+        while True:
+            sources = [source.node for source in graph[path[-1]].inputs.values() if source.node in left]
+            if sources[0] in path:
+                circle = path[path.index(sources[0]) :][::-1]
+                break
+            path.append(sources[0])
+        pairs = list(zip(circle, [*circle[1:], circle[0]], strict=True))
+        begin, end = max(pairs, key=lambda pair: place[pair[0]] - place[pair[1]])
+        port = next(port for port, source in graph[end].inputs.items() if source.node == begin)
+        start = circle.index(end)
+        way = " → ".join([*circle[start:], *circle[:start], end])
+        yield Problem(
+            end,
+            f"depends on its own result: {way} is a circle. Cut one of its wires, most likely the one from {begin}; "
+            "for loops over time there are recurrent operators.",
+            kind="cycle",
+            port=port,
+            expected=tuple(circle),
+        )
+        left -= set(circle)
+
+
+def _unused_entries(view: View) -> Iterator[Problem]:
+    for name in view.of_role("input", "target"):
+        users = view.graph.consumers.get(name)
+        if not users:
+            what = "an input" if view.roles[name] == "input" else "a target"
+            yield Problem(
+                name, f"is {what} that nothing uses; connect it or delete it.", "warning", f"unused_{view.roles[name]}"
+            )
+
+
+def _dead_branches(view: View) -> Iterator[Problem]:
+    """Nodes that no loss depends on; a loose end without weights is a prediction someone may want to see."""
+    graph = view.graph
+    if not any(view.trains(name) for name in view.live):
+        return  # the loss itself is not connected yet, and says so
+    judged = view.live | graph.upstream(view.of_role("metric"))
+    dead = [name for name, role in view.roles.items() if name not in judged and role in ("compute", "unknown")]
+    left = set(dead)
+    for end in reversed(dead):
+        if end not in left or any(user in left for user in graph.consumers.get(end, ())):
+            continue
+        branch = {name for name in graph.upstream([end]) if name in left}
+        left -= branch
+        count = sum(
+            size
+            for name in branch
+            for weight in view.weights.get(name, {}).values()
+            if weight.trainable and isinstance(size := product(weight.shape), int)
+        )
+        several = f"with {len(branch) - 1} node{'s' * (len(branch) > 2)} before it " if len(branch) > 1 else ""
+        shape = view.facts[end].types
+        gives = f" gives {shape_text(shape[0].shape)}, but" if shape else ""
+        if count:
+            yield Problem(
+                end,
+                f"{several}is a branch{' that' * bool(gives)}{gives} no loss depends on{'' if gives else ''}: its "
+                f"{count:,} weights will not be trained. Connect it, or delete it.",
+                "warning",
+                "dead_branch",
+                expected=tuple(sorted(branch)),
+            )
+        elif graph.consumers.get(end) or not view.graph.upstream([end]) & view.live:
+            continue
+        else:
+            yield Problem(
+                end,
+                f"{several}feeds no loss; it is computed as a further output of the network. Delete it if that is not "
+                "wanted.",
+                "hint",
+                "unused_output",
+                expected=tuple(sorted(branch)),
+            )
+
+
+def _sharing(view: View) -> Iterator[Problem]:
+    for node in view.graph:
+        if not node.options:
+            continue
+        try:
+            other = resolve_options(node.options).shares
+        except SymloomError as error:
+            yield Problem(node.name, f"has an option that cannot be: {error}", kind="option")
+            continue
+        if not other:
+            continue
+        owner = view.graph.nodes.get(other)
+        if owner is None:
+            said = f"shares the weights of {other!r}, which does not exist"
+        elif other == node.name:
+            said = "shares its own weights"
+        elif owner.op != node.op:
+            said = f"shares the weights of {other}, which is {owner.op}, not {node.op}"
+        elif owner.options.get("shares"):
+            said = f"shares the weights of {other}, which itself shares those of {owner.options['shares']}"
+        else:
+            mine, theirs = _shapes(view, node.name), _shapes(view, other)
+            if mine is None or theirs is None or mine == theirs:
+                continue
+            weight = next(name for name in (*mine, *theirs) if mine.get(name) != theirs.get(name))
+            have, want = mine.get(weight), theirs.get(weight)
+            said = (
+                f"shares the weights of {other}, but its {weight} is {shape_text(have) if have else 'not there'} and "
+                f"that of {other} is {shape_text(want) if want else 'not there'}"
+            )
+        yield Problem(
+            node.name,
+            f"{said}; choose another node to share with, or none.",
+            kind="shares",
+            attribute="shares",
+            expected=other,
+        )
+
+
+def _shapes(view: View, name: str) -> dict[str, tuple[int, ...]] | None:
+    facts = view.facts[name]
+    inputs = view.inference.inputs(view.graph, name)
+    if facts.operator is None or facts.types is None or inputs is None:
+        return None
+    return {key: weight.shape for key, weight in facts.operator.weights(facts.attributes, *inputs).items()}  # type: ignore[misc]  # weights have known sizes
+
+
+CHECKS = (_empty, _no_loss, _wires_from_nowhere, _cycles, _unused_entries, _dead_branches, _sharing)

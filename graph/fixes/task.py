@@ -1,0 +1,325 @@
+"""Remedies where the network does not go with its data, its loss, or the way it is trained."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Any
+
+from graph import edits
+from graph.analyse import largest_batch
+from graph.datasets import KNOWN
+from graph.fixes.shapes import adapt, sized
+from graph.fixes.trial import Case, Proposal, Proposer, Trial, beside
+from graph.model import Node, Source
+from graph.operator import Operator
+from graph.operators import OPERATORS
+from graph.operators.activation import activation_operator
+
+
+def fit_head(case: Case) -> Iterator[Proposal]:
+    """Give the last layer as many outputs as there are classes, or put a layer of that size behind it."""
+    for loss in case.view.losses:
+        port = case.view.ports(loss)[0]
+        source = case.document.graph[loss].inputs.get(port)
+        scores = case.view.type_at(source)
+        if source is None or scores is None or scores.rank < 2 or not isinstance(scores.shape[1], int):
+            continue
+        want = case.problem.expected
+        yield from sized(case, source, scores.shape[1], want)
+        goal = (scores.shape[0], want, *scores.shape[2:])
+        yield from _inserted(case, loss, port, goal)
+
+
+def _inserted(case: Case, node: str, port: str, shape: Any) -> Iterator[Proposal]:
+    from graph.operator import Goal
+
+    source = case.document.graph[node].inputs[port]
+    x = case.view.type_at(source)
+    if x is None:
+        return
+    for operator in OPERATORS.values():
+        if operator.adapts is None or operator.layer is None:
+            continue
+        for attrs in operator.adapts(x, Goal(shape=shape)):
+
+            def act(trial: Trial, operator: Operator = operator, attrs: Any = attrs) -> None:
+                trial.insert(operator, attrs, node, port)
+
+            yield Proposal(f"Insert {operator.name} with {shape[-1]} outputs between {source.node} and {node}", act)
+
+
+def remove_activation(case: Case) -> Iterator[Proposal]:
+    """Take an activation away that the loss applies itself, or that cuts scores off."""
+    name = case.problem.node
+    if case.problem.attribute == "activation":
+        yield Proposal(f"Remove the activation of {name}", lambda trial: trial.set(name, "activation", "none"))
+        return
+    yield Proposal(f"Remove {name}", lambda trial: trial.bypass(name))
+    source = next(iter(case.document.graph[name].inputs.values()), None)
+    for loss in case.view.losses:
+        for port, wire in case.document.graph[loss].inputs.items():
+            if wire.node == name and source is not None:
+                yield Proposal(
+                    f"Feed {loss} from {source.node}; keep {name} as a further output",
+                    lambda trial, loss=loss, port=port: trial.connect(source, loss, port),  # type: ignore[misc]  # B023
+                )
+
+
+def move_before_layer(case: Case) -> Iterator[Proposal]:
+    """Dropout works before the last layer, not behind it."""
+    node = case.node
+    if node is None or len(node.inputs) != 1:
+        return
+    head = case.view.maker(next(iter(node.inputs.values())))
+    if head is not None:
+        port = next(iter(case.document.graph[head].inputs), None)
+
+        def act(trial: Trial) -> None:
+            assert port is not None and case.operator is not None
+            trial.bypass(node.name)
+            trial.insert(case.operator, node.attrs, head, port)
+
+        if port is not None:
+            yield Proposal(f"Move it before {head}", act)
+    yield Proposal(f"Remove {node.name}", lambda trial: trial.bypass(node.name))
+
+
+def make_probabilities(case: Case) -> Iterator[Proposal]:
+    """Insert what makes the probabilities a loss takes, or take the loss that applies it by itself."""
+    loss, port = case.node, case.problem.port
+    own = case.operator
+    if loss is None or own is None or port is None:
+        return
+    for other in OPERATORS.values():
+        same_ports = [p.name for p in other.inputs] == [p.name for p in own.inputs]
+        if other.role == "loss" and other.takes_logits and same_ports and other.classification == own.classification:
+            attrs = {name: value for name, value in loss.attrs.items() if any(a.name == name for a in other.attributes)}
+
+            def act(trial: Trial, other: Operator = other, attrs: Any = attrs) -> None:
+                trial.replace(loss.but(op=other.name, attrs=attrs))
+
+            yield Proposal(
+                f"Use {other.name}, which takes any numbers", act, "numerically the safer way to compute the same"
+            )
+    for other in OPERATORS.values():
+        fits = other.log_probabilities if own.takes_log_probabilities else other.probabilities
+        if fits and own.classification == any(a.name == "dim" for a in other.attributes):
+            yield Proposal(
+                f"Insert {other.name} before {loss.name}",
+                lambda trial, other=other: trial.insert(  # type: ignore[misc]  # bound at once
+                    other, {"dim": 1} if own.classification else {}, loss.name, port
+                )
+                and None,
+            )
+
+
+# -- wires of the loss ------------------------------------------------------------------------------------------------
+
+
+def exchange(case: Case) -> Iterator[Proposal]:
+    """Swap two wires of a loss."""
+    node, one, other = case.node, case.problem.port, case.problem.expected
+    if node is not None and one is not None:
+        wires = {**node.inputs, one: node.inputs[other], other: node.inputs[one]}
+        yield Proposal(
+            f"Exchange the wires at {one} and {other}", lambda trial: trial.replace(node.but(inputs=wires))
+        )
+
+
+def feed_from(role: str) -> Proposer:
+    """Feed the port from a node of a role."""
+
+    def propose(case: Case) -> Iterator[Proposal]:
+        name, port = case.problem.node, case.problem.port
+        if port is None:
+            return
+        for other in case.view.of_role(role):
+            source = Source(other, case.inference.facts[other].outputs[0].name)
+            yield Proposal(
+                f"Feed {port} of {name} from {other}",
+                lambda trial, source=source: trial.connect(source, name, port),  # type: ignore[misc]  # bound at once
+            )
+
+    return propose
+
+
+def add_loss(case: Case) -> Iterator[Proposal]:
+    """Add a loss that goes with the data, and the target if there is none."""
+    spec = case.view.data
+    ends = [
+        node
+        for node in case.document.graph
+        if not case.document.graph.consumers.get(node.name) and case.view.roles[node.name] == "compute"
+    ]
+    if spec is None or not ends or not spec.targets:
+        return
+    field = spec.targets[0]
+    target = next(operator for operator in OPERATORS.values() if operator.role == "target")
+    for operator in OPERATORS.values():
+        if operator.role != "loss" or operator.classification != bool(spec.classes) or len(operator.inputs) != 2:
+            continue
+        if operator.takes_logits != operator.classification or operator.layer is not None:
+            continue
+        for end in ends[::-1]:
+            output = case.inference.facts[end.name].outputs
+
+            def act(trial: Trial, operator: Operator = operator, end: Node = end, output: Any = output) -> None:
+                graph = trial.document.graph
+                label = next(iter(case.view.of_role("target")), None)
+                made = []
+                if label is None:
+                    label = field.name if field.name not in graph else graph.free_name(field.name)
+                    attrs = {"shape": ("N", *field.shape), "dtype": field.dtype}
+                    x, y = beside(end)
+                    made.append(Node(label, target.name, attrs, {}, (x - 240, y + 120)))
+                wires = [Source(end.name, output[0].name), Source(label, target.outputs[0].name)]  # type: ignore[index]  # a target has one
+                inputs = {port.name: wire for port, wire in zip(operator.inputs, wires, strict=True)}
+                made.append(Node(graph.free_name("loss") if "loss" in graph else "loss", operator.name, {}, inputs, beside(end)))
+                trial.do(edits.add(trial.document, made))
+
+            yield Proposal(f"Add {operator.name} behind {end.name}", act)
+        break
+
+
+# -- data -------------------------------------------------------------------------------------------------------------
+
+
+def declare_as_data(case: Case) -> Iterator[Proposal]:
+    """Set the shape and dtype of an Input or Target to those of the data."""
+    name = case.problem.node
+    shape, dtype = case.problem.expected
+
+    def act(trial: Trial) -> None:
+        trial.set(name, "shape", shape)
+        trial.set(name, "dtype", dtype)
+
+    yield Proposal(f"Declare {name} as {'×'.join(map(str, shape))} {dtype}, as the data are", act)
+    yield from other_data(case)
+
+
+def other_data(case: Case) -> Iterator[Proposal]:
+    """Choose another data set; the one of the nearest name first."""
+    recipe = case.document.recipe
+    names = [spec.name for spec in KNOWN if spec.name != recipe.data.name]
+    near = difflib.get_close_matches(recipe.data.name, names, 3, 0.3)
+    for name in dict.fromkeys([*near, *names]):
+        changed = recipe.but(data=type(recipe.data)(name))
+        yield Proposal(
+            f"Use the data {name}",
+            lambda trial, changed=changed: trial.recipe(changed),  # type: ignore[misc]  # bound at once
+        )
+
+
+def other_field(case: Case) -> Iterator[Proposal]:
+    """Take a field that the data have, or do without the node."""
+    name, spec = case.problem.node, case.view.data
+    if spec is None or case.node is None:
+        return
+    if case.node.attrs.get("field"):
+        fields = spec.targets if case.view.roles[name] == "target" else spec.features
+        near = difflib.get_close_matches(str(case.node.attrs["field"]), [f.name for f in fields], 1)
+        for field in dict.fromkeys([*near, ""]):
+            yield Proposal(
+                f"Take the field {field}" if field else "Take the next field of the data",
+                lambda trial, field=field: trial.set(name, "field", field),  # type: ignore[misc]  # bound at once
+            )
+    role = case.view.roles[name]
+    for other in case.view.of_role(role):
+        if other != name:
+
+            def act(trial: Trial, other: str = other) -> None:
+                source = Source(other, case.inference.facts[other].outputs[0].name)
+                for wire in list(trial.document.graph.wires_from(name)):
+                    trial.connect(source, wire.node, wire.port)
+                trial.do(edits.remove(trial.document, [name]))
+
+            yield Proposal(f"Use {other} in its place", act)
+    yield Proposal(f"Delete {name}", lambda trial: trial.do(edits.remove(trial.document, [name])))
+    yield from other_data(case)
+
+
+# -- training ---------------------------------------------------------------------------------------------------------
+
+
+def unfreeze(case: Case) -> Iterator[Proposal]:
+    """Let the last layer learn, or all."""
+    owners: tuple[str, ...] = case.problem.expected
+    for names in dict.fromkeys([owners[-1:], owners]):
+        what = names[0] if len(names) == 1 else f"all {len(names)} nodes"
+        yield Proposal(
+            f"Unfreeze {what}",
+            lambda trial, names=names: trial.do(edits.set_option(trial.document, names, "frozen", False)),  # type: ignore[misc]  # bound at once
+        )
+
+
+def add_layer(case: Case) -> Iterator[Proposal]:
+    """Put a layer with weights before the loss."""
+    for port, source in case.wires():
+        x = case.view.type_at(source)
+        if x is not None and x.rank:
+            spec = case.view.data
+            classes = len(spec.classes) if spec is not None else 0
+            sizes = [classes] if classes and case.operator is not None and case.operator.classification else []
+            for size in [*sizes, x.shape[-1]]:
+                yield from _inserted(case, case.problem.node, port, (*x.shape[:-1], size))
+
+
+def batch(*sizes: int) -> Proposer:
+    """Set the batch size, to the largest of these that helps or to what fits."""
+
+    def propose(case: Case) -> Iterator[Proposal]:
+        expected = case.problem.expected
+        tried = list(sizes)
+        if case.problem.kind == "memory":
+            tried = [largest_batch(case.document, case.inference, int(expected * 0.9))]
+        elif case.problem.kind == "batch_too_large":
+            tried = [size for size in sizes if size <= expected][:2]
+        for size in tried:
+            if size >= 1:
+                recipe = case.document.recipe.setting(batch_size=size)
+                yield Proposal(
+                    f"Set the batch size to {size:,}",
+                    lambda trial, recipe=recipe: trial.recipe(recipe),  # type: ignore[misc]  # bound at once
+                )
+
+    return propose
+
+
+def activate(case: Case) -> Iterator[Proposal]:
+    """Put an activation between two linear layers: the first one on offer that is monotone, as most networks have."""
+    if case.operator is None or case.node is None:
+        return
+    for attribute in case.operator.attributes:
+        for choice in attribute.choices if attribute.name == "activation" else ():
+            applied = activation_operator(choice)
+            if applied is not None and applied.monotone:
+                yield Proposal(
+                    f"Give {case.node.name} the activation {choice}",
+                    lambda trial, choice=choice: trial.set(case.problem.node, "activation", choice),  # type: ignore[misc]  # bound at once
+                )
+
+
+PROPOSERS: dict[str, tuple[Proposer, ...]] = {
+    "class_count": (fit_head,),
+    "softmax_before_logits": (remove_activation,),
+    "activation_before_logits": (remove_activation,),
+    "dropout_last": (move_before_layer,),
+    "needs_probabilities": (make_probabilities,),
+    "needs_log_probabilities": (make_probabilities,),
+    "missing_flatten": (adapt,),
+    "swapped": (exchange,),
+    "label_leak": (feed_from("input"),),
+    "no_target": (feed_from("target"),),
+    "no_loss": (add_loss,),
+    "data_set": (other_data,),
+    "data_shape": (declare_as_data,),
+    "data_field": (other_field,),
+    "all_frozen": (unfreeze,),
+    "no_weights": (add_layer,),
+    "batch_of_one": (batch(32, 2),),
+    "batch_too_large": (batch(256, 128, 64, 32, 16, 8, 4, 2, 1),),
+    "memory": (batch(),),
+    "linear_chain": (activate,),
+    "empty": (),
+}

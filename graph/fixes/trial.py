@@ -1,0 +1,144 @@
+"""A copy of a document on which a remedy is tried, and the edits remedies are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from graph import edits
+from graph.diagnose.view import View
+from graph.document import Document
+from graph.errors import SymloomError
+from graph.infer import Inference, Problem
+from graph.model import Node, Source
+from graph.operator import Operator
+from graph.operators import OPERATORS
+from graph.recipe import Recipe
+
+_STEP = 240.0  # px on the canvas from a node to the next
+
+
+@dataclass(frozen=True)
+class Case:
+    """A problem of a document."""
+
+    document: Document
+    inference: Inference
+    problem: Problem
+
+    @cached_property
+    def view(self) -> View:
+        return View(self.document, self.inference)
+
+    @cached_property
+    def node(self) -> Node | None:
+        """The node that has the problem; None if it is the document's."""
+        return self.document.graph.nodes.get(self.problem.node)
+
+    @cached_property
+    def operator(self) -> Operator | None:
+        node = self.node
+        return None if node is None else self.document.operator(node.op)
+
+    def wires(self) -> list[tuple[str, Source]]:
+        """The node's wires, the one at fault first, then those from earlier in the graph."""
+        if self.node is None:
+            return []
+        rank = self.document.graph.rank()
+        wires = list(self.node.inputs.items())
+        wires.sort(key=lambda wire: (wire[0] != self.problem.port, rank.get(wire[1].node, 0)))
+        return wires
+
+
+@dataclass
+class Trial:
+    """A copy that edits are made on; `patches` are what was done."""
+
+    document: Document
+    inference: Inference
+    patches: list[edits.Patch] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, case: Case) -> Trial:
+        return cls(case.document.copy(), Inference(case.inference.lookup, dict(case.inference.facts)))
+
+    def do(self, patch: edits.Patch) -> None:
+        if patch:
+            edits.apply(self.document, patch)
+            self.inference.update(self.document.graph, patch.nodes())
+            self.patches.append(patch)
+
+    def set(self, node: str, attribute: str, value: Any) -> None:
+        self.do(edits.set_attribute(self.document, node, attribute, value))
+
+    def replace(self, node: Node) -> None:
+        """Put a node in the place of the one of its name."""
+        old = self.document.graph[node.name]
+        if node != old:
+            self.do(edits.Patch(f"Change {node.name}", (edits.Change(("node", node.name), old, node),)))
+
+    def connect(self, source: Source, node: str, port: str) -> None:
+        self.do(edits.connect(self.document, source, node, port))
+
+    def recipe(self, recipe: Recipe) -> None:
+        self.do(edits.set_recipe(self.document, recipe))
+
+    def insert(self, operator: Operator, attrs: Mapping[str, Any], node: str, port: str) -> str:
+        """Put a new node on the wire that ends at a port; its name is returned.
+
+        Raises:
+            SymloomError: the attributes are none that the operator takes.
+        """
+        graph = self.document.graph
+        end = graph[node]
+        source = end.inputs[port]
+        operator.resolve(attrs)
+        name = graph.free_name(operator.name.lower())
+        begin = graph[source.node].position
+        middle = ((begin[0] + end.position[0]) / 2, (begin[1] + end.position[1]) / 2)
+        made = Node(name, operator.name, dict(attrs), {operator.inputs[0].name: source}, middle)
+        self.do(edits.add(self.document, [made]))
+        self.connect(Source(name, operator.output_ports(operator.resolve(attrs))[0].name), node, port)
+        return name
+
+    def bypass(self, name: str) -> None:
+        """Take a node out and join the wires before and behind it.
+
+        Raises:
+            SymloomError: it has several inputs.
+        """
+        node = self.document.graph[name]
+        if len(node.inputs) != 1:
+            raise SymloomError(f"{name} has {len(node.inputs)} inputs.")
+        source = next(iter(node.inputs.values()))
+        for wire in list(self.document.graph.wires_from(name)):
+            self.connect(source, wire.node, wire.port)
+        self.do(edits.remove(self.document, [name]))
+
+
+class Proposal(NamedTuple):
+    """An edit worth trying: what a button would say, what it does, and what to know of it."""
+
+    text: str
+    act: Callable[[Trial], None]
+    note: str = ""
+
+
+Proposer = Callable[[Case], Iterator[Proposal]]
+
+
+def adapters() -> Iterator[Operator]:
+    """The operators that declare how they might adapt one tensor to another need."""
+    return (operator for operator in OPERATORS.values() if operator.adapts is not None)
+
+
+def attributes_text(attrs: Mapping[str, Any]) -> str:
+    """Attributes as a button says them: ` (out_channels 64, kernel_size 1)`."""
+    return f" ({', '.join(f'{name} {value}' for name, value in attrs.items())})" if attrs else ""
+
+
+def beside(node: Node, places: int = 1) -> tuple[float, float]:
+    """A position to the right of a node."""
+    return (node.position[0] + _STEP * places, node.position[1])

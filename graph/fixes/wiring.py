@@ -1,0 +1,326 @@
+"""Remedies for nodes and wires: what is loose, circular, unknown or without effect."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graph import edits
+from graph.errors import SymloomError
+from graph.fixes.trial import Case, Proposal, Proposer, Trial
+from graph.model import Node, Source
+from graph.operator import Operator
+from graph.operators import OPERATORS
+from graph.options import option
+
+_NEAREST = 12  # how many sources are tried for a loose input
+
+
+def connect(case: Case) -> Iterator[Proposal]:
+    """Feed the loose input from the nearest node whose result fits."""
+    node, port = case.node, case.problem.port
+    if node is None or case.operator is None or port is None:
+        return
+    declared = case.operator.input_port(port)
+    if declared is None:
+        return
+    end = f"{port}0" if declared.variadic and port == declared.name else port
+    for source in _sources(case, node, end):
+
+        def act(trial: Trial, source: Source = source) -> None:
+            trial.connect(source, node.name, end)
+
+        yield Proposal(f"Connect {source.node} to {end} of {node.name}", act)
+
+
+def _sources(case: Case, node: Node, port: str) -> list[Source]:
+    """Outputs that could feed a port, the most likely first: loose ends, then the nearest on the canvas."""
+    graph = case.document.graph
+    behind = graph.downstream([node.name])
+    place = {name: number for number, name in enumerate(graph.nodes)}
+    wished = difflib.get_close_matches(str(case.problem.expected), list(graph.nodes), 1)
+    judges = case.operator is not None and case.operator.role in ("loss", "metric")
+    found = []
+    for name in graph.nodes:
+        facts = case.inference.facts[name]
+        if name in behind or facts.operator is None or facts.operator.role in ("loss", "metric"):
+            continue
+        if facts.operator.role == "target" and not judges:
+            continue
+        used = name in {source.node for source in node.inputs.values()}
+        loose = not graph.consumers.get(name)
+        away = abs(graph[name].position[0] - node.position[0]) + abs(graph[name].position[1] - node.position[1])
+        order = (name not in wished, used, not loose, place[name] > place[node.name], away, -place[name])
+        found += [(order, Source(name, output.name)) for output in facts.outputs]
+    found.sort(key=lambda item: item[0])
+    return [source for _, source in found[:_NEAREST]]
+
+
+def unplug(case: Case) -> Iterator[Proposal]:
+    """Take the wire away."""
+    name, port = case.problem.node, case.problem.port
+    if case.node is not None and port is not None and port in case.node.inputs:
+        yield Proposal(
+            f"Disconnect {port} of {name}", lambda trial: trial.do(edits.disconnect(trial.document, [(name, port)]))
+        )
+
+
+def move_wire(case: Case) -> Iterator[Proposal]:
+    """Plug a wire into a port that exists: the one of the nearest name, or the first free one."""
+    node, port = case.node, case.problem.port
+    if node is None or case.operator is None or port not in node.inputs:
+        return
+    names = _end_names(case.operator, node)
+    near = difflib.get_close_matches(port, names, 1, 0.4)
+    for name in dict.fromkeys([*near, *names]):
+        if name not in node.inputs:
+
+            def act(trial: Trial, name: str = name) -> None:
+                inputs = {name if p == port else p: source for p, source in node.inputs.items()}
+                trial.replace(node.but(inputs=inputs))
+
+            yield Proposal(f"Move the wire from {port} to {name} of {node.name}", act)
+
+
+def _end_names(operator: Operator, node: Node) -> list[str]:
+    return [f"{p.name}{len(node.inputs)}" if p.variadic else p.name for p in operator.inputs]
+
+
+def cut(case: Case) -> Iterator[Proposal]:
+    """Open a circle at one of its wires; what hung on it is fed from before the circle instead."""
+    graph = case.document.graph
+    circle: tuple[str, ...] = case.problem.expected
+    ends = [
+        (name, port, source)
+        for name in (case.problem.node, *circle)
+        for port, source in graph[name].inputs.items()
+        if source.node in circle
+    ]
+    entries = list(
+        dict.fromkeys(
+            source
+            for name in circle
+            for source in graph[name].inputs.values()
+            if source.node in graph and source.node not in circle
+        )
+    )
+    for name, port, source in dict.fromkeys(ends):
+
+        def act(trial: Trial, name: str = name, port: str = port) -> None:
+            trial.do(edits.disconnect(trial.document, [(name, port)]))
+
+        yield Proposal(f"Cut the wire from {source.node} to {name}", act)
+        for entry in entries:
+
+            def rewire(trial: Trial, name: str = name, port: str = port, entry: Source = entry) -> None:
+                trial.do(edits.disconnect(trial.document, [(name, port)]))
+                trial.connect(entry, name, port)
+
+            yield Proposal(f"Feed {port} of {name} from {entry.node} instead of {source.node}", rewire)
+
+        def skip(trial: Trial, name: str = name, port: str = port) -> None:
+            trial.do(edits.disconnect(trial.document, [(name, port)]))
+            trial.bypass(name)
+
+        yield Proposal(f"Cut the wire from {source.node} to {name} and remove {name}", skip)
+
+
+def delete(case: Case) -> Iterator[Proposal]:
+    """Remove the node, or its whole branch."""
+    names = case.problem.expected if isinstance(case.problem.expected, tuple) else (case.problem.node,)
+    what = case.problem.node if len(names) == 1 else f"the {len(names)} nodes of this branch"
+    yield Proposal(f"Delete {what}", lambda trial: trial.do(edits.remove(trial.document, names)))
+
+
+def use(case: Case) -> Iterator[Proposal]:
+    """Connect a loose end to an input that waits for one."""
+    facts = case.inference.facts[case.problem.node]
+    behind = case.document.graph.upstream([case.problem.node])
+    for node in case.document.graph:
+        operator = case.document.operator(node.op)
+        if operator is None or node.name in behind:
+            continue
+        for port in operator.inputs:
+            name = f"{port.name}{sum(p.startswith(port.name) for p in node.inputs)}" if port.variadic else port.name
+            if name in node.inputs or (port.optional and not port.variadic):
+                continue
+            for output in facts.outputs[:1]:
+
+                def act(trial: Trial, node: str = node.name, name: str = name, output: str = output.name) -> None:
+                    trial.connect(Source(case.problem.node, output), node, name)
+
+                yield Proposal(f"Connect {case.problem.node} to {name} of {node.name}", act)
+
+
+# -- operators and attributes -----------------------------------------------------------------------------------------
+
+
+def rename_operator(case: Case) -> Iterator[Proposal]:
+    """Take the known operator whose name or alias is nearest, with the attributes that it has too."""
+    node = case.node
+    if node is None:
+        return
+    for operator in _named_like(node.op):
+        attrs, lost = _translated(operator, node.attrs)
+        names = _end_names(operator, Node("", ""))
+        own = [port for port in node.inputs if operator.input_port(port) is not None]
+        free = [name for name in names if name not in own]
+        inputs = {}
+        for port, source in node.inputs.items():
+            name = port if port in own else free.pop(0) if free else None
+            if name is not None:
+                inputs[name] = source
+
+        def act(trial: Trial, operator: Operator = operator, attrs: Any = attrs, inputs: Any = inputs) -> None:
+            trial.replace(node.but(op=operator.name, attrs=attrs, inputs=inputs))
+
+        note = f"{', '.join(lost)} of {node.op} {'is' if len(lost) == 1 else 'are'} dropped" if lost else ""
+        yield Proposal(f"Use {operator.name} for {node.op}", act, note)
+
+
+def _named_like(op: str) -> list[Operator]:
+    """Operators by how near one of their names is, exact ones first."""
+    wanted = _letters(op)
+    scores: dict[str, float] = {}
+    for operator in OPERATORS.values():
+        for name in (operator.name, *operator.aliases):
+            near = difflib.SequenceMatcher(None, wanted, _letters(name)).ratio()
+            near = 2.0 if _letters(name) == wanted else near
+            scores[operator.name] = max(scores.get(operator.name, 0.0), near)
+    best = [name for name, score in sorted(scores.items(), key=lambda item: -item[1]) if score >= 0.7]
+    exact = [name for name in best if scores[name] == 2.0]
+    return [OPERATORS[name] for name in (exact or best)[:6]]
+
+
+def _letters(name: str) -> str:
+    return "".join(c for c in name.lower() if c.isalnum())
+
+
+def _translated(operator: Operator, attrs: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    kept, lost = {}, []
+    for name, value in attrs.items():
+        attribute = next((a for a in operator.attributes if name == a.name or name in a.aliases), None)
+        try:
+            if attribute is None:
+                raise SymloomError(name)
+            kept[attribute.name] = attribute.check(value)
+        except SymloomError:
+            lost.append(name)
+    return kept, lost
+
+
+def mend_attributes(case: Case) -> Iterator[Proposal]:
+    """Rename, convert or reset the attributes the operator does not take."""
+    node, operator = case.node, case.operator
+    if node is None or operator is None:
+        return
+    right: dict[str, Any] = {}
+    done: list[str] = []
+    known = {attribute.name: attribute for attribute in operator.attributes}
+    for name, value in node.attrs.items():
+        attribute = known.get(name)
+        if attribute is None:
+            other = next((a for a in operator.attributes if name in a.aliases), None)
+            near = difflib.get_close_matches(name, [a for a in known if a not in node.attrs], 1)
+            attribute = other or (known[near[0]] if near else None)
+        if attribute is None:
+            done.append(f"drop {name}")
+            continue
+        try:
+            right[attribute.name] = attribute.check(value)
+            if attribute.name != name:
+                done.append(f"{name} becomes {attribute.name}")
+        except SymloomError:
+            mended = _nearest_value(attribute, value)
+            done.append(f"{attribute.name} becomes {attribute.default if mended is None else mended}")
+            if mended is not None:
+                right[attribute.name] = mended
+
+    def act(trial: Trial) -> None:
+        trial.replace(node.but(attrs=right))
+
+    yield Proposal(f"Mend {node.name}: {', '.join(done)}", act)
+    first = next(iter(done), "")
+
+    def reset(trial: Trial) -> None:
+        kept = {name: value for name, value in right.items() if node.attrs.get(name) == value}
+        trial.replace(node.but(attrs=kept))
+
+    if first:
+        yield Proposal(f"Reset what is wrong of {node.name} to its defaults", reset)
+
+
+def _nearest_value(attribute: Any, value: Any) -> Any:
+    """A value of the attribute that the person may have meant; None for its default."""
+    tries: list[Any] = []
+    if isinstance(value, str):
+        tries += difflib.get_close_matches(value, attribute.choices or [], 1)
+        number = value.strip().lstrip("-")
+        if number.replace(".", "", 1).isdigit():
+            tries += [int(value)] if number.isdigit() else [float(value)]
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        tries += [bound for bound in (attribute.minimum, attribute.maximum) if bound is not None]
+        tries.sort(key=lambda bound: abs(bound - value))
+        tries = [round(value), *tries] if attribute.kind in ("int", "ints") and value == value else tries
+    for each in tries:
+        try:
+            return attribute.check(each)
+        except SymloomError:
+            continue
+    return None
+
+
+# -- shared weights and options ---------------------------------------------------------------------------------------
+
+
+def share_rightly(case: Case) -> Iterator[Proposal]:
+    """Share with the owner of the weights, with another node of the same kind, or with none."""
+    node = case.node
+    if node is None:
+        return
+    graph = case.document.graph
+    other = graph.nodes.get(str(case.problem.expected))
+    root = other.options.get("shares") if other is not None else None
+    alike = [n.name for n in graph if n.op == node.op and n.name != node.name and not n.options.get("shares")]
+    near = difflib.get_close_matches(str(case.problem.expected), alike, 1)
+    for name in dict.fromkeys([*([root] if root in alike else []), *near, ""]):
+
+        def act(trial: Trial, name: str = name) -> None:
+            trial.do(edits.set_option(trial.document, node.name, "shares", name))
+
+        yield Proposal(
+            f"Share the weights of {name} instead" if name else f"Give {node.name} weights of its own", act
+        )
+
+
+def drop_options(case: Case) -> Iterator[Proposal]:
+    """Remove the options that cannot be."""
+    node = case.node
+    if node is None:
+        return
+    kept = {}
+    for name, value in node.options.items():
+        try:
+            kept[name] = option(name).check(value)
+        except SymloomError:
+            continue
+    gone = ", ".join(name for name in node.options if name not in kept)
+    yield Proposal(f"Reset {gone} of {node.name}", lambda trial: trial.replace(node.but(options=kept)))
+
+
+PROPOSERS: dict[str, tuple[Proposer, ...]] = {
+    "unconnected": (connect,),
+    "no_source": (connect, unplug),
+    "no_output": (connect, unplug),
+    "no_port": (move_wire, unplug),
+    "cycle": (cut,),
+    "unused_input": (use, delete),
+    "unused_target": (use, delete),
+    "dead_branch": (use, delete),
+    "unused_output": (delete,),
+    "unknown_operator": (rename_operator,),
+    "attribute": (mend_attributes,),
+    "shares": (share_rightly,),
+    "option": (drop_options,),
+}
