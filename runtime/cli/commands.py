@@ -15,7 +15,7 @@ from graph.errors import SymloomError
 from runtime.cli.data import data
 from runtime.cli.export import export_command
 from runtime.cli.lists import check, networks, operators
-from runtime.cli.outcome import DONE, FAILED, INTERRUPTED, WRONG, WorkFailed
+from runtime.cli.outcome import DONE, FAILED, INTERRUPTED, WRONG, Interrupted, WorkFailed
 from runtime.cli.training import resume_command, train_command
 from runtime.cli.window import open_window
 
@@ -85,6 +85,13 @@ def run(arguments: Sequence[str]) -> int:
         return _tell(f"{_sentence(problem.format_message())} See {where} --help.", WRONG)
     except click.ClickException as problem:
         return _tell(_sentence(problem.format_message()), WRONG)
+    except Interrupted as ended:
+        how = (
+            f"; to go on: symloom resume {ended}"
+            if str(ended)
+            else " before training began; nothing was kept"
+        )
+        return _tell(f"Interrupted{how}.", INTERRUPTED)
     except (KeyboardInterrupt, click.Abort):
         return _tell("Interrupted.", INTERRUPTED)
     except BrokenPipeError:  # the reader, such as `head`, has seen enough

@@ -13,7 +13,9 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
+from graph.errors import SymloomError
 from runtime import protocol
+from runtime.cli.outcome import WorkFailed
 from runtime.protocol import EpochDone, Event, Finished, Log, Scalars, Started
 
 Level = Literal["info", "warning", "error"]
@@ -58,7 +60,7 @@ class JsonShow:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is not None and not isinstance(error, KeyboardInterrupt):
+        if isinstance(error, (SymloomError, WorkFailed)):
             self._write("failed", {"problem": str(error)})
 
     def note(self, text: str, level: Level = "info", *, passing: bool = False) -> None:

@@ -21,17 +21,18 @@ from graph.document import Document
 from graph.errors import SymloomError
 from graph.operator import Attribute
 from graph.recipe import SETTINGS, Choice, Recipe, check_recipe
+from graph.source import generate
 from runtime.cli.files import open_document
-from runtime.cli.outcome import WorkFailed
+from runtime.cli.outcome import Interrupted, WorkFailed
+from runtime.control import Control
 from runtime.protocol import Event, Finished, Started
 
 if TYPE_CHECKING:
     from runtime.cli.progress import Show
-    from runtime.train import Control
 
 RUNS = Path("runs")
 Command = TypeVar("Command", bound=Callable[..., Any])
-Work = Callable[[Callable[[Event], None], "Control"], Finished]
+Work = Callable[[Callable[[Event], None], Control], Finished]
 
 
 def _setting_options(command: Command) -> Command:
@@ -126,9 +127,23 @@ def resume_command(run: Path, epochs: int | None, as_json: bool) -> None:
 
 
 def _train(document: Document, out: Path, report: Callable[[Event], None], control: Control) -> Finished:
+    generate(document)  # what is wrong with the network or the place is said before torch is loaded
+    _check_place(out)
     from runtime.train import train
 
     return train(document, out, report, control)
+
+
+def _check_place(out: Path) -> None:
+    place = out.absolute()
+    while not place.exists():
+        place = place.parent
+    if not place.is_dir():
+        raise SymloomError(
+            f"--out {out}: {place} is a file, not a folder; choose another place for the runs."
+        )
+    if not os.access(place, os.W_OK):
+        raise SymloomError(f"--out {out}: {place} may not be written to; choose another place for the runs.")
 
 
 def _resume(run: Path, epochs: int | None, report: Callable[[Event], None], control: Control) -> Finished:
@@ -200,12 +215,12 @@ class _Interrupts:
     """Ctrl-C during a run: the first asks it to end, the second ends it; before its first step one is enough."""
 
     control: Control
-    started: bool = False
+    run: str = ""  # its folder, once it has begun
     asked: bool = False
     told: bool = False
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
-        if self.asked or not self.started:
+        if self.asked or not self.run:
             raise KeyboardInterrupt
         self.asked = True
         self.control.stop()
@@ -232,13 +247,11 @@ def _carry_out(work: Work, show: Show) -> None:
 
     keep_freed_memory()  # before torch makes its first tensor
     show.note("Loading torch and the data …", passing=True)
-    from runtime.train import Control
-
     interrupts = _Interrupts(Control())
 
     def report(event: Event) -> None:
         if isinstance(event, Started):
-            interrupts.started = True
+            interrupts.run = event.folder
         if interrupts.asked and not interrupts.told:
             interrupts.told = True
             show.note("Ending after this step and testing what was learnt; Ctrl-C again ends at once.")
@@ -249,9 +262,11 @@ def _carry_out(work: Work, show: Show) -> None:
         with _handling(interrupts):
             finished = work(report, interrupts.control)
     except SymloomError as problem:
-        if interrupts.started:
+        if interrupts.run:
             raise WorkFailed(str(problem)) from problem
         raise
+    except KeyboardInterrupt:
+        raise Interrupted(interrupts.run) from None
     _leave_pictures(Path(finished.folder), show)
     show.finished(finished)
 
