@@ -79,7 +79,7 @@ def judge(model: DocumentModel, source: Source, node: str, port: str) -> Verdict
         and problem.kind != "unconnected"
         and problem != model.inference.facts[node].problem
     ):
-        return Verdict(True, f"Does not fit yet: {problem}")
+        return Verdict(True, f"Does not fit yet: {node} {problem.message}")
     return Verdict(True)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QToolTip
+from PySide6.QtWidgets import QLineEdit
 
 from graph import edits
 from graph.errors import SymloomError
@@ -52,7 +52,7 @@ class RenameField(QLineEdit):
             patch = edits.rename(model.document, self._name, new)
         except SymloomError as error:
             self._view.tell(str(error))
-            QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), str(error), self)
+            self._view.show_bubble((str(error), True), self.geometry().bottomLeft())
             return
         self._close()
         model.push(patch)
@@ -60,6 +60,7 @@ class RenameField(QLineEdit):
 
     def _close(self) -> None:
         self._done = True
+        self._view.show_bubble(None)
         self.hide()
         self.deleteLater()
         self._view.setFocus()

@@ -89,7 +89,7 @@ def light_style() -> Style:
         wire=QColor("#757B84"),
         accent=QColor("#1F5FD6"),
         error=QColor("#C4281C"),
-        warning=QColor("#8F5300"),
+        warning=QColor("#A05C00"),
         on_badge=QColor("#FFFFFF"),
         bubble=QColor("#1F2530"),
         hues=tuple(

@@ -1,0 +1,263 @@
+"""The canvas by keyboard and its commands: focus along wires, clipboard, rename, extract, align, zoom."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from graph.document import Document, from_json
+from studio.canvas import CanvasView
+from studio.canvas.keyboard import KEYS
+from tests.gui.canvas_hand import Hand, Mod, canvas, chain, feeds, tables_match, text, undo_all
+
+Key = Qt.Key
+CTRL, SHIFT = Mod.ControlModifier, Mod.ShiftModifier
+
+
+@pytest.fixture
+def view(qtbot) -> CanvasView:
+    return canvas(qtbot, chain())
+
+
+@pytest.fixture
+def hand(view: CanvasView) -> Hand:
+    return Hand(view)
+
+
+def test_arrows_walk_along_wires_and_to_the_nearest_node_up_and_down(view, hand):
+    view.select_only("image")
+    for key, name in ((Key.Key_Right, "conv"), (Key.Key_Right, "pool"), (Key.Key_Left, "conv")):
+        hand.key(key)
+        assert view.model.selection == {name}
+    hand.key(Key.Key_Down)
+    assert view.model.selection == {"relu"}
+    hand.key(Key.Key_Up)
+    assert view.model.selection == {"conv"}
+    hand.key(Key.Key_Right, SHIFT)
+    assert view.model.selection == {"conv", "pool"}
+
+
+def test_an_arrow_without_a_focus_takes_the_node_nearest_to_the_middle(view, hand):
+    view.navigation.show(1.0, view.node_rect("pool").center())
+    hand.key(Key.Key_Left)
+    assert view.model.selection == {"pool"}
+
+
+def test_enter_edits_the_focused_node_and_tab_searches(view, hand, qtbot):
+    view.select_only("conv")
+    with qtbot.waitSignal(view.node_activated) as activated:
+        hand.key(Key.Key_Return)
+    assert activated.args == ["conv"]
+    with qtbot.waitSignal(view.search_requested) as asked:
+        hand.key(Key.Key_Tab)
+    assert asked.args[1] is None
+
+
+@pytest.mark.parametrize("key", [Key.Key_Delete, Key.Key_Backspace])
+def test_delete_and_backspace_remove_the_selection_with_its_wires_in_one_step(view, hand, key):
+    before = text(view)
+    view.model.select(["conv", "relu"])
+    hand.key(key)
+    assert set(view.model.document.graph.nodes) == {"image", "pool"}
+    assert feeds(view, "pool") == {}
+    tables_match(view)
+    hand.key(Key.Key_Z, CTRL)
+    assert text(view) == before
+    tables_match(view)
+    hand.key(Key.Key_Z, CTRL | SHIFT)
+    assert set(view.model.document.graph.nodes) == {"image", "pool"}
+
+
+def test_f2_renames_in_place_and_refuses_a_name_that_is_taken(view, hand):
+    view.select_only("conv")
+    hand.key(Key.Key_F2)
+    field = view.viewport().findChild(QLineEdit)
+    said: list[str] = []
+    view.status.connect(said.append)
+    QTest.keyClicks(field, "pool")
+    QTest.keyClick(field, Key.Key_Return)
+    assert "already" in said[-1]
+    assert "already" in view._bubble.text
+    assert field.isVisible()
+    field.selectAll()
+    QTest.keyClicks(field, "stem")
+    QTest.keyClick(field, Key.Key_Return)
+    assert "stem" in view.model.document.graph
+    assert feeds(view, "pool") == {"input": ("stem", "output")}
+    assert view.model.selection == {"stem"}
+    tables_match(view)
+    undo_all(view)
+    assert "conv" in view.model.document.graph
+
+
+def test_esc_in_the_name_leaves_it(view, hand):
+    view.select_only("conv")
+    hand.key(Key.Key_F2)
+    field = view.viewport().findChild(QLineEdit)
+    QTest.keyClicks(field, "stem")
+    QTest.keyClick(field, Key.Key_Escape)
+    assert not field.isVisible()
+    assert view.model.undo_stack.count() == 0
+
+
+def test_copy_and_paste_keep_inner_wires_and_give_free_names(view, hand):
+    view.model.select(["conv", "pool"])
+    hand.key(Key.Key_C, CTRL)
+    hand.key(Key.Key_V, CTRL)
+    new = view.model.selection
+    assert new == {"conv1", "pool1"}
+    assert feeds(view, "pool1") == {"input": ("conv1", "output")}
+    assert feeds(view, "conv1") == {}
+    assert view.model.undo_stack.count() == 1
+    tables_match(view)
+
+
+def test_paste_with_incoming_wires_keeps_those_too(view, hand):
+    view.model.select(["conv"])
+    hand.key(Key.Key_C, CTRL)
+    hand.key(Key.Key_V, CTRL | SHIFT)
+    assert feeds(view, "conv1") == {"input": ("image", "output")}
+
+
+def test_nodes_go_to_another_window_as_text(view, hand, qtbot):
+    view.model.select(["conv", "pool"])
+    hand.key(Key.Key_X, CTRL)
+    assert set(view.model.document.graph.nodes) == {"image", "relu"}
+    assert set(from_json(QGuiApplication.clipboard().text()).graph.nodes) == {"conv", "pool"}
+    other = canvas(qtbot, Document())
+    Hand(other).key(Key.Key_V, CTRL)
+    assert feeds(other, "pool") == {"input": ("conv", "output")}
+    assert dict(other.model.document.graph["conv"].attrs) == {"out_channels": 8}
+
+
+def test_pasting_other_text_is_refused_in_words(view, hand):
+    QGuiApplication.clipboard().setText("def forward(self, x): ...")
+    said: list[str] = []
+    view.status.connect(said.append)
+    hand.key(Key.Key_V, CTRL)
+    assert "clipboard" in said[-1]
+    assert view.model.undo_stack.count() == 0
+
+
+def test_duplicates_lie_beside_their_originals(view, hand):
+    view.model.select(["conv", "pool"])
+    hand.key(Key.Key_D, CTRL)
+    graph = view.model.document.graph
+    assert graph["conv1"].position == (272, 32)
+    assert feeds(view, "pool1") == {"input": ("conv1", "output")}
+    assert view.model.selection == {"conv1", "pool1"}
+
+
+def test_dissolving_a_node_joins_what_it_was_between(view, hand):
+    before = text(view)
+    view.model.select(["conv"])
+    hand.key(Key.Key_Delete, CTRL)
+    assert "conv" not in view.model.document.graph
+    assert feeds(view, "pool") == {"input": ("image", "output")}
+    assert view.model.undo_stack.count() == 1
+    undo_all(view)
+    assert text(view) == before
+
+
+def test_extracting_a_node_keeps_it_and_closes_the_wire(view, hand):
+    view.model.select(["conv"])
+    hand.key(Key.Key_B, CTRL)
+    assert feeds(view, "conv") == {}
+    assert feeds(view, "pool") == {"input": ("image", "output")}
+    tables_match(view)
+
+
+def test_extracting_several_nodes_in_a_row_closes_the_gap(view, hand):
+    hand.drag(hand.port("pool", "output", True), hand.port("relu", "input", False))
+    view.model.select(["conv", "pool"])
+    hand.key(Key.Key_B, CTRL)
+    assert feeds(view, "relu") == {"input": ("image", "output")}
+    assert feeds(view, "conv") == feeds(view, "pool") == {}
+
+
+def test_ctrl_arrows_nudge_by_the_grid_and_undo_as_one(view, hand):
+    view.model.select(["conv"])
+    for _ in range(3):
+        hand.key(Key.Key_Right, CTRL)
+    assert view.model.document.graph["conv"].position == (264, 0)
+    assert view.model.undo_stack.count() == 1
+
+
+def test_aligning_and_distributing_place_nodes_evenly(view):
+    view.model.select(["image", "conv", "relu"])
+    view.align("left")
+    graph = view.model.document.graph
+    assert {graph[name].position[0] for name in ("image", "conv", "relu")} == {0}
+    view.align("middle")
+    middles = {view.node_rect(name).center().y() for name in ("image", "conv", "relu")}
+    assert len(middles) == 1
+    undo_all(view)
+    view.model.select(["conv"])
+    view.nudge(16, 40)
+    view.model.select(["image", "conv", "pool"])
+    view.distribute(horizontally=True)
+    rects = [view.node_rect(name) for name in ("image", "conv", "pool")]
+    assert view.model.undo_stack.count() == 2
+    assert rects[1].left() - rects[0].right() == pytest.approx(rects[2].left() - rects[1].right(), abs=1)
+
+
+def test_zooming_by_key_and_fitting(view, hand):
+    hand.key(Key.Key_Plus)
+    assert view.scale_now() == pytest.approx(1.2)
+    hand.key(Key.Key_1)
+    assert view.scale_now() == 1.0
+    view.navigation.show(0.5, QPointF(9_000, 9_000))
+    hand.key(Key.Key_0)
+    assert all(view.sight().contains(view.node_rect(name)) for name in view.model.document.graph.nodes)
+    view.model.select(["relu"])
+    hand.key(Key.Key_F)
+    assert (view.sight().center() - view.node_rect("relu").center()).manhattanLength() < 4
+
+
+def test_revealing_a_node_selects_it_and_brings_it_into_sight(view):
+    view.navigation.show(1.0, QPointF(9_000, 9_000))
+    view.reveal("pool")
+    assert view.model.selection == {"pool"}
+    assert view.sight().contains(view.node_rect("pool"))
+
+
+def test_an_added_operator_covers_no_other(view):
+    names = [view.add_operator("ReLU") for _ in range(4)]
+    rects = [view.node_rect(name) for name in (*names, "image", "conv", "pool", "relu")]
+    assert not any(a.intersects(b) for i, a in enumerate(rects) for b in rects[:i])
+
+
+def test_every_key_is_given_once_and_named():
+    assert all(key.text for key in KEYS)
+    every = [key for entry in KEYS for key in entry.keys.split("; ")]
+    assert len(every) == len(set(every))
+
+
+def test_the_colours_follow_the_palette(view):
+    assert not view.style_now.dark
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Window, Qt.GlobalColor.black)
+    view.setPalette(palette)
+    assert view.style_now.dark
+    assert view.grab().toImage().pixelColor(2, 2) == view.style_now.paper
+
+
+def test_a_picture_of_the_whole_graph_shows_every_node(view):
+    image = view.to_image(2.0, 16.0)
+    extent = view.scene_tables.extent()
+    assert image.width() == round((extent.width() + 32) * 2)
+    for name in view.model.document.graph.nodes:
+        corner = (view.node_rect(name).topLeft() - extent.topLeft() + QPointF(17, 66)) * 2
+        strip = view.style_now.category(view.scene_tables.face(name).category)
+        assert image.pixelColor(corner.toPoint()) == strip
+
+
+def test_an_empty_canvas_says_how_to_begin(qtbot):
+    view = canvas(qtbot, Document())
+    empty = view.grab().toImage()
+    view.add_operator("Input")
+    assert view.grab().toImage() != empty
+    assert view.scale_now() == 1.0

@@ -1,0 +1,171 @@
+"""Random gestures by real events, with a fixed seed: nothing raises, and undoing all gives the file it began with."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QApplication
+
+from graph.document import Document, from_json, to_json
+from graph.model import Graph, Node, Source
+from studio.canvas import CanvasView
+from studio.canvas.fitting import OpenEnd
+from tests.gui.canvas_hand import Button, Hand, Mod, canvas, tables_match, text, undo_all
+
+OPERATORS = (
+    "Conv2d",
+    "ReLU",
+    "MaxPool2d",
+    "Linear",
+    "Flatten",
+    "Concat",
+    "Add",
+    "LSTM",
+    "Input",
+    "CrossEntropyLoss",
+)
+KEYS = (
+    (Qt.Key.Key_Delete, Mod.NoModifier),
+    (Qt.Key.Key_Delete, Mod.ControlModifier),
+    (Qt.Key.Key_B, Mod.ControlModifier),
+    (Qt.Key.Key_C, Mod.ControlModifier),
+    (Qt.Key.Key_V, Mod.ControlModifier),
+    (Qt.Key.Key_X, Mod.ControlModifier),
+    (Qt.Key.Key_D, Mod.ControlModifier),
+    (Qt.Key.Key_Z, Mod.ControlModifier),
+    (Qt.Key.Key_Z, Mod.ControlModifier | Mod.ShiftModifier),
+    (Qt.Key.Key_Right, Mod.NoModifier),
+    (Qt.Key.Key_Left, Mod.ShiftModifier),
+    (Qt.Key.Key_Down, Mod.ControlModifier),
+    (Qt.Key.Key_Plus, Mod.NoModifier),
+    (Qt.Key.Key_Minus, Mod.NoModifier),
+    (Qt.Key.Key_0, Mod.NoModifier),
+    (Qt.Key.Key_Escape, Mod.NoModifier),
+)
+MOST_NODES = 60
+
+
+class Monkey:
+    """Does one random thing at a time, where there is something to do it to."""
+
+    def __init__(self, view: CanvasView, seed: int) -> None:
+        self.view, self.hand, self.random = view, Hand(view), random.Random(seed)
+        view.search_requested.connect(self._answer)
+
+    def act(self) -> None:
+        choice = self.random.random()
+        if choice < 0.15:
+            self.view.add_operator(self.random.choice(OPERATORS), self._place())
+        elif choice < 0.45:
+            self._wire()
+        elif choice < 0.75:
+            self._drag()
+        elif choice < 0.8:
+            self.hand.wheel(self._place(), self.random.choice((-1, 1)))
+        else:
+            self.hand.key(*self.random.choice(KEYS))
+        if len(self.view.model.document.graph) > MOST_NODES:
+            self.view.select_all()
+            self.hand.key(Qt.Key.Key_Delete)
+        if self.view.scale_now() < 0.25 or self.view.scale_now() > 3:
+            self.view.zoom_to_fit()
+
+    def _wire(self) -> None:
+        start, end = self._port(), self._port()
+        if start is not None and end is not None:
+            self.hand.drag(start, end, drop=self._keeps())
+
+    def _drag(self) -> None:
+        button, mods = self.random.choice(
+            (
+                (Button.LeftButton, Mod.NoModifier),
+                (Button.LeftButton, Mod.ShiftModifier),
+                (Button.LeftButton, Mod.ControlModifier),
+                (Button.MiddleButton, Mod.NoModifier),
+                (Button.RightButton, Mod.ControlModifier),
+            )
+        )
+        start, end = self._place(), self._place()
+        self.hand.drag(start, end, button, mods, drop=self._keeps())
+        if self.view._mouse.gesture is not None:
+            self.hand.key(Qt.Key.Key_Escape)
+            self.hand.release(end, button, mods)
+
+    def _keeps(self) -> bool:
+        """One gesture in eight ends with Esc."""
+        if self.random.random() < 0.875:
+            return True
+        QApplication.processEvents()
+        return False
+
+    def _place(self) -> QPointF:
+        """On a node as often as not."""
+        names = list(self.view.model.document.graph.nodes)
+        if names and self.random.random() < 0.6:
+            return self.hand.node(self.random.choice(names))
+        sight = self.view.sight()
+        return QPointF(
+            sight.left() + self.random.random() * sight.width(),
+            sight.top() + self.random.random() * sight.height(),
+        )
+
+    def _port(self) -> QPointF | None:
+        names = list(self.view.model.document.graph.nodes)
+        if not names:
+            return None
+        name = self.random.choice(names)
+        face = self.view.scene_tables.face(name)
+        ports = [(port.name, False) for port in face.inputs] + [(port.name, True) for port in face.outputs]
+        return self.hand.port(name, *self.random.choice(ports)) if ports else None
+
+    def _answer(self, place: QPointF, end: object) -> None:
+        if isinstance(end, OpenEnd):
+            self.view.add_operator(self.random.choice(OPERATORS), place, end=end)
+
+
+def play(qtbot, seed: int, gestures: int) -> None:
+    start = Document(
+        "Start",
+        Graph.of(
+            [
+                Node("image", "Input"),
+                Node("conv", "Conv2d", {}, {"input": Source("image", "output")}, (240, 0)),
+            ]
+        ),
+    )
+    view = canvas(qtbot, start)
+    before = text(view)
+    monkey = Monkey(view, seed)
+    for number in range(gestures):
+        monkey.act()
+        if view._mouse.gesture is not None:
+            monkey.hand.key(Qt.Key.Key_Escape)
+            monkey.hand.release(QPointF())
+        if number % 25 == 0:
+            QApplication.processEvents()
+            view.grab()
+            tables_match(view)
+    graph = view.model.document.graph
+    assert not graph.cyclic()
+    assert to_json(from_json(text(view))) == text(view)
+    tables_match(view)
+    after = text(view)
+    assert view.model.undo_stack.count() > gestures / 10  # it did do something
+    undo_all(view)
+    assert text(view) == before
+    tables_match(view)
+    while view.model.undo_stack.canRedo():
+        view.model.undo_stack.redo()
+    assert text(view) == after
+    tables_match(view)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_hundred_random_gestures_are_undone_to_the_last_byte(qtbot, seed):
+    play(qtbot, seed, 100)
+
+
+def test_two_thousand_random_gestures_are_undone_to_the_last_byte(qtbot):
+    play(qtbot, 4, 2000)
