@@ -35,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     crashes = CrashHandler(lambda: window)
     crashes.install()
     window = open_window([Path(each) for each in arguments[1:] if not each.startswith("-")])
+    QTimer.singleShot(_AFTER_FIRST_PAINT_MS, window, window.add_runs)
     return application.exec()
 
 
@@ -50,7 +51,10 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 
 
 def open_window(files: Sequence[Path] = (), settings: Settings | None = None) -> MainWindow:
-    """A window on the first of the files, or on the example as a new document without a name."""
+    """A window on the first of the files, or on the example as a new document without a name.
+
+    It cannot train before `MainWindow.add_runs`, which takes a while and is called once the window is painted.
+    """
     settings = settings or Settings()
     choice = settings.get(THEME)
     theme.apply(choice if choice in theme.CHOICES else "system")
@@ -66,7 +70,6 @@ def open_window(files: Sequence[Path] = (), settings: Settings | None = None) ->
     if sentence:
         window.messages.say(sentence, "error")
     window.show()
-    QTimer.singleShot(_AFTER_FIRST_PAINT_MS, window, window.add_runs)
     return window
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -130,8 +131,7 @@ class Files(QObject):
         """List the example networks that ship with Symloom."""
         menu.clear()
         for path in sorted(asset("examples").glob(f"*{SUFFIX}")):
-            title = path.stem.replace("-", " ")
-            menu.addAction(title[0].upper() + title[1:]).triggered.connect(
+            menu.addAction(_title_in(path)).triggered.connect(
                 lambda _=False, path=path: self.open_example(path)
             )
 
@@ -143,6 +143,13 @@ def file_name(title: str) -> str:
     """A document's title as a file name."""
     kept = "".join(letter if letter.isalnum() or letter in "-_. " else " " for letter in title)
     return "-".join(kept.split()).strip("-.") or "untitled"
+
+
+def _title_in(path: Path) -> str:
+    """The title in a document's file, without reading all of it; its name if it says none in its first lines."""
+    with path.open(encoding="utf-8") as file:
+        found = re.search(r'^  "title": "(.*)",$', file.read(400), re.MULTILINE)
+    return found[1] if found else path.stem
 
 
 def _short_folder(path: Path) -> str:

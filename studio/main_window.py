@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         from studio.runs.link import WorkerLink
         from studio.runs.panel import RunPanel
 
-        if self.runs is not None:
+        if self.runs is not None or not self.isVisible():  # there already, or the window was closed at once
             return
         link = WorkerLink(self)
         self.runs = RunPanel(self.model, link)

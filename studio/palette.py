@@ -64,11 +64,14 @@ class Palette(QWidget):
         self.tree = _Tree()
         self.tree.setAccessibleName(self.tr("Operators"))
         self.tree.itemActivated.connect(self._activate)
-        self._nothing = QLabel()
-        self._nothing.setWordWrap(True)
-        self._nothing.setProperty("role", "faint")
-        self._nothing.setContentsMargins(16, 8, 16, 8)
-        self._nothing.hide()
+        self._folded: set[str] = set()
+        self.tree.itemCollapsed.connect(lambda item: self._folded.add(item.text(0)))
+        self.tree.itemExpanded.connect(lambda item: self._folded.discard(item.text(0)))
+        self.nothing = QLabel()
+        self.nothing.setWordWrap(True)
+        self.nothing.setProperty("role", "faint")
+        self.nothing.setContentsMargins(16, 8, 16, 8)
+        self.nothing.hide()
         field_row = QVBoxLayout()
         field_row.setContentsMargins(12, 8, 12, 8)
         field_row.addWidget(self.search_field)
@@ -76,7 +79,7 @@ class Palette(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(field_row)
-        layout.addWidget(self._nothing)
+        layout.addWidget(self.nothing)
         layout.addWidget(self.tree, 1)
         self.setFocusProxy(self.search_field)
         self.refresh()
@@ -108,15 +111,10 @@ class Palette(QWidget):
         return super().eventFilter(watched, event)
 
     def _fill(self, text: str) -> None:
-        folded = {
-            item.text(0)
-            for item in (self.tree.topLevelItem(row) for row in range(self.tree.topLevelItemCount()))
-            if item is not None and item.childCount() and not item.isExpanded()
-        }
         hits = search(self._operators(), text)
         self.tree.clear()
-        self._nothing.setVisible(not hits)
-        self._nothing.setText(self.tr("No operator matches “%1”.").replace("%1", text.strip()))
+        self.nothing.setVisible(not hits)
+        self.nothing.setText(self.tr("No operator matches “%1”.").replace("%1", text.strip()))
         if text.strip():
             for hit in hits:
                 item = operator_item(hit.operator, hit.alias or hit.operator.category)
@@ -132,7 +130,7 @@ class Palette(QWidget):
                 head.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 head.addChildren([operator_item(operator) for operator in members])
                 self.tree.addTopLevelItem(head)
-                head.setExpanded(category not in folded)
+                head.setExpanded(category not in self._folded)
 
     def _activate(self, item: QTreeWidgetItem) -> None:
         name = item.data(0, _OPERATOR)

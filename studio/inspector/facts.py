@@ -47,6 +47,10 @@ class FactSheet(QWidget):
                 figure.setToolTip(rows[place][2])
                 figure.setAccessibleName(f"{rows[place][0]}: {rows[place][1]}")
 
+    def figures(self) -> dict[str, str]:
+        """What is shown, by name."""
+        return {name.text().strip(): figure.text() for name, figure in self._labels if not name.isHidden()}
+
     def show_node(self, model: DocumentModel, costs: Costs, name: str) -> None:
         """Show what is known of one node."""
         self.show_facts(self._node_rows(model, costs, name))

@@ -68,22 +68,22 @@ class NodePanel(Page):
         self._kind = QLabel()
         self._kind.setProperty("role", "faint")
         self._kind.setContentsMargins(7, 0, 0, 0)
-        self._name_problem = paragraph("danger")
+        self.name_problem = paragraph("danger")
         self._summary = paragraph()
         self._formula = paragraph("faint")
         self._formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._problem_icon = QLabel()
-        self._problem = paragraph("danger")
+        self.problem = paragraph("danger")
         self.attributes = Form()
         self.attributes.edited.connect(self._set_attribute)
         self.options = Form()
         self.options.edited.connect(self._set_option)
         self.facts = FactSheet()
         opened = self._settings.get(GROUPS)
-        self._options_group = Group(
+        self.options_group = Group(
             self.tr("Training of this node"), self.options, expanded="options" in opened
         )
-        self._options_group.toggled.connect(self._remember)
+        self.options_group.toggled.connect(self._remember)
         self._facts_head = heading(self.tr("Inferred"))
         self._empty = paragraph("faint")
         self._empty.setText(
@@ -102,13 +102,13 @@ class NodePanel(Page):
         problem = QHBoxLayout()
         problem.setSpacing(6)
         problem.addWidget(self._problem_icon, 0, Qt.AlignmentFlag.AlignTop)
-        problem.addWidget(self._problem, 1)
+        problem.addWidget(self.problem, 1)
         self._problem_row = QWidget()
         self._problem_row.setLayout(problem)
         problem.setContentsMargins(0, 0, 0, 0)
         column = self.column
         column.addLayout(head)
-        for widget in (self._name_problem, self._empty, self._problem_row, self._summary, self._formula):
+        for widget in (self.name_problem, self._empty, self._problem_row, self._summary, self._formula):
             column.addWidget(widget)
         column.addSpacing(4)
         column.addWidget(self.attributes)
@@ -118,7 +118,7 @@ class NodePanel(Page):
         column.addWidget(self.facts)
         self._rule2 = rule()
         column.addWidget(self._rule2)
-        column.addWidget(self._options_group)
+        column.addWidget(self.options_group)
         column.addStretch(1)
 
     def _remember(self, expanded: bool) -> None:
@@ -149,7 +149,7 @@ class NodePanel(Page):
         if operator is not None:
             self.attributes.show_attributes(operator.attributes, [node.attrs for node in nodes])
         weighs = bool(nodes) and all(self._costs.of(name).weights for name in self._names)
-        self._options_group.setVisible(weighs)
+        self.options_group.setVisible(weighs)
         self._rule2.setVisible(weighs)
         if weighs:
             self.options.show_attributes(OPTIONS, [node.options for node in nodes])
@@ -169,7 +169,7 @@ class NodePanel(Page):
         self.name_field.setVisible(count == 1)
         self._heading.setVisible(count > 1)
         self._kind.setVisible(bool(count))
-        self._name_problem.hide()
+        self.name_problem.hide()
         if count == 1 and not (self.name_field.hasFocus() and self.name_field.isModified()):
             self.name_field.setText(self._names[0])
         self._heading.setText(self.tr("%1 nodes").replace("%1", str(count)))
@@ -198,9 +198,9 @@ class NodePanel(Page):
             sentence = self.tr("Waits for %1.").replace("%1", facts.waits_for)
             role, picture = "faint", "info"
         self._problem_row.setVisible(bool(sentence))
-        self._problem.setText(sentence[:1].upper() + sentence[1:])
-        self._problem.setProperty("role", role)
-        self._problem.style().polish(self._problem)
+        self.problem.setText(sentence[:1].upper() + sentence[1:])
+        self.problem.setProperty("role", role)
+        self.problem.style().polish(self.problem)
         color = theme.colors()[role]
         self._problem_icon.setPixmap(icons.pixmap(picture, color, 16, self.devicePixelRatioF()))
 
@@ -226,8 +226,8 @@ class NodePanel(Page):
             rename(self._model.document, self._names[0], text.strip())
         except SymloomError as error:
             sentence = str(error)
-        self._name_problem.setText(sentence[:1].upper() + sentence[1:])
-        self._name_problem.setVisible(bool(sentence))
+        self.name_problem.setText(sentence[:1].upper() + sentence[1:])
+        self.name_problem.setVisible(bool(sentence))
         self.name_field.setProperty("wrong", bool(sentence))
         self.name_field.style().polish(self.name_field)
 

@@ -75,7 +75,7 @@ def parse(attribute: Attribute, text: str) -> Any:
             single = len(parts) == 1 and attribute.length is not None
             return attribute.check(_number(parts[0]) if single else tuple(map(_number, parts)))
         case "shape":
-            return attribute.check(tuple(int(part) if part.isdecimal() else part for part in _parts(text)))
+            return attribute.check(tuple(_number(part) for part in _parts(text)))
         case _:
             return attribute.check(text)
 

@@ -1,0 +1,81 @@
+"""A real window for a test, and the hand that answers its dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from studio.app import EXAMPLE, make_application, open_window
+from studio.main_window import MainWindow
+from studio.settings import Settings
+
+
+def settings_in(folder: Path) -> Settings:
+    """Settings that live in a test's folder."""
+    return Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+
+
+def open_for_test(qtbot: QtBot, folder: Path, *files: Path) -> MainWindow:
+    """The window as `main` opens it; without files on the example."""
+    make_application()
+    window = open_window(files, settings_in(folder))
+    qtbot.addWidget(window, before_close_func=lambda w: w.model.undo_stack.setClean())
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    return window
+
+
+def when_asked(qtbot: QtBot, answer: Callable[[], bool]) -> list[bool]:
+    """Call `answer` until it finds its dialog and says True; the list says whether it did."""
+    done: list[bool] = []
+    timer = QTimer(QApplication.instance())
+
+    def look() -> None:
+        if answer():
+            done.append(True)
+            timer.stop()
+            timer.deleteLater()
+
+    timer.timeout.connect(look)
+    timer.start(10)
+    return done
+
+
+def press(button: str) -> Callable[[], bool]:
+    """Press the button of that name in the question that is open."""
+
+    def answer() -> bool:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            return False
+        found = next(b for b in box.findChildren(QPushButton) if b.text().replace("&", "") == button)
+        QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+        return True
+
+    return answer
+
+
+def choose(path: Path) -> Callable[[], bool]:
+    """Enter a path in the file dialog that is open and press its button."""
+
+    def answer() -> bool:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QFileDialog):
+            return False
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert field is not None
+        field.setText(str(path))  # typed key by key, the completer's popup would take the click
+        box = dialog.findChild(QDialogButtonBox)
+        assert box is not None
+        QTest.mouseClick(box.buttons()[0], Qt.MouseButton.LeftButton)
+        return True
+
+    return answer
+
+
+__all__ = ["EXAMPLE", "choose", "open_for_test", "press", "settings_in", "when_asked"]
