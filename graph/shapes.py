@@ -116,7 +116,7 @@ def _promote_two(a: str, b: str) -> str:
 
 
 def _complex(part: str) -> str:
-    if part != "float32":
+    if part in ("float16", "float64"):
         raise ShapeError(
             f"would mix complex64 with {part}, and there is no complex format for both; cast one of them.",
             kind="dtype",

@@ -39,6 +39,7 @@ CAST = Operator(
     infer=lambda a, x: TensorType(x.shape, a.dtype),
     call="{input}.to({dtype})",
     attributes=(Attribute("dtype", "dtype", "float32", "The format wanted."),),
+    adapts=lambda x, goal: [{"dtype": dtype} for dtype in goal.dtypes if dtype != x.dtype],
     aliases=("cast", "ToFloat", "astype", "amp_cast"),
     shorthand=("dtype",),
 )

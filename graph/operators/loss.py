@@ -489,6 +489,7 @@ CTC_LOSS = _loss(
     REDUCTION,
     Attribute("zero_infinity", "bool", False, "Count samples that cannot be aligned as 0."),
     aliases=("ConnectionistTemporalClassification",),
+    takes_log_probabilities=True,
     formula="−log Σ over alignments of Π p",
     reference="Graves et al., 2006",
 )

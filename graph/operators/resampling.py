@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from graph.dim import Dim, at_least
@@ -10,6 +11,7 @@ from graph.operator import (
     Attribute,
     Attributes,
     Code,
+    Goal,
     Operator,
     Port,
     ShapeError,
@@ -150,6 +152,14 @@ def _scaled(size: Dim, factor: float, x: TensorType) -> Dim:
     return found
 
 
+def _to_size(x: TensorType, goal: Goal) -> Iterator[dict[str, Any]]:
+    """To the height and width of what it is joined with, as in a U-Net."""
+    shape = goal.shape or ()
+    resizable = len(shape) == x.rank and 3 <= x.rank <= 5 and x.shape[2:] != shape[2:]
+    if resizable and all(isinstance(size, int) for size in shape[2:]):
+        yield {"size": shape[2:]}
+
+
 def _upsample_sizes(a: Attributes, x: TensorType) -> dict[str, Any]:
     goal = f"size={a.size!r}" if a.size is not None else f"scale_factor={a.scale_factor!r}"
     corners = ", align_corners=True" if a.align_corners else ""
@@ -165,6 +175,7 @@ UPSAMPLE = Operator(
     infer=_upsample,
     call="F.interpolate({input}, {goal}, mode={mode}{corners})",
     sizes=_upsample_sizes,
+    adapts=_to_size,
     attributes=(
         Attribute("scale_factor", "float", 2.0, "Multiplies every size.", minimum=0.001, torch=False),
         Attribute(
