@@ -5,6 +5,7 @@ A `Face` is everything that is painted on a node; two equal faces look the same,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 from graph.infer import Facts, Inference, Problem
 from graph.model import Graph, Node
 from graph.operator import Attribute, Operator
+
+_SIZE = re.compile(r"size|features|channels|embeddings")  # attributes whose number needs no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +118,18 @@ def _shorthand(operator: Operator, facts: Facts) -> str:
     parts = []
     for place, name in enumerate(operator.shorthand):
         attribute = operator.attribute(name)
-        text = _value_text(attribute, getattr(facts.attributes, name), bare=place == 0)
+        text = _value_text(attribute, getattr(facts.attributes, name), always=place == 0)
         if text:
             parts.append(text)
     return " · ".join(parts)
 
 
-def _value_text(attribute: Attribute, value: Any, *, bare: bool) -> str:
-    """A value that speaks for itself alone, any other with its name; nothing for what is switched off."""
+def _value_text(attribute: Attribute, value: Any, *, always: bool) -> str:
+    """A size speaks for itself, any other number comes with its name; nothing for what is switched off.
+
+    Args:
+        always: show the value even if it is the default.
+    """
     if value is None or value is False or value == "none" or value == "":
         return ""
     match attribute.kind:
@@ -132,15 +139,17 @@ def _value_text(attribute: Attribute, value: Any, *, bare: bool) -> str:
             return str(value)
         case "shape":
             return "×".join(str(size) for size in value) or "scalar"
-        case "ints" | "floats":
+        case "ints" | "floats" if attribute.name == "kernel_size":
             sizes = value if isinstance(value, tuple) else (value,) * (attribute.length or 1)
-            text = "×".join(f"{size:g}" for size in sizes)
-            bare = bare or attribute.name == "kernel_size"
+            return "×".join(f"{size:g}" for size in sizes)
+        case "ints" | "floats" if isinstance(value, tuple):
+            text = "×".join(f"{size:g}" for size in value)
         case _:
             text = f"{value:g}" if isinstance(value, float) else str(value)
-    if bare:
+    if _SIZE.search(attribute.name):
         return text
-    return "" if value == attribute.default else f"{attribute.name.removeprefix('num_')} {text}"
+    shown = always or value != attribute.default
+    return f"{attribute.name.removeprefix('num_')} {text}" if shown else ""
 
 
 def _marks(node: Node) -> list[str]:

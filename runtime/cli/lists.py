@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
 from typing import Any
 
 import click
 import msgspec
 
-from graph.binding import bind
-from graph.datasets import data_set
+from graph.analyse import analyse
 from graph.document import Document
 from graph.errors import SymloomError
-from graph.infer import Inference, Problem
+from graph.infer import Inference
 from graph.operator import CATEGORIES, Operator
 from graph.operators import OPERATORS
-from graph.picture.faces import parameters_of
-from graph.source import generate
 from runtime.cli.files import examples, open_document
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -27,73 +23,66 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="One JSON 
 @click.argument("file", metavar="FILE")
 @as_json_option
 def check(file: str, as_json: bool) -> int:
-    """Tell what is wrong with a network, without training it.
+    """Tell what is wrong with a network, and how to mend it.
 
-    Exit code 1 if there is an error: something that keeps it from being trained.
+    Nothing is trained. Exit code 1 if there is an error: something that keeps the network from being trained.
     """
+    from graph.diagnose import diagnose
+    from graph.fixes import fixes
+
     document = open_document(file)
     inference = Inference.of(document.graph, document.operator)
-    problems = list(_problems(document, inference))
+    problems = diagnose(document, inference)
+    entry: dict[str, Any]
     errors = sum(problem.severity == "error" for problem in problems)
-    parameters = _parameters(document, inference)
     for problem in problems:
+        found = fixes(document, inference, problem)
         if as_json:
-            click.echo(
-                msgspec.json.encode(
-                    {
-                        "event": "problem", "severity": problem.severity, "node": problem.node,
-                        "message": problem.message, "kind": problem.kind, "port": problem.port,
-                        "attribute": problem.attribute, "fixes": [],
-                    }
-                )
-            )  # fmt: skip
+            entry = {
+                "event": "problem", "severity": problem.severity, "node": problem.node,
+                "message": problem.message, "kind": problem.kind, "port": problem.port,
+                "attribute": problem.attribute,
+                "fixes": [{"text": fix.text, "consequence": fix.consequence} for fix in found],
+            }  # fmt: skip
+            click.echo(msgspec.json.encode(entry))
         else:
             color = {"error": "red", "warning": "yellow"}.get(problem.severity, "blue")
             click.echo(f"{click.style(problem.severity, fg=color)}: {problem}")
+            for fix in found:
+                click.echo(f"    fix: {fix.text}" + (f" ({fix.consequence})" if fix.consequence else ""))
+    size = _size(document, inference)
     if as_json:
-        click.echo(
-            msgspec.json.encode(
-                {
-                    "event": "checked", "title": document.title, "nodes": len(document.graph),
-                    "parameters": parameters, "errors": errors, "problems": len(problems),
-                }
-            )
-        )  # fmt: skip
+        entry = {
+            "event": "checked",
+            "title": document.title,
+            **size,
+            "errors": errors,
+            "problems": len(problems),
+        }
+        click.echo(msgspec.json.encode(entry))
     else:
-        size = f"{len(document.graph)} nodes, {parameters:,} parameters"
         told = (
             "no problem found"
             if not problems
             else f"{len(problems)} problem{'s' * (len(problems) != 1)} found"
         )
-        click.echo(f"{document.title}: {size}, {told}")
+        click.echo(f"{document.title}: {_size_text(size)}; {told}")
     return 1 if errors else 0
 
 
-def _problems(document: Document, inference: Inference) -> Iterator[Problem]:
-    """What inference finds; if that is nothing, what keeps the graph from being written, fed or trained."""
-    found = inference.problems()
-    yield from found
-    if any(problem.severity == "error" for problem in found):
-        return
-    try:
-        source = generate(document, inference)
-        spec = data_set(document.recipe.data.name)
-        bind(document.graph, inference, spec, source.inputs, source.targets)
-    except SymloomError as problem:
-        node, _, message = str(problem).partition(": ")
-        yield Problem(node, message) if node in document.graph else Problem("", str(problem))
-        return
-    if not source.losses:
-        yield Problem(
-            "",
-            "The graph has no loss to train for; connect a loss to the prediction and a Target.",
-            "warning",
-        )
+def _size(document: Document, inference: Inference) -> dict[str, int | None]:
+    """How large a network is; multiply-adds are those of one sample."""
+    found = analyse(document, inference, 1)
+    return {
+        "nodes": len(document.graph),
+        "parameters": found.parameters,
+        "multiply_adds": found.multiply_adds,
+    }
 
 
-def _parameters(document: Document, inference: Inference) -> int:
-    return sum(parameters_of(document.graph, inference, name) for name in document.graph.nodes)
+def _size_text(size: dict[str, int | None]) -> str:
+    text = f"{size['nodes']} nodes, {size['parameters']:,} parameters"
+    return f"{text}, {size['multiply_adds']:,} multiply-adds a sample" if size["multiply_adds"] else text
 
 
 @click.command("networks")
@@ -102,18 +91,12 @@ def networks(as_json: bool) -> None:
     """List the example networks."""
     for name in examples():
         document = open_document(name)
-        parameters = _parameters(document, Inference.of(document.graph, document.operator))
-        entry = {
-            "name": name, "title": document.title, "nodes": len(document.graph), "parameters": parameters,
-            "data": document.recipe.data.name,
-        }  # fmt: skip
+        size = _size(document, Inference.of(document.graph, document.operator))
+        data = document.recipe.data.name
         if as_json:
-            click.echo(msgspec.json.encode(entry))
+            click.echo(msgspec.json.encode({"name": name, "title": document.title, **size, "data": data}))
         else:
-            size = f"{len(document.graph)} nodes, {parameters:,} parameters"
-            click.echo(
-                f"{click.style(name, bold=True)}  {document.title}: {size}, for {document.recipe.data.name}"
-            )
+            click.echo(f"{click.style(name, bold=True)}  {document.title}: {_size_text(size)}, for {data}")
 
 
 @click.command("operators")
