@@ -112,6 +112,23 @@ def control_points(ends: Floats) -> Floats:
     return points
 
 
+def lane_curves(points: Floats, lanes: Floats) -> Floats:
+    """The two curves (n, 2, 8) of wires that run straight from (a, b) to (c, d) = `lanes` in between."""
+    ends = np.stack(
+        [
+            np.concatenate([points[:, :2], lanes[:, :2]], axis=1),
+            np.concatenate([lanes[:, 2:], points[:, 6:]], axis=1),
+        ],
+        axis=1,
+    )
+    curves = np.empty((len(points), 2, 8))
+    reach = np.maximum((ends[:, :, 2] - ends[:, :, 0]) / 2, 16.0)
+    curves[:, :, :2], curves[:, :, 6:] = ends[:, :, :2], ends[:, :, 2:]
+    curves[:, :, 2], curves[:, :, 3] = ends[:, :, 0] + reach, ends[:, :, 1]
+    curves[:, :, 4], curves[:, :, 5] = ends[:, :, 2] - reach, ends[:, :, 3]
+    return curves
+
+
 def bounds(points: Floats) -> Floats:
     """Boxes (n, 4) = left, top, right, bottom that contain the curves."""
     xs, ys = points[:, 0::2], points[:, 1::2]
@@ -125,11 +142,16 @@ def sample(points: Floats, count: int) -> Floats:
     return np.einsum("kc,nkd->ncd", basis, points.reshape(-1, 4, 2))
 
 
-def wire_path(points: Floats) -> QPainterPath:
-    """One curve as a path."""
-    x0, y0, x1, y1, x2, y2, x3, y3 = points.tolist()
-    path = QPainterPath(QPointF(x0, y0))
-    path.cubicTo(x1, y1, x2, y2, x3, y3)
+def wire_path(points: Floats, lane: Floats | None = None) -> QPainterPath:
+    """One wire as a path; with a lane, a curve to it, the straight stretch, and a curve from it."""
+    if lane is None or np.isnan(lane[0]):
+        curves = [points.tolist()]
+    else:
+        curves = lane_curves(points[None], lane[None])[0].tolist()
+    path = QPainterPath(QPointF(*curves[0][:2]))
+    for x0, y0, x1, y1, x2, y2, x3, y3 in curves:
+        path.lineTo(x0, y0)
+        path.cubicTo(x1, y1, x2, y2, x3, y3)
     return path
 
 

@@ -80,7 +80,8 @@ class Highlights:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._view.style_now.accent, 3))
-            painter.drawPath(wire_path(self._view.scene_tables.wires.points[row]))
+            wires = self._view.scene_tables.wires
+            painter.drawPath(wire_path(wires.points[row], wires.lanes[row]))
 
     def extent(self, hover: Under) -> QRectF:
         """Where the cursor's highlights are painted."""

@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from graph.infer import Problem
+from graph.layout.wires import Ends, lanes
 from graph.model import Node, Source
 from studio.canvas.faces import Face, face_of, parameters_of
 from studio.canvas.geometry import Measure
@@ -20,13 +21,19 @@ from studio.canvas.tables import NodeTable, Rows, WireEnd, WireTable
 from studio.document import DocumentChange, DocumentModel
 
 MARGIN = 14.0  # px that ports, outlines and badges reach out of a node
+MOST_LED = 2_000  # nodes; with more, lanes are not looked for
 MANY = 64  # dirty pieces worth telling one by one
 
 
 class CanvasScene:
     """Tables that mirror a document model."""
 
-    def __init__(self, model: DocumentModel, on_dirty: Callable[[QRectF | None], None]) -> None:
+    def __init__(
+        self,
+        model: DocumentModel,
+        on_dirty: Callable[[QRectF | None], None],
+        on_placed: Callable[[], None] = lambda: None,
+    ) -> None:
         self.model = model
         self.measure = Measure()
         self.nodes = NodeTable()
@@ -35,6 +42,7 @@ class CanvasScene:
         self.parameters = 0
         self._shown: dict[str, Node] = {}  # the nodes as the tables have them
         self._on_dirty = on_dirty
+        self._on_placed = on_placed
         self._problems: Mapping[str, Sequence[Problem]] | None = None
         model.changed.connect(self._follow)
         model.replaced.connect(self.rebuild)
@@ -55,6 +63,42 @@ class CanvasScene:
             self._put_node(name)
         self._put_wires(graph.nodes)
         self.parameters = int(self.nodes.weights.sum())
+        self.lead_wires()
+        self._on_dirty(None)
+
+    def lead_wires(self) -> None:
+        """Lead wires that would run behind nodes along lanes beside them.
+
+        It looks at all nodes at once (10 ms for 1,000), so it is for when they have come to rest.
+        """
+        if len(self.nodes) > MOST_LED:
+            return
+        wires, names = self.wires, self.nodes.names
+        places = {name: tuple(self.nodes.rects[row].tolist()) for name, row in self.nodes.row.items()}
+        ends, row_of = {}, {}
+        for (node, port), row in wires.row.items():
+            x0, y0, _, _, _, _, x1, y1 = wires.points[row].tolist()
+            outputs = [face.name for face in self.nodes.face(wires.source[row]).outputs]
+            inputs = [face.name for face in self.nodes.face(wires.target[row]).inputs]
+            output = wires.source_port[row]
+            wire = (
+                names[wires.source[row]],
+                outputs.index(output) if output in outputs else 0,
+                node,
+                inputs.index(port) if port in inputs else 0,
+            )
+            ends[wire] = Ends((x0, y0), (x1, y1))
+            row_of[wire] = row
+        found = lanes(places, ends)
+        led = np.flatnonzero(~np.isnan(wires.lanes[:, 0]) & wires.alive)
+        same = {
+            row_of[wire] for wire, (a, b) in found.items() if wires.lanes[row_of[wire]].tolist() == [*a, *b]
+        }
+        if len(same) == len(found) == len(led):
+            return
+        wires.place(led)
+        for wire, (a, b) in found.items():
+            wires.lead(row_of[wire], (*a, *b))
         self._on_dirty(None)
 
     def show_problems(self, problems: Mapping[str, Sequence[Problem]] | None) -> None:
@@ -150,6 +194,7 @@ class CanvasScene:
                 rows.append(self.wires.put((name, port), begin, source.port, target, heights, label))
         if rows:
             self.wires.place(np.array(rows, np.intp))
+            self._on_placed()
 
     def _height(self, row: int, port: str, is_output: bool) -> float:
         """How far below a node's top a port lies; the middle for one the operator does not have."""
@@ -184,6 +229,7 @@ class CanvasScene:
         self.nodes.move(rows, positions)
         if len(wires):
             self.wires.place(wires)
+        self._on_placed()
         dirty += [self._extent(row) for row in rows.tolist()] if few else []
         dirty += [self.wire_extent(row) for row in wires.tolist()] if few else []
         self._tell(dirty, everything=not few)

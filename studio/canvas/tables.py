@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.canvas.faces import Face
-from studio.canvas.geometry import Floats, NodeSize, bounds, control_points, sample
+from studio.canvas.geometry import Floats, NodeSize, bounds, control_points, lane_curves, sample
 
 Rows = npt.NDArray[np.intp]
 Item = TypeVar("Item", bound=np.generic)
@@ -141,6 +141,7 @@ class WireTable:
         self.target: npt.NDArray[np.intp] = np.empty(0, np.intp)
         self.heights: Floats = np.empty((0, 2))  # of the two ports below their nodes' tops
         self.points: Floats = np.empty((0, 8))
+        self.lanes: Floats = np.empty((0, 4))  # the straight stretch of a wire that goes round nodes, or NaN
         self.box: Floats = np.empty((0, 4))
         self.alive: npt.NDArray[np.bool_] = np.empty(0, bool)
         self.revision = 0
@@ -159,6 +160,7 @@ class WireTable:
         self.target = _grown(self.target, count)
         self.heights = _grown(self.heights, count)
         self.points = _grown(self.points, count)
+        self.lanes = _grown(self.lanes, count)
         self.box = _grown(self.box, count)
         self.alive = _grown(self.alive, count)
         self.ends += [("", "")] * (count - old)
@@ -198,7 +200,7 @@ class WireTable:
         self.revision += 1
 
     def place(self, rows: Rows) -> None:
-        """Lay these wires out anew from where their nodes are."""
+        """Lay these wires out anew from where their nodes are, without lanes."""
         rects = self._nodes.rects
         source, target = rects[self.source[rows]], rects[self.target[rows]]
         ends = np.stack(
@@ -212,8 +214,33 @@ class WireTable:
         )
         points = control_points(ends)
         self.points[rows] = points
+        self.lanes[rows] = np.nan
         self.box[rows] = bounds(points)
         self.revision += 1
+
+    def lead(self, row: int, lane: tuple[float, float, float, float]) -> None:
+        """Lead a wire along a lane: (x, y) where its straight stretch begins and ends."""
+        self.lanes[row] = lane
+        around = bounds(lane_curves(self.points[[row]], self.lanes[[row]]).reshape(1, 16))[0]
+        self.box[row] = around
+        self.revision += 1
+
+    def samples(self, rows: Rows, count: int) -> Floats:
+        """Points (n, count, 2) along wires, ends included; `count` is odd."""
+        places = sample(self.points[rows], count)
+        laned = np.flatnonzero(~np.isnan(self.lanes[rows, 0]))
+        if len(laned):
+            curves = lane_curves(self.points[rows[laned]], self.lanes[rows[laned]])
+            first, second = sample(curves[:, 0], count // 2 + 1), sample(curves[:, 1], count // 2)
+            places[laned] = np.concatenate([first, second], axis=1)
+        return places
+
+    def middle(self, row: int) -> tuple[float, float, float]:
+        """Where a wire's label goes, and how much room it has there."""
+        x0, y0, _, _, _, _, x1, y1 = self.points[row].tolist()
+        if not np.isnan(self.lanes[row, 0]):
+            x0, y0, x1, y1 = self.lanes[row].tolist()
+        return (x0 + x1) / 2, (y0 + y1) / 2, x1 - x0 if abs(y1 - y0) < 12 else 0.0
 
     def touching(self, node_rows: Rows) -> Rows:
         """The wires that begin or end at these nodes."""
@@ -236,7 +263,7 @@ class WireTable:
         rows = self.inside(x - reach, y - reach, x + reach, y + reach)
         if not len(rows):
             return None
-        places = sample(self.points[rows], 33)
+        places = self.samples(rows, 33)
         a, b = places[:, :-1], places[:, 1:]
         along = b - a
         length = (along**2).sum(2)
@@ -257,7 +284,7 @@ class WireTable:
         rows = self.inside(low[0], low[1], high[0], high[1])
         if not len(rows):
             return []
-        places = sample(self.points[rows], 25)
+        places = self.samples(rows, 25)
         a, b = places[:, :-1, None], places[:, 1:, None]
         c, d = line[None, None, :-1], line[None, None, 1:]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -50,6 +50,7 @@ from studio.canvas.tips import tip_at
 from studio.canvas.wire_layer import WireLayer
 from studio.document import DocumentModel
 
+LANES_MS = 80  # after the last change, before wires find their way round nodes
 STEP = 1.2  # a wheel notch
 
 
@@ -93,7 +94,9 @@ class CanvasView(QGraphicsView):
         self.viewport().setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.scene_tables = CanvasScene(model, self._on_dirty)
+        self._lanes_due = QTimer(self, singleShot=True, interval=LANES_MS)
+        self._lanes_due.timeout.connect(self._lead_wires)
+        self.scene_tables = CanvasScene(model, self._on_dirty, self._lanes_due.start)
         self._nodes = NodeLayer(self.scene_tables, self.style_now)
         self._wires = WireLayer(self.scene_tables, self.style_now)
         self._backdrop = Backdrop(self.scene_tables.measure.fonts)
@@ -416,6 +419,12 @@ class CanvasView(QGraphicsView):
         # Lines and rings of fixed width reach a little further when zoomed out.
         place = self.viewportTransform().mapRect(rect).toAlignedRect().adjusted(-4, -4, 4, 4)
         self.viewport().update(place & self.viewport().rect())
+
+    def _lead_wires(self) -> None:
+        if self._mouse.gesture is not None:
+            self._lanes_due.start()  # not under the hand: nodes come to rest when it lets go
+        else:
+            self.scene_tables.lead_wires()
 
     def _document_replaced(self) -> None:
         self._mouse.end(commit=False)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from studio.canvas.arrays import draw_lines
-from studio.canvas.geometry import sample, wire_path
+from studio.canvas.geometry import wire_path
 from studio.canvas.scene import CanvasScene
 from studio.canvas.style import FULL, NAMES, Style
 from studio.canvas.tables import Rows, WireEnd
@@ -71,13 +71,13 @@ class WireLayer:
             self._paint_labels(painter, rows, lit)
 
     def _path(self, row: int) -> QPainterPath:
-        points = self._scene.wires.points[row]
-        key = points.tobytes()
+        points, lane = self._scene.wires.points[row], self._scene.wires.lanes[row]
+        key = points.tobytes() + lane.tobytes()
         kept = self._paths.get(row)
         if kept is None or kept[0] != key:
             if len(self._paths) > 4096:
                 self._paths.clear()
-            kept = self._paths[row] = (key, wire_path(points))
+            kept = self._paths[row] = (key, wire_path(points, lane))
         return kept[1]
 
     def _paint_lines(self, painter: QPainter, rows: Rows, color: object, scale: float) -> None:
@@ -87,11 +87,10 @@ class WireLayer:
         pen = QPen(color)
         pen.setCosmetic(True)
         painter.setPen(pen)
-        points = self._scene.wires.points[rows]
         if scale < 0.12 or len(rows) > 4000:
-            draw_lines(painter, points[:, [0, 1, 6, 7]])
+            draw_lines(painter, self._scene.wires.points[rows][:, [0, 1, 6, 7]])
             return
-        places = sample(points, 9)
+        places = self._scene.wires.samples(rows, 13)
         draw_lines(painter, np.concatenate([places[:, :-1], places[:, 1:]], axis=2).reshape(-1, 4))
 
     def _paint_labels(self, painter: QPainter, rows: Rows, lit: set[int]) -> None:
@@ -100,11 +99,11 @@ class WireLayer:
         painter.setFont(measure.fonts.small)
         for row in rows.tolist():
             text = wires.labels[row].removeprefix("N×")
-            x0, y0, _, _, _, _, x1, y1 = wires.points[row].tolist()
+            x, y, room = wires.middle(row)
             width = measure.small(text)
-            if text and x1 - x0 > width + 16 and abs(y1 - y0) < 12:
+            if text and room > width + 16:
                 painter.setPen(self.style.accent if row in lit else self.style.faint)
-                painter.drawText(QPointF((x0 + x1 - width) / 2, (y0 + y1) / 2 - 6), text)
+                painter.drawText(QPointF(x - width / 2, y - 6), text)
 
     def paint_tag(self, painter: QPainter, end: WireEnd) -> None:
         """The whole shape of one wire on a tag over it, above the nodes."""
@@ -113,12 +112,11 @@ class WireLayer:
         if row is None or not wires.labels[row]:
             return
         text, width = wires.labels[row], measure.small(wires.labels[row])
-        middle = (wires.points[row, :2] + wires.points[row, 6:]) / 2
-        x, y = middle.tolist()
+        x, y, _ = wires.middle(row)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.style.accent)
-        painter.drawRoundedRect(QRectF(x - width / 2 - 7, y - 24, width + 14, 17), 5, 5)
+        painter.drawRoundedRect(QRectF(x - width / 2 - 7, y - 20, width + 14, 17), 5, 5)
         painter.setPen(self.style.on_badge)
         painter.setFont(measure.fonts.small)
-        painter.drawText(QPointF(x - width / 2, y - 12), text)
+        painter.drawText(QPointF(x - width / 2, y - 8), text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -145,6 +146,7 @@ def tables_match(view: CanvasView) -> None:
     """The tables say of every node and wire what a scene built anew would say."""
     fresh = CanvasScene(view.model, lambda rect: None)
     kept = view.scene_tables
+    kept.lead_wires()
     assert set(kept.nodes.row) == set(fresh.nodes.row) == set(view.model.document.graph.nodes)
     for name, row in kept.nodes.row.items():
         other = fresh.nodes.row[name]
@@ -155,6 +157,8 @@ def tables_match(view: CanvasView) -> None:
     for end, row in kept.wires.row.items():
         other = fresh.wires.row[end]
         assert kept.wires.points[row].tolist() == fresh.wires.points[other].tolist()
+        assert kept.wires.lanes[row].tolist() == pytest.approx(fresh.wires.lanes[other].tolist(), nan_ok=True)
+        assert kept.wires.box[row].tolist() == fresh.wires.box[other].tolist()
         assert kept.wires.labels[row] == fresh.wires.labels[other]
         assert kept.source_of(end) == fresh.source_of(end)
     for signal, slot in (
