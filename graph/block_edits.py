@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from graph.blocks import Block, check_blocks
 from graph.document import Document
@@ -13,6 +14,7 @@ from graph.infer import Inference
 from graph.model import Node, Source
 from graph.operator import Operator
 from graph.operators import OPERATORS
+from graph.types import TensorType
 
 
 def set_block(document: Document, block: Block) -> Patch:
@@ -39,7 +41,9 @@ def remove_block(document: Document, name: str) -> Patch:
         other.name for other in document.blocks.values() if name in other.operators_used()
     }
     if users:
-        raise SymloomError(f"the block {name} is used by {', '.join(sorted(users))}; expand or delete these first.")
+        raise SymloomError(
+            f"the block {name} is used by {', '.join(sorted(users))}; expand or delete these first."
+        )
     place = list(document.blocks).index(name)
     return Patch(f"Delete block {name}", (Change(("block", name), document.blocks[name], None, place),))
 
@@ -62,7 +66,9 @@ def make_block(document: Document, inference: Inference, names: Iterable[str], b
     for node in chosen:
         operator = document.operator(node.op)
         if operator is not None and operator.role != "compute":
-            raise SymloomError(f"{node.name} ({node.op}) cannot be part of a block; leave it out of the selection.")
+            raise SymloomError(
+                f"{node.name} ({node.op}) cannot be part of a block; leave it out of the selection."
+            )
     between = (graph.downstream(inside) & graph.upstream(inside)) - inside
     if between:
         raise SymloomError(f"{min(between)} lies between the selected nodes; select it too.")
@@ -81,22 +87,14 @@ def make_block(document: Document, inference: Inference, names: Iterable[str], b
         facts = inference.facts[node.name]
         used = {w.source for w in graph.wires_from(node.name) if w.node not in inside}
         loose = not any(True for _ in graph.wires_from(node.name))
-        for place, port in enumerate(facts.outputs):
-            source = Source(node.name, port.name)
+        for place, end in enumerate(facts.outputs):
+            source = Source(node.name, end.name)
             if source in used or (loose and place == 0):
-                exits[source] = _free("output" if not exits else port.name, taken)
+                exits[source] = _free("output" if not exits else end.name, taken)
 
     inner: list[Node] = []
     for number, (source, port) in enumerate(entries.items()):
-        found = inference.facts[source.node].type_of(source.port) if source.node in inference.facts else None
-        attrs = {"shape": tuple(d if isinstance(d, int) else str(d) for d in found.shape), "dtype": found.dtype} if (
-            found is not None
-        ) else {}
-        if any(isinstance(size, str) and not size.isidentifier() for size in attrs.get("shape", ())):
-            attrs["shape"] = tuple(
-                size if isinstance(size, int) or size.isidentifier() else f"S{axis}"
-                for axis, size in enumerate(attrs["shape"])
-            )
+        attrs = _declared(inference.facts[source.node].type_of(source.port))
         inner.append(Node(port, _word(document, "input"), attrs, {}, (left - 240.0, top + 96.0 * number)))
     for node in chosen:
         inputs = {
@@ -124,8 +122,7 @@ def make_block(document: Document, inference: Inference, names: Iterable[str], b
         }
         if inputs != dict(user.inputs):
             changes.append(Change(("node", user.name), user, user.but(inputs=inputs)))
-    for node in reversed(chosen):
-        changes.append(Change(("node", node.name), node, None, graph.index(node.name)))
+    changes += [Change(("node", node.name), node, None, graph.index(node.name)) for node in reversed(chosen)]
     changes.append(Change(("node", name), None, instance, place))
     return Patch(f"Make block {block}", tuple(changes))
 
@@ -143,10 +140,14 @@ def expand_block(document: Document, name: str) -> Patch:
         raise SymloomError(f"{name} is not a block.")
     attributes = operator.resolve(instance.attrs)
     if getattr(attributes, "repeat", 1) != 1:
-        raise SymloomError(f"{name} repeats its block {attributes.repeat} times; set repeat to 1 to expand it.")
+        raise SymloomError(
+            f"{name} repeats its block {attributes.repeat} times; set repeat to 1 to expand it."
+        )
     inner = block.configured(attributes)
     entries = {node.name for node in block.ports(document.operator, "input")}
-    exits = {node.name: next(iter(node.inputs.values()), None) for node in block.ports(document.operator, "output")}
+    exits = {
+        node.name: next(iter(node.inputs.values()), None) for node in block.ports(document.operator, "output")
+    }
     body = [node for node in inner if node.name not in entries and node.name not in exits]
     taken = set(graph.nodes)
     renamed = {node.name: _free(f"{name}_{node.name}", taken) for node in body}
@@ -173,13 +174,28 @@ def expand_block(document: Document, name: str) -> Patch:
     changes.append(Change(("node", name), instance, None, place))
     for number, node in enumerate(body):
         fed = {port: end for port, source in node.inputs.items() if (end := outside(source)) is not None}
-        position = (instance.position[0] + node.position[0] - left, instance.position[1] + node.position[1] - top)
+        position = (
+            instance.position[0] + node.position[0] - left,
+            instance.position[1] + node.position[1] - top,
+        )
         options = dict(node.options)
         if options.get("shares") in renamed:
             options["shares"] = renamed[options["shares"]]
         new = replace(node, name=renamed[node.name], inputs=fed, position=position, options=options)
         changes.append(Change(("node", new.name), None, new, place + number))
     return Patch(f"Expand {name}", tuple(changes))
+
+
+def _declared(found: TensorType | None) -> dict[str, Any]:
+    """The attributes of an `Input` of that type; a size that is no plain name is given one."""
+    if found is None:
+        return {}
+    sizes = (size if isinstance(size, int) else str(size) for size in found.shape)
+    shape = tuple(
+        size if isinstance(size, int) or size.isidentifier() else f"S{axis}"
+        for axis, size in enumerate(sizes)
+    )
+    return {"shape": shape, "dtype": found.dtype}
 
 
 def _free(base: str, taken: set[str]) -> str:

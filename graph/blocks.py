@@ -22,8 +22,15 @@ from graph.types import TensorType
 
 Lookup = Callable[[str], Operator | None]
 
-REPEAT = Attribute("repeat", "int", 1, "How many times in a row, each with weights of its own.", minimum=1,
-                   maximum=1000, torch=False)
+REPEAT = Attribute(
+    "repeat",
+    "int",
+    1,
+    "How many times in a row, each with weights of its own.",
+    minimum=1,
+    maximum=1000,
+    torch=False,
+)
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,9 @@ def check_blocks(blocks: Mapping[str, Block], builtin: Iterable[str]) -> None:
     taken = set(builtin)
     for name in blocks:
         if not name.isascii() or not name.isidentifier() or not name[0].isupper():
-            raise SymloomError(f"{name!r} cannot name a block: use letters and digits, starting with a capital.")
+            raise SymloomError(
+                f"{name!r} cannot name a block: use letters and digits, starting with a capital."
+            )
         if name in taken:
             raise SymloomError(f"{name!r} cannot name a block: it is an operator's name.")
     for name in blocks:
@@ -109,7 +118,7 @@ def reachable(blocks: Mapping[str, Block], name: str) -> set[str]:
     stack = [name]
     while stack:
         block = blocks.get(stack.pop())
-        for used in (block.operators_used() if block is not None else ()):
+        for used in block.operators_used() if block is not None else ():
             if used in blocks and used not in found:
                 found.add(used)
                 stack.append(used)
@@ -203,7 +212,9 @@ def _look_inside(
     for _ in range(getattr(a, "repeat", 1)):
         inference = Inference.of(graph, lookup, dict(zip(names, given, strict=True)))
         for problem in inference.problems():
-            raise ShapeError(f"inside the block, {problem.node} {problem.message}", kind="block", expected=problem)
+            raise ShapeError(
+                f"inside the block, {problem.node} {problem.message}", kind="block", expected=problem
+            )
         types = []
         for node in outputs:
             found = inference.facts[node.name].types
@@ -218,8 +229,13 @@ def _exposed(block: Block, lookup: Lookup) -> Iterable[Attribute]:
         node, name = exposed.targets[0]
         operator = lookup(block.graph[node].op)
         if operator is None:
-            raise SymloomError(f"the block {block.name} exposes {node}.{name}, whose operator is not known here.")
+            raise SymloomError(
+                f"the block {block.name} exposes {node}.{name}, whose operator is not known here."
+            )
         declared = operator.attribute(name)
         yield replace(
-            declared, name=exposed.name, default=block.graph[node].attrs.get(name, declared.default), shown_if=None
+            declared,
+            name=exposed.name,
+            default=block.graph[node].attrs.get(name, declared.default),
+            shown_if=None,
         )

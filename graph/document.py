@@ -46,8 +46,10 @@ class Document:
             return builtin
         parts = tuple(self.blocks[part] for part in [name, *sorted(reachable(self.blocks, name))])
         known = self._block_operators.get(name)
-        if known is None or len(known[0]) != len(parts) or any(
-            old is not new for old, new in zip(known[0], parts, strict=True)
+        if (
+            known is None
+            or len(known[0]) != len(parts)
+            or any(old is not new for old, new in zip(known[0], parts, strict=True))
         ):
             known = self._block_operators[name] = (parts, block_operator(self.blocks[name], self.operator))
         return known[1]

@@ -108,8 +108,8 @@ def remove(document: Document, names: Iterable[str]) -> Patch:
     ]
     places = {name: place for place, name in enumerate(document.graph.nodes)}
     # From the end, so that the inverse puts each back where everything before it already stands.
-    for name in sorted(gone, key=places.__getitem__, reverse=True):
-        changes.append(_node(document.graph[name], None, places[name]))
+    backwards = sorted(gone, key=places.__getitem__, reverse=True)
+    changes += [_node(document.graph[name], None, places[name]) for name in backwards]
     return Patch(f"Delete {_named(gone)}", tuple(changes))
 
 
@@ -172,7 +172,9 @@ def set_attribute(document: Document, names: str | Iterable[str], attribute: str
         node = document.graph[name]
         operator = document.operator(node.op)
         if operator is None:
-            raise SymloomError(f"{name}: the operator {node.op!r} is not known here, so it cannot be changed.")
+            raise SymloomError(
+                f"{name}: the operator {node.op!r} is not known here, so it cannot be changed."
+            )
         declared = operator.attribute(attribute)
         try:
             checked = declared.check(value)

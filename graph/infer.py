@@ -211,7 +211,7 @@ class Inference:
             if absent and missing is None:
                 missing = Problem(
                     node.name,
-                    f"its input {port.name} is not connected; draw a wire to it.",
+                    f"its input{'' if port.name == 'input' else f' {port.name}'} is not connected; draw a wire to it.",
                     kind="unconnected",
                     port=port.name,
                 )

@@ -232,14 +232,12 @@ class Graph:
         """Most edits respect the order at hand; only the others cost a new one."""
         if self._rank is None:
             return
-        if is_new and not self.consumers.get(name):
-            if all(s.node in self._rank or s.node not in self.nodes for s in node.inputs.values()):
-                self._rank[name] = max(self._rank.values(), default=0) + 1
-                return
+        sources = [source.node for source in node.inputs.values() if source.node in self.nodes]
+        if is_new and not self.consumers.get(name) and all(source in self._rank for source in sources):
+            self._rank[name] = max(self._rank.values(), default=0) + 1
+            return
         own = self._rank.get(name)
-        if own is None or any(
-            self._rank.get(s.node, own) >= own for s in node.inputs.values() if s.node in self.nodes
-        ):
+        if own is None or any(self._rank.get(source, own) >= own for source in sources):
             self._rank = None
 
     def _reach(self, names: Iterable[str], step: Any) -> set[str]:

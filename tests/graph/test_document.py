@@ -62,7 +62,7 @@ def test_what_is_wrong_is_told_in_one_sentence_with_the_file(change, sentence, t
     change(raw)
     path = tmp_path / "broken.symloom"
     path.write_text(json.dumps(raw))
-    with pytest.raises(FileProblem, match="broken.symloom") as caught:
+    with pytest.raises(FileProblem, match=r"broken\.symloom") as caught:
         load(path)
     assert sentence in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -97,7 +97,11 @@ _JSON = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from(["out_channels", "kernel_size", "padding", "bias", "activation", "x"]), _JSON))
+@given(
+    st.dictionaries(
+        st.sampled_from(["out_channels", "kernel_size", "padding", "bias", "activation", "x"]), _JSON
+    )
+)
 @settings(max_examples=150)
 def test_any_attributes_give_facts_never_a_traceback(attrs: dict[str, object]) -> None:
     raw = json.loads(EXAMPLE.read_text())

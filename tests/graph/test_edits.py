@@ -17,7 +17,18 @@ from graph.model import Graph, Node, Source
 from graph.operators import OPERATORS
 from graph.recipe import Choice
 
-OPS = ("Input", "Target", "Conv2d", "Linear", "MaxPool2d", "Flatten", "ReLU", "Concat", "CrossEntropyLoss", "Odd")
+OPS = (
+    "Input",
+    "Target",
+    "Conv2d",
+    "Linear",
+    "MaxPool2d",
+    "Flatten",
+    "ReLU",
+    "Concat",
+    "CrossEntropyLoss",
+    "Odd",
+)
 NAMES = [f"{stem}{number}" for stem in "abcdef" for number in range(3)]
 
 
@@ -39,7 +50,9 @@ def _draw_patch(data: st.DataObject, document: Document) -> Patch:
     names = list(document.graph.nodes)
     some = st.sampled_from(names) if names else st.nothing()
     verbs: list[Callable[[], Patch]] = [
-        lambda: edits.add(document, [Node(data.draw(st.sampled_from(NAMES)), data.draw(st.sampled_from(OPS)))]),
+        lambda: edits.add(
+            document, [Node(data.draw(st.sampled_from(NAMES)), data.draw(st.sampled_from(OPS)))]
+        ),
         lambda: edits.set_title(document, data.draw(st.text(max_size=8))),
         lambda: edits.set_recipe(document, document.recipe.setting(epochs=data.draw(st.integers(1, 9)))),
     ]
@@ -85,7 +98,11 @@ def test_any_edits_and_then_their_inverses_give_a_byte_equal_file(data: st.DataO
         assert inference.facts == fresh.facts, "the incremental facts are those of looking at everything anew"
         rank = document.graph.rank()
         for name in rank:
-            assert all(rank[s.node] < rank[name] for s in document.graph[name].inputs.values() if s.node in document.graph)
+            assert all(
+                rank[s.node] < rank[name]
+                for s in document.graph[name].inputs.values()
+                if s.node in document.graph
+            )
         assert to_json(from_json(to_json(document))) == to_json(document)
     for patch, text in zip(reversed(done), reversed(texts), strict=True):
         edits.apply(document, patch.inverse())

@@ -1,0 +1,193 @@
+"""The statements of one graph: its layers for `__init__`, its values for `forward`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from graph.infer import Inference
+from graph.model import Graph, Node
+from graph.model import Source as Output
+from graph.operator import Code, Operator
+from graph.operators.activation import activation_operator
+from graph.options import resolve_options
+from graph.source.values import initialiser, literal, options
+from graph.types import shape_text
+
+
+class Row(NamedTuple):
+    """A line of a method's body, without its indent, and the node it belongs to."""
+
+    text: str
+    node: str = ""
+
+
+@dataclass
+class Body:
+    """Writes the layers and statements of a graph.
+
+    Args:
+        graph: the nodes that are computed.
+        drawn: the graph as drawn, from which sizes were inferred.
+        activations: node → activation applied to its result.
+        block: the constructors of a node that is a block, one a repetition.
+        forced: (node, attribute) pairs to be printed even at their default.
+        comments: whether to write names and shapes behind the statements.
+        borrowed: collects the layers of runtime/layers.py that are used.
+    """
+
+    graph: Graph
+    drawn: Graph
+    inference: Inference
+    activations: Mapping[str, str]
+    block: Callable[[str], Sequence[str]]
+    forced: Collection[tuple[str, str]] = ()
+    comments: bool = True
+    borrowed: set[str] = field(default_factory=set)
+
+    def layers(self) -> list[Row]:
+        """`self.conv1 = nn.Conv2d(…)` for every node that owns weights, and how they start."""
+        rows = []
+        for name in self.graph.order():
+            node, operator = self.graph[name], self.operator(name)
+            chosen = resolve_options(node.options)
+            if operator.layer is None or chosen.shares:
+                continue
+            if operator.inside is not None:
+                rows += _repeated(name, self.block(name))
+            else:
+                rows.append(Row(f"self.{name} = {self._format(operator.layer, node, {})}", name))
+            if chosen.initialiser != "default":
+                attributes = self.inference.facts[name].attributes
+                for weight, declared in operator.weights(attributes, *self._inputs(name)).items():
+                    if declared.trainable and declared.decays:
+                        call = initialiser(chosen).replace("@", f"self.{name}.{weight}")
+                        rows.append(Row(f"nn.init.{call}", name))
+        return rows
+
+    def statements(
+        self, nodes: Sequence[str], names: dict[Output, str], results: Iterable[Output]
+    ) -> tuple[list[Row], dict[Output, str]]:
+        """One line a node; a value used by the next line alone is called x, others by their node.
+
+        Args:
+            nodes: which ones, in topological order.
+            names: values that are there already, with their variables.
+            results: values that are needed afterwards.
+
+        Returns:
+            The lines, and the variables of all values.
+        """
+        rows: list[Row] = []
+        nodes = [name for name in nodes if self.operator(name).role != "output"]
+        kept = {self.real(result) for result in results}
+        last: dict[Output, int] = {}
+        count: dict[Output, int] = {}
+        for number, name in enumerate(nodes):
+            for source in map(self.real, self.graph[name].inputs.values()):
+                last[source] = number
+                count[source] = count.get(source, 0) + 1
+        chain = "x" if "x" not in self.graph.nodes else "value_"
+        given = set(names)
+        names = dict(names)
+        for number, name in enumerate(nodes):
+            node, operator, ports = self.graph[name], self.operator(name), self.ports(name)
+            first = Output(name, ports[0])
+            passing = len(ports) == 1 and first not in kept and count.get(first) == 1
+            passing = passing and last.get(first) == number + 1
+            made = {Output(name, p): chain if passing else self.variable(Output(name, p)) for p in ports}
+            expression = self._expression(node, names)
+            used = {output.port: v if output in kept or output in last else "_" for output, v in made.items()}
+            left = operator.unpack.format(**used) if operator.unpack is not None else ", ".join(used.values())
+            names |= made
+            rows.append(Row(f"{left} = {expression}{self._comment(name, left)}", name))
+            spent = [
+                names[source]
+                for source in dict.fromkeys(map(self.real, node.inputs.values()))
+                if last[source] == number and source not in kept and source not in given
+            ]
+            spent = [variable for variable in spent if variable != chain]
+            if spent and number + 1 < len(nodes):
+                rows.append(Row(f"del {', '.join(spent)}", name))
+        return rows, names
+
+    def real(self, source: Output) -> Output:
+        """Where a value is made: `Output` nodes only name one."""
+        while source.node in self.graph and self.operator(source.node).role == "output":
+            source = next(iter(self.graph[source.node].inputs.values()))
+        return source
+
+    def operator(self, name: str) -> Operator:
+        found = self.inference.facts[name].operator
+        assert found is not None
+        return found
+
+    def ports(self, name: str) -> list[str]:
+        """The names of a node's outputs."""
+        return [port.name for port in self.inference.facts[name].outputs]
+
+    def variable(self, output: Output) -> str:
+        """The name of a value: its node's, with the port's for all but the first output."""
+        if output.port == self.ports(output.node)[0]:
+            return output.node
+        name = f"{output.node}_{output.port}"
+        return f"{name}_" if name in self.graph.nodes else name
+
+    def shape(self, name: str) -> str:
+        """The shape of a node's first output, for a comment."""
+        types = self.inference.facts[name].types
+        assert types is not None
+        return shape_text(types[0].shape)
+
+    def _comment(self, name: str, left: str) -> str:
+        if not self.comments:
+            return ""
+        return f"  # {self.shape(name)}" if left == name else f"  # {name}: {self.shape(name)}"
+
+    def _expression(self, node: Node, names: Mapping[Output, str]) -> str:
+        operator = self.operator(node.name)
+        text = self._format(operator.call, node, names)
+        activation = activation_operator(self.activations.get(node.name, "none"))
+        if activation is not None:
+            values = {a.name: literal(a, a.default) for a in activation.attributes}
+            text = activation.call.format(input=text, options="", **values)
+        factor = getattr(self.inference.facts[node.name].attributes, "factor", 1.0)
+        return f"{factor!r} * {text}" if operator.role == "loss" and factor != 1.0 else text
+
+    def _format(self, template: str, node: Node, names: Mapping[Output, str]) -> str:
+        facts, operator = self.inference.facts[node.name], self.operator(node.name)
+        values = {a.name: literal(a, getattr(facts.attributes, a.name)) for a in operator.attributes}
+        if "{options}" in template:
+            forced = {attribute for name, attribute in self.forced if name == node.name}
+            values["options"] = options(operator, facts.attributes, forced)
+        for name, size in operator.sizes(facts.attributes, *self._inputs(node.name)).items():
+            values[name] = str(size) if isinstance(size, Code) else repr(size)
+        for port in operator.inputs:
+            if port.variadic:
+                ends = [end for end in node.inputs if operator.input_port(end) is port]
+                ends.sort(key=lambda end: int(end[len(port.name) :]))
+                values[port.name] = ", ".join(names.get(self.real(node.inputs[end]), "") for end in ends)
+            elif port.name not in values or port.name in node.inputs:
+                source = node.inputs.get(port.name)
+                values[port.name] = names.get(self.real(source), "") if source is not None else "None"
+        values["self"] = f"self.{resolve_options(node.options).shares or node.name}"
+        self.borrowed.update(re.findall(r"\blayers\.([A-Za-z]\w*)", template))
+        return re.sub(r"\blayers\.([A-Za-z])", r"\1", template).format(**values)
+
+    def _inputs(self, name: str) -> tuple[Any, ...]:
+        found = self.inference.inputs(self.drawn, name)
+        assert found is not None
+        return found
+
+
+def _repeated(name: str, constructors: Sequence[str]) -> list[Row]:
+    if len(constructors) == 1:
+        return [Row(f"self.{name} = {constructors[0]}", name)]
+    if len(set(constructors)) == 1:
+        count = len(constructors)
+        return [Row(f"self.{name} = nn.Sequential(*({constructors[0]} for _ in range({count})))", name)]
+    rows = [Row(f"self.{name} = nn.Sequential(", name)]
+    rows += [Row(f"    {constructor},", name) for constructor in constructors]
+    return [*rows, Row(")", name)]

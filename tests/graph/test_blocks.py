@@ -1,0 +1,200 @@
+"""Composite blocks: one definition, many uses, one class."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from graph import edits
+from graph.block_edits import expand_block, make_block, remove_block, set_block
+from graph.blocks import Block, Exposed
+from graph.document import Document, from_json, to_json
+from graph.errors import FileProblem, SymloomError
+from graph.infer import Inference
+from graph.model import Graph, Node, Source
+from graph.source import generate
+
+
+def _from(node: str, port: str = "output") -> Source:
+    return Source(node, port)
+
+
+def _residual() -> Block:
+    return Block(
+        "Residual",
+        (
+            Node("input", "Input", {"shape": ("N", 8, 4, 4)}),
+            Node(
+                "conv",
+                "Conv2d",
+                {"out_channels": 8, "padding": 1, "activation": "ReLU"},
+                {"input": _from("input")},
+            ),
+            Node("down", "Conv2d", {"out_channels": 8, "kernel_size": 1}, {"input": _from("input")}),
+            Node("add", "Add", {}, {"input": _from("conv"), "other": _from("down")}),
+            Node("output", "Output", {}, {"input": _from("add")}),
+        ),
+        (
+            Exposed("channels", (("conv", "out_channels"), ("down", "out_channels"))),
+            Exposed("stride", (("conv", "stride"), ("down", "stride"))),
+        ),
+    )
+
+
+def _network() -> Document:
+    return Document(
+        "Net",
+        Graph.of(
+            [
+                Node("image", "Input", {"shape": ("N", 3, 16, 16)}),
+                Node("stage1", "Residual", {"repeat": 2}, {"input": _from("image")}),
+                Node("stage2", "Residual", {"channels": 12, "stride": 2}, {"input": _from("stage1")}),
+            ]
+        ),
+        blocks={"Residual": _residual()},
+    )
+
+
+def _module(document: Document) -> torch.nn.Module:
+    source = generate(document)
+    namespace: dict[str, object] = {}
+    exec(source.text, namespace)
+    made = namespace[source.class_name]
+    assert isinstance(made, type)
+    return made()  # type: ignore[no-any-return]
+
+
+def _weights(document: Document) -> dict[str, tuple[object, ...]]:
+    inference = Inference.of(document.graph, document.operator)
+    found = {}
+    for name, facts in inference.facts.items():
+        inputs = inference.inputs(document.graph, name)
+        assert facts.operator is not None
+        assert inputs is not None
+        for weight, declared in facts.operator.weights(facts.attributes, *inputs).items():
+            found[f"{name}.{weight}"] = declared.shape
+    return found
+
+
+def test_a_block_is_one_class_with_what_differs_as_arguments() -> None:
+    text = generate(_network()).text
+    assert text.count("class Residual") == 1
+    assert "Residual(in_channels=3, channels=8" in text or "Residual(in_channels=3, out_channels=8" in text
+    assert _module(_network())(torch.randn(2, 3, 16, 16)).shape == (2, 12, 8, 8)
+
+
+def test_the_inferred_weights_are_the_modules() -> None:
+    state = {name: tuple(value.shape) for name, value in _module(_network()).state_dict().items()}
+    assert _weights(_network()) == state
+
+
+def test_a_definition_changed_once_changes_every_use() -> None:
+    document = _network()
+    inference = Inference.of(document.graph, document.operator)
+    block = document.blocks["Residual"]
+    nodes = tuple(
+        n.but(attrs={**n.attrs, "kernel_size": 5, "padding": 2}) if n.name == "conv" else n
+        for n in block.nodes
+    )
+    before = to_json(document)
+    patch = set_block(document, block.but(nodes=nodes))
+    edits.apply(document, patch)
+    inference.update(document.graph, document.users_of_block("Residual"))
+    assert {shape for name, shape in _weights(document).items() if name.endswith("conv.weight")} == {
+        (8, 3, 5, 5),
+        (8, 8, 5, 5),
+        (12, 8, 5, 5),
+    }
+    edits.apply(document, patch.inverse())
+    assert to_json(document) == before
+
+
+def test_an_expanded_block_computes_the_same_with_the_same_weights() -> None:
+    document = _network()
+    whole = _module(document)
+    before = to_json(document)
+    patch = expand_block(document, "stage2")
+    edits.apply(document, patch)
+    flat = _module(document)
+    flat.load_state_dict(
+        {name.replace("stage2.", "stage2_"): value for name, value in whole.state_dict().items()}
+    )
+    image = torch.randn(2, 3, 16, 16)
+    assert torch.equal(flat(image), whole(image))
+    edits.apply(document, patch.inverse())
+    assert to_json(document) == before
+
+
+def test_a_selection_becomes_a_block_that_computes_the_same() -> None:
+    document = _network()
+    edits.apply(document, expand_block(document, "stage2"))
+    flat = _module(document)
+    before = to_json(document)
+    inference = Inference.of(document.graph, document.operator)
+    chosen = [name for name in document.graph.nodes if name.startswith("stage2_")]
+    patch = make_block(document, inference, chosen, "Tail")
+    edits.apply(document, patch)
+    assert [node.op for node in document.graph] == ["Input", "Residual", "Tail"]
+    again = _module(document)
+    again.load_state_dict(
+        {name.replace("stage2_", "tail1.stage2_"): value for name, value in flat.state_dict().items()}
+    )
+    image = torch.randn(2, 3, 16, 16)
+    assert torch.equal(flat(image), again(image))
+    edits.apply(document, patch.inverse())
+    assert to_json(document) == before
+
+
+def test_a_selection_that_a_wire_leaves_and_reenters_is_refused() -> None:
+    document = _network()
+    edits.apply(document, expand_block(document, "stage2"))
+    inference = Inference.of(document.graph, document.operator)
+    edits.apply(document, edits.add(document, [Node("relu", "ReLU", {}, {"input": _from("stage2_conv")})]))
+    edits.apply(document, edits.connect(document, _from("relu"), "stage2_add", "input"))
+    inference = Inference.of(document.graph, document.operator)
+    with pytest.raises(SymloomError, match="relu lies between"):
+        make_block(document, inference, ["stage2_conv", "stage2_add"], "Tail")
+
+
+def test_a_problem_inside_is_told_at_the_use() -> None:
+    document = _network()
+    document.graph.put("image", Node("image", "Input", {"shape": ("N", 3)}))
+    inference = Inference.of(document.graph, document.operator)
+    problem = inference.facts["stage1"].problem
+    assert problem is not None
+    assert "inside the block, conv needs a batch with channels" in problem.message
+
+
+def test_a_block_in_a_block_is_generated_innermost_first() -> None:
+    document = _network()
+    outer = Block(
+        "Pair",
+        (
+            Node("input", "Input"),
+            Node("first", "Residual", {}, {"input": _from("input")}),
+            Node("second", "Residual", {}, {"input": _from("first")}),
+            Node("output", "Output", {}, {"input": _from("second")}),
+        ),
+    )
+    edits.apply(document, set_block(document, outer))
+    edits.apply(document, edits.add(document, [Node("pair", "Pair", {}, {"input": _from("stage2")})]))
+    text = generate(document).text
+    assert text.index("class Residual") < text.index("class Pair") < text.index("class Net")
+    assert _module(document)(torch.randn(2, 3, 16, 16)).shape == (2, 8, 8, 8)
+    assert to_json(from_json(to_json(document))) == to_json(document)
+
+
+def test_a_block_cannot_contain_itself_not_even_in_a_file() -> None:
+    document = _network()
+    block = document.blocks["Residual"]
+    endless = block.but(nodes=(*block.nodes, Node("again", "Residual", {}, {"input": _from("input")})))
+    with pytest.raises(SymloomError, match="contains itself"):
+        set_block(document, endless)
+    document.blocks["Residual"] = endless
+    with pytest.raises(FileProblem, match="contains itself"):
+        from_json(to_json(document))
+
+
+def test_a_block_in_use_is_not_removed() -> None:
+    with pytest.raises(SymloomError, match="is used by stage1, stage2"):
+        remove_block(_network(), "Residual")
