@@ -7,9 +7,10 @@ band. Middle, or Space and left: pan. Ctrl and right: cut. Ctrl and a port that 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import copysign
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +21,7 @@ from studio.canvas.wiring import DragWire, Place
 if TYPE_CHECKING:
     from studio.canvas.view import CanvasView
 
+EDGE, SCROLL_MS = 24, 16  # px from the rim where a drag begins to scroll, and how often
 WIRE_REACH = 7.0  # px on the screen
 
 
@@ -44,6 +46,9 @@ class Mouse:
         self.gesture: Gesture | None = None
         self.hover = NOTHING
         self.space = False
+        self._last: tuple[QPoint, Modifiers] = (QPoint(), Modifiers.NoModifier)
+        self._scroll = QTimer(view, interval=SCROLL_MS)
+        self._scroll.timeout.connect(self._scroll_on)
         self._pressed: tuple[QPoint, QPointF, Under, Qt.MouseButton, Modifiers] | None = None
         self._select_on_release: str | None = None
         self._selected: frozenset[str] = frozenset()  # before the press
@@ -93,7 +98,10 @@ class Mouse:
         if isinstance(gesture, Pan):
             gesture.drag_to(place)
         elif gesture is not None:
+            self._last = (place, event.modifiers())
             self._update(point, event.modifiers(), place)
+            if not view.viewport().rect().adjusted(EDGE, EDGE, -EDGE, -EDGE).contains(place):
+                self._scroll.start()
         elif event.buttons() == Qt.MouseButton.NoButton:
             self._set_hover(self.under(point))
 
@@ -124,6 +132,7 @@ class Mouse:
     def end(self, *, commit: bool) -> None:
         """Finish the gesture that is going on, if one is."""
         gesture, self.gesture = self.gesture, None
+        self._scroll.stop()
         self._pressed = self._select_on_release = None
         if gesture is not None:
             dirty = gesture.extent()
@@ -134,6 +143,24 @@ class Mouse:
             self._view.show_bubble(None)
             self._view.repaint_scene(dirty)
             self._view.gesture_ended()
+
+    def _scroll_on(self) -> None:
+        """At the rim of the view a drag scrolls, the faster the further out the cursor is."""
+        place, modifiers = self._last
+        room = self._view.viewport().rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+
+        def speed(at: int, low: int, high: int) -> int:
+            beyond = min(at - low, 0) + max(at - high, 0)
+            return round(copysign(min(4 + abs(beyond) / 3, 40), beyond)) if beyond else 0
+
+        step = QPoint(
+            speed(place.x(), room.left(), room.right()), speed(place.y(), room.top(), room.bottom())
+        )
+        if step.isNull() or self.gesture is None:
+            self._scroll.stop()
+            return
+        self._view.navigation.pan(-step)
+        self._update(self._view.scene_point(QPointF(place)), modifiers, place)
 
     # -- inside -------------------------------------------------------------------------------------------
 

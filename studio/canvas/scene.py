@@ -225,13 +225,13 @@ class CanvasScene:
         wires = self.wires.touching(rows)
         few = len(rows) + len(wires) <= MANY
         dirty = [self._extent(row) for row in rows.tolist()] if few else []
-        dirty += [self.wire_extent(row) for row in wires.tolist()] if few else []
+        dirty += [self._wire_rect(row) for row in wires.tolist()] if few else []
         self.nodes.move(rows, positions)
         if len(wires):
             self.wires.place(wires)
         self._on_placed()
         dirty += [self._extent(row) for row in rows.tolist()] if few else []
-        dirty += [self.wire_extent(row) for row in wires.tolist()] if few else []
+        dirty += [self._wire_rect(row) for row in wires.tolist()] if few else []
         self._tell(dirty, everything=not few)
 
     def select_wires(self, ends: Iterable[WireEnd]) -> None:
@@ -317,8 +317,11 @@ class CanvasScene:
 
     def wire_extent(self, row: int) -> QRectF:
         """A wire with its label and tag."""
+        return self._wire_rect(row).adjusted(-40, -8, 40, 0)
+
+    def _wire_rect(self, row: int) -> QRectF:
         left, top, right, bottom = self.wires.box[row].tolist()
-        return QRectF(left, top, right - left, bottom - top).adjusted(-48, -28, 48, 20)
+        return QRectF(left, top, right - left, bottom - top).adjusted(-8, -18, 8, 8)
 
     def _wire_extents(self, names: Iterable[str]) -> list[QRectF]:
         return [self.wire_extent(row) for row in self.wires.touching(self._rows(names)).tolist()]

@@ -261,6 +261,20 @@ def test_the_wheel_zooms_at_the_cursor(view, hand):
     assert view.scale_now() == 1.0
 
 
+def test_dragging_to_the_rim_scrolls_on(view, hand, qtbot):
+    seen = hand.spot(QPointF(0, 0))
+    start = hand.node("conv")
+    rim = view.scene_point(QPointF(view.viewport().width() - 4, hand.spot(start).y()))
+    hand.drag(start, rim, drop=False)
+    qtbot.waitUntil(lambda: hand.spot(QPointF(0, 0)).x() < seen.x() - 60)
+    hand.release(view.scene_point(QPointF(hand._at)))
+    assert view.model.document.graph["conv"].position[0] > (rim - start).x() + 240
+    here = hand.spot(QPointF(0, 0))
+    qtbot.wait(50)
+    assert hand.spot(QPointF(0, 0)) == here
+    tables_match(view)
+
+
 def test_two_fingers_pan_and_with_ctrl_zoom(view, hand):
     seen = hand.spot(QPointF(0, 0))
     hand.two_fingers(QPointF(100, 300), QPoint(-30, 12))
