@@ -167,7 +167,7 @@ POSITIONAL_EMBEDDING = Operator(
     weights=lambda a, x: {
         "weight": Weight((a.max_length, known(x.shape[2], "number of features")), "normal, 0.02")
     },
-    attributes=(Attribute("max_length", "int", 512, "Longest sequence, in places.", minimum=1, torch=False),),
+    attributes=(Attribute("max_length", "int", 512, "Longest sequence, in places.", minimum=2, torch=False),),
     aliases=("LearnedPositionalEncoding", "PositionEmbedding"),
     formula="out[n, t] = input[n, t] + weight[t]",
     reference="Gehring et al., 2017",

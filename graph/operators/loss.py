@@ -22,6 +22,7 @@ from graph.operator import (
     need_dtype,
     need_rank,
 )
+from graph.operators.linear import need_float32
 from graph.shapes import need_equal, need_shape, promote
 from graph.types import FLOATING, INTEGERS, TensorType
 
@@ -72,6 +73,7 @@ def _classes(a: Attributes, scores: TensorType, target: TensorType) -> TensorTyp
 
 def _weighted_classes(a: Attributes, scores: TensorType, target: TensorType) -> TensorType:
     found = _classes(a, scores, target)
+    need_float32(scores)
     need_equal(
         scores.shape[1],
         len(a.weight),
