@@ -96,7 +96,7 @@ TABLE: tuple[Declared, ...] = (
     ),
     Declared(
         "export_pt",
-        _n("Weights (.&pt)…"),
+        _n("Weights (.p&t)…"),
         "&File/&Export",
         lambda w: w.exports.ask("pt"),
         when=lambda w: w.exports.has_weights,

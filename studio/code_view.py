@@ -48,14 +48,14 @@ class CodeView(QWidget):
         self._stale = True
         self.text = _Text(self._clicked)
         self.text.setAccessibleName(self.tr("Generated Python source"))
-        self._reason = QLabel()
-        self._reason.setWordWrap(True)
-        self._reason.setProperty("role", "faint")
-        self._reason.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._reason.setMargin(24)
+        self.reason = QLabel()
+        self.reason.setWordWrap(True)
+        self.reason.setProperty("role", "faint")
+        self.reason.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.reason.setMargin(24)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.text)
-        self._pages.addWidget(self._reason)
+        self._pages.addWidget(self.reason)
         self._highlighter = _Highlighter(self.text.document())
         self._copy = QToolButton(self.text)
         icons.dress(self._copy, "copy")
@@ -92,7 +92,7 @@ class CodeView(QWidget):
             self._source = generate(self._model.document, self._model.inference)
         except SymloomError as error:
             self._source = None
-            self._reason.setText(self.tr("No code yet: %1").replace("%1", str(error)))
+            self.reason.setText(self.tr("No code yet: %1").replace("%1", str(error)))
             self._pages.setCurrentIndex(1)
             return
         self._pages.setCurrentIndex(0)

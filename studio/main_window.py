@@ -364,9 +364,9 @@ class MainWindow(QMainWindow):
         from studio.reference import Reference
 
         names = [self.model.document.graph[name].op for name in self.model.selection]
-        self._reference = Reference(OPERATORS.values(), self)
-        self._reference.show_operator(names[0] if names else "")
-        self._reference.show()
+        self.reference = Reference(OPERATORS.values(), self)
+        self.reference.show_operator(names[0] if names else "")
+        self.reference.show()
 
     # -- events --------------------------------------------------------------------------------------------
 

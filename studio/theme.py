@@ -110,8 +110,10 @@ def apply(choice: Choice) -> None:
     assert isinstance(application, QApplication)
     dark = choice == "dark" or (choice == "system" and system_is_dark())
     worn = DARK if dark else LIGHT
-    application.setPalette(_palette(worn))
-    application.setStyleSheet(_stylesheet(worn))
+    sheet = _stylesheet(worn)
+    if application.styleSheet() != sheet:  # polishing every widget again takes a quarter of a second
+        application.setPalette(_palette(worn))
+        application.setStyleSheet(sheet)
 
 
 def system_is_dark() -> bool:

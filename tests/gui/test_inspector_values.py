@@ -24,9 +24,7 @@ MAYBE = Attribute("stride", "ints", None, "…", minimum=1, length=2, optional=T
 BETAS = Attribute("betas", "floats", (0.9, 0.999), "…", length=2)
 
 DECLARED = [
-    attribute
-    for owner in (*OPERATORS.values(), *OPTIMIZERS, *SCHEDULES)
-    for attribute in owner.attributes
+    attribute for owner in (*OPERATORS.values(), *OPTIMIZERS, *SCHEDULES) for attribute in owner.attributes
 ] + [*OPTIONS, *SETTINGS]
 
 
@@ -43,7 +41,9 @@ def test_a_number_is_shown_so_that_it_reads_back_exactly(value: float) -> None:
     assert same(parse(FLOAT, text_of(FLOAT, value)), value)
 
 
-@given(st.lists(st.one_of(st.integers(1, 2**31), st.from_regex(r"[A-Za-z_]\w{0,5}", fullmatch=True)), max_size=8))
+@given(
+    st.lists(st.one_of(st.integers(1, 2**31), st.from_regex(r"[A-Za-z_]\w{0,5}", fullmatch=True)), max_size=8)
+)
 def test_any_shape_survives_being_shown_and_typed_again(sizes: list[Any]) -> None:
     try:
         shape = SHAPE.check(tuple(sizes))

@@ -18,7 +18,6 @@ from studio.palette import OPERATOR_MIME, Palette, tooltip
 from studio.quick_add import QuickAdd
 from tests.gui.window_hand import open_for_test
 
-
 # The offscreen platform, about popups.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

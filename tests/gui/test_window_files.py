@@ -136,9 +136,7 @@ def test_a_file_dropped_on_the_canvas_is_opened(window: MainWindow, qtbot: QtBot
     enter = QDragEnterEvent(QPoint(40, 40), Qt.DropAction.CopyAction, data, buttons, keys)
     QApplication.sendEvent(target, enter)
     assert enter.isAccepted()
-    QApplication.sendEvent(
-        window, QDropEvent(QPointF(40, 40), Qt.DropAction.CopyAction, data, buttons, keys)
-    )
+    QApplication.sendEvent(window, QDropEvent(QPointF(40, 40), Qt.DropAction.CopyAction, data, buttons, keys))
     qtbot.waitUntil(lambda: window.model.document.title == "Dropped")
 
 
