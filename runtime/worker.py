@@ -12,11 +12,13 @@ import queue
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 import msgspec
 
+from graph.errors import SymloomError
 from runtime.allocator import keep_freed_memory
 from runtime.control import Control
 from runtime.outbox import Outbox
@@ -31,7 +33,9 @@ from runtime.protocol import (
     Event,
     Export,
     Failed,
+    Finished,
     Hello,
+    Log,
     Pause,
     Quit,
     Resume,
@@ -42,14 +46,23 @@ from runtime.protocol import (
 )
 
 
-def main() -> int:
+def main() -> NoReturn:
     """Serve one window until it closes standard input or says `Quit`."""
     threading.excepthook = _end_with_thread
     stream = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
     keep_freed_memory()
-    _Worker(sys.stdin.buffer, stream).serve()
-    return 0
+    code = 1
+    try:
+        _Worker(sys.stdin.buffer, stream).serve()
+        code = 0
+    finally:
+        if code:
+            traceback.print_exc()
+        sys.stderr.flush()
+        # Not by returning: the interpreter aborts in its shutdown while the thread of commands still reads, and
+        # the reader of our last words would see that instead of the cause.
+        os._exit(code)
 
 
 class _Worker:
@@ -84,7 +97,9 @@ class _Worker:
             try:
                 command = decode_command(line)
             except msgspec.DecodeError as error:
-                self._outbox.put(Acknowledged(problem=f"This worker does not understand the command: {error}."))
+                self._outbox.put(
+                    Acknowledged(problem=f"This worker does not understand the command: {error}.")
+                )
                 continue
             if isinstance(command, Quit):
                 self._outbox.put(Acknowledged(seq=command.seq))
@@ -112,7 +127,6 @@ class _Worker:
 
     def _carry_out(self, command: Command) -> None:
         from graph.document import from_json
-        from graph.errors import SymloomError
         from runtime.train import resume, train
 
         def report(event: Event) -> None:
@@ -123,10 +137,13 @@ class _Worker:
             match command:
                 case Train():
                     assert self._control is not None
-                    train(from_json(command.document), Path(command.folder), report, self._control)
+                    _picture(
+                        train(from_json(command.document), Path(command.folder), report, self._control),
+                        report,
+                    )
                 case Continue():
                     assert self._control is not None
-                    resume(Path(command.folder), command.epochs, report, self._control)
+                    _picture(resume(Path(command.folder), command.epochs, report, self._control), report)
                 case Export():
                     from runtime.exports import export
 
@@ -148,8 +165,7 @@ class _Worker:
         except SymloomError as error:
             details = getattr(error, "details", "")
             report(Failed(problem=str(error), node=getattr(error, "node", ""), details=details))
-        except Exception as error:
-            # A mistake of ours: the window shows it with its traceback, and this process stays usable.
+        except Exception as error:  # noqa: BLE001  # told to the window with its traceback; the process stays usable
             report(Failed(problem=f"Symloom failed: {error!r}.", details=traceback.format_exc()))
             traceback.print_exc()
 
@@ -162,6 +178,17 @@ class _Worker:
             if self._control is not None:
                 self._control.stop()
             self._work.put(None)
+
+
+def _picture(finished: Finished, report: Callable[[Event], None]) -> None:
+    """Leave pictures of the graph and the curves in the run folder; a run without them is a run all the same."""
+    from runtime.exports.pictures import write_pictures
+    from runtime.runfolder import RunFolder
+
+    try:
+        write_pictures(RunFolder(Path(finished.folder)))
+    except SymloomError as error:
+        report(Log(text=str(error), level="warning"))
 
 
 def _end_with_thread(failure: threading.ExceptHookArgs) -> None:
@@ -187,4 +214,4 @@ def _hello() -> Hello:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
