@@ -29,8 +29,10 @@ from graph.operators import (
     pooling,
     recurrent,
     reduction,
+    repetition,
     resampling,
     shape,
+    similarity_loss,
     transformer,
 )
 
@@ -51,6 +53,7 @@ def _catalogue() -> Mapping[str, Operator]:
         transformer,
         embedding,
         shape,
+        repetition,
         joining,
         resampling,
         conversion,
@@ -59,6 +62,7 @@ def _catalogue() -> Mapping[str, Operator]:
         comparison,
         reduction,
         loss,
+        similarity_loss,
         metric,
     ):
         for operator in family.DECLARED:

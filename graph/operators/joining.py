@@ -172,7 +172,7 @@ CHUNK = Operator(
 
 
 def _slice_length(size: Dim, start: int, end: int | None, step: int) -> Dim:
-    """How much `[start:end:step]` takes; a size that is a name is taken to be large enough."""
+    """How much `[start:end:step]` takes of a size that is not smaller than its bounds."""
     if isinstance(size, int):
         return len(range(*slice(start, end, step).indices(size)))
     first: Dim = size + start if start < 0 else start
@@ -183,7 +183,17 @@ def _slice_length(size: Dim, start: int, end: int | None, step: int) -> Dim:
 
 def _slice(a: Attributes, x: TensorType) -> TensorType:
     place = axis(a.dim, x.rank, x, scalar=False)
-    return _resized(x, place, _slice_length(x.shape[place], a.start, a.end, a.step))
+    size = x.shape[place]
+    for bound in (abs(a.start), abs(a.end or 0)):
+        if not isinstance(size, int) and not at_least(size, bound):
+            raise ShapeError(
+                f"takes a range up to place {bound} of dimension {place}, but input {x} has {size} there, which may "
+                "be less; give the size as a number where the data enter.",
+                port="input",
+                kind="unknown_size",
+                expected=bound,
+            )
+    return _resized(x, place, _slice_length(size, a.start, a.end, a.step))
 
 
 def _slice_code(a: Attributes, x: TensorType) -> dict[str, Any]:

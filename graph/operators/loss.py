@@ -23,8 +23,8 @@ from graph.operator import (
     need_rank,
 )
 from graph.operators.linear import need_float32
-from graph.shapes import need_equal, need_shape, promote
-from graph.types import FLOATING, INTEGERS, TensorType
+from graph.shapes import need_equal, need_shape
+from graph.types import FLOATING, TensorType
 
 REDUCTION = Attribute(
     "reduction", "choice", "mean", "Over the batch: the mean or the sum.", choices=("mean", "sum")
@@ -33,7 +33,7 @@ FACTOR = Attribute("factor", "float", 1.0, "Its share in the sum of all losses."
 SCALAR = (Port("loss", "a number"),)
 
 
-def _loss(
+def declare_loss(
     name: str, summary: str, call: str, infer: Any, ports: tuple[Port, ...], *own: Attribute, **extra: Any
 ) -> Operator:
     attributes = own if any(attribute.name == "reduction" for attribute in own) else (*own, REDUCTION)
@@ -96,7 +96,7 @@ _SMOOTHING = Attribute(
 )
 _CLASSIFIER: dict[str, Any] = {"metrics": ("accuracy",), "classification": True}
 
-CROSS_ENTROPY_LOSS = _loss(
+CROSS_ENTROPY_LOSS = declare_loss(
     "CrossEntropyLoss",
     "Softmax and cross-entropy in one: for one right class among several.",
     "F.cross_entropy({input}, {target}{options})",
@@ -110,7 +110,7 @@ CROSS_ENTROPY_LOSS = _loss(
     takes_logits=True,
     **_CLASSIFIER,
 )
-WEIGHTED_CROSS_ENTROPY_LOSS = _loss(
+WEIGHTED_CROSS_ENTROPY_LOSS = declare_loss(
     "WeightedCrossEntropyLoss",
     "Cross-entropy in which classes count differently, for classes of very different number.",
     "{self}({input}, {target})",
@@ -127,7 +127,7 @@ WEIGHTED_CROSS_ENTROPY_LOSS = _loss(
     takes_logits=True,
     **_CLASSIFIER,
 )
-NLL_LOSS = _loss(
+NLL_LOSS = declare_loss(
     "NLLLoss",
     "Cross-entropy of logarithms of probabilities, as LogSoftmax gives them.",
     "F.nll_loss({input}, {target}{options})",
@@ -139,7 +139,7 @@ NLL_LOSS = _loss(
     takes_log_probabilities=True,
     **_CLASSIFIER,
 )
-MULTI_MARGIN_LOSS = _loss(
+MULTI_MARGIN_LOSS = declare_loss(
     "MultiMarginLoss",
     "The right class shall lead all others by a margin, as in a support vector machine.",
     "F.multi_margin_loss({input}, {target}{options})",
@@ -180,7 +180,7 @@ _VALUES = Port("target", "the same shape", dtypes=FLOATING)
 _PAIR = (_PREDICTION, _VALUES)
 _REGRESSION: dict[str, Any] = {"metrics": ("mae",)}
 
-MSE_LOSS = _loss(
+MSE_LOSS = declare_loss(
     "MSELoss",
     "The mean squared error, for predicting numbers.",
     "F.mse_loss({input}, {target}{options})",
@@ -190,7 +190,7 @@ MSE_LOSS = _loss(
     formula="(input − target)²",
     **_REGRESSION,
 )
-L1_LOSS = _loss(
+L1_LOSS = declare_loss(
     "L1Loss",
     "The mean absolute error; outliers pull less than with squares.",
     "F.l1_loss({input}, {target}{options})",
@@ -200,7 +200,7 @@ L1_LOSS = _loss(
     formula="|input − target|",
     **_REGRESSION,
 )
-SMOOTH_L1_LOSS = _loss(
+SMOOTH_L1_LOSS = declare_loss(
     "SmoothL1Loss",
     "Squares near 0 and absolute values beyond `beta`.",
     "F.smooth_l1_loss({input}, {target}{options})",
@@ -212,7 +212,7 @@ SMOOTH_L1_LOSS = _loss(
     reference="Girshick, 2015",
     **_REGRESSION,
 )
-HUBER_LOSS = _loss(
+HUBER_LOSS = declare_loss(
     "HuberLoss",
     "Squares near 0 and absolute values beyond `delta`.",
     "F.huber_loss({input}, {target}{options})",
@@ -224,7 +224,7 @@ HUBER_LOSS = _loss(
     reference="Huber, 1964",
     **_REGRESSION,
 )
-POISSON_NLL_LOSS = _loss(
+POISSON_NLL_LOSS = declare_loss(
     "PoissonNLLLoss",
     "For predicting counts: how unlikely the target is if counts are Poisson.",
     "F.poisson_nll_loss({input}, {target}{options})",
@@ -270,7 +270,7 @@ def _gaussian(a: Attributes, x: TensorType, target: TensorType, var: TensorType)
     return TensorType((), x.dtype)
 
 
-GAUSSIAN_NLL_LOSS = _loss(
+GAUSSIAN_NLL_LOSS = declare_loss(
     "GaussianNLLLoss",
     "For predicting numbers with their uncertainty: how unlikely the target is under a normal distribution.",
     "F.gaussian_nll_loss({input}, {target}, {var}{options})",
@@ -286,7 +286,7 @@ GAUSSIAN_NLL_LOSS = _loss(
 
 # -- yes or no, and distributions ------------------------------------------------------------------------------------
 
-BCE_LOSS = _loss(
+BCE_LOSS = declare_loss(
     "BCELoss",
     "Cross-entropy of probabilities for yes or no, as Sigmoid gives them.",
     "F.binary_cross_entropy({input}, {target}{options})",
@@ -296,7 +296,7 @@ BCE_LOSS = _loss(
     takes_probabilities=True,
     formula="−target log input − (1 − target) log(1 − input)",
 )
-BCE_WITH_LOGITS_LOSS = _loss(
+BCE_WITH_LOGITS_LOSS = declare_loss(
     "BCEWithLogitsLoss",
     "Sigmoid and cross-entropy in one: for yes or no, and for several labels at once.",
     "F.binary_cross_entropy_with_logits({input}, {target}{options})",
@@ -307,7 +307,7 @@ BCE_WITH_LOGITS_LOSS = _loss(
     metrics=("binary_accuracy",),
     takes_logits=True,
 )
-SOFT_MARGIN_LOSS = _loss(
+SOFT_MARGIN_LOSS = declare_loss(
     "SoftMarginLoss",
     "Logistic loss for targets −1 and 1.",
     "F.soft_margin_loss({input}, {target}{options})",
@@ -317,7 +317,7 @@ SOFT_MARGIN_LOSS = _loss(
     formula="log(1 + exp(−target · input))",
     takes_logits=True,
 )
-HINGE_EMBEDDING_LOSS = _loss(
+HINGE_EMBEDDING_LOSS = declare_loss(
     "HingeEmbeddingLoss",
     "Distances of alike pairs (target 1) shall be small, of others (−1) above a margin.",
     "F.hinge_embedding_loss({input}, {target}{options})",
@@ -334,7 +334,7 @@ def _labels(a: Attributes, x: TensorType, target: TensorType) -> TensorType:
     return _alike(a, x, target)
 
 
-MULTI_LABEL_SOFT_MARGIN_LOSS = _loss(
+MULTI_LABEL_SOFT_MARGIN_LOSS = declare_loss(
     "MultiLabelSoftMarginLoss",
     "Yes or no for each of several labels, averaged over the labels.",
     "F.multilabel_soft_margin_loss({input}, {target}{options})",
@@ -344,7 +344,7 @@ MULTI_LABEL_SOFT_MARGIN_LOSS = _loss(
     metrics=("binary_accuracy",),
     takes_logits=True,
 )
-KL_DIV_LOSS = _loss(
+KL_DIV_LOSS = declare_loss(
     "KLDivLoss",
     "How far a predicted distribution is from the target's, as in distillation.",
     "F.kl_div({input}, {target}, reduction={reduction}{options})",
@@ -361,142 +361,6 @@ KL_DIV_LOSS = _loss(
 )  # fmt: skip
 
 
-# -- vectors that shall be near or far -------------------------------------------------------------------------------
-
-
-def _cosine(a: Attributes, x: TensorType, y: TensorType, target: TensorType) -> TensorType:
-    need_rank(x, (2,), "a vector a sample (N, features)", "input1")
-    need_dtype(x, FLOATING, "floating-point numbers", "input1")
-    need_like(x, y, "input2", "input1")
-    need_dtype(target, (*FLOATING, *INTEGERS), "targets of 1 and −1", "target")
-    need_shape(target, x.shape[:1], "1 or −1 for each sample", port="target")
-    return TensorType((), x.dtype)
-
-
-COSINE_EMBEDDING_LOSS = _loss(
-    "CosineEmbeddingLoss",
-    "Pairs with target 1 shall point the same way, those with −1 shall not.",
-    "F.cosine_embedding_loss({input1}, {input2}, {target}{options})",
-    _cosine,
-    (
-        Port("input1", "(N, features)", dtypes=FLOATING),
-        Port("input2", "(N, features)", dtypes=FLOATING),
-        Port("target", "1 or −1 (N)"),
-    ),
-    Attribute("margin", "float", 0.0, "Similarity allowed to unlike ones.", minimum=-1.0, maximum=1.0),
-    aliases=("CosineLoss",),
-    formula="1 − cos(x, y) if target = 1, else max(0, cos(x, y) − margin)",
-)
-
-
-def _triplet(a: Attributes, anchor: TensorType, positive: TensorType, negative: TensorType) -> TensorType:
-    need_rank(anchor, (2,), "a vector a sample (N, features)", "anchor")
-    need_dtype(anchor, FLOATING, "floating-point numbers", "anchor")
-    need_like(anchor, positive, "positive", "anchor")
-    need_like(anchor, negative, "negative", "anchor")
-    return TensorType((), anchor.dtype)
-
-
-TRIPLET_MARGIN_LOSS = _loss(
-    "TripletMarginLoss",
-    "An anchor shall be nearer to a positive than to a negative, by a margin.",
-    "F.triplet_margin_loss({anchor}, {positive}, {negative}{options})",
-    _triplet,
-    tuple(Port(name, "(N, features)", dtypes=FLOATING) for name in ("anchor", "positive", "negative")),
-    Attribute("margin", "float", 1.0, "How much nearer.", minimum=1e-12),
-    Attribute("p", "float", 2.0, "Which norm measures distance.", minimum=0.0),
-    Attribute("eps", "float", 1e-6, "Added to differences, for their gradient.", minimum=0.0),
-    Attribute("swap", "bool", False, "Use the distance of positive to negative where that is smaller."),
-    aliases=("TripletLoss",),
-    formula="max(0, ‖a − p‖ − ‖a − n‖ + margin)",
-    reference="Schroff et al., 2015",
-)
-
-
-def _ranking(a: Attributes, x: TensorType, y: TensorType, target: TensorType) -> TensorType:
-    need_dtype(x, FLOATING, "floating-point numbers", "input1")
-    need_like(x, y, "input2", "input1")
-    need_shape(target, x.shape, "1 or −1 for each pair", port="target")
-    need_dtype(target, (*FLOATING, *INTEGERS), "targets of 1 and −1", "target")
-    return TensorType((), promote(x, target))
-
-
-MARGIN_RANKING_LOSS = _loss(
-    "MarginRankingLoss",
-    "The first of two scores shall be the larger (target 1) or the smaller (−1), by a margin.",
-    "F.margin_ranking_loss({input1}, {input2}, {target}{options})",
-    _ranking,
-    (
-        Port("input1", "scores, any shape", dtypes=FLOATING),
-        Port("input2", "the same shape", dtypes=FLOATING),
-        Port("target", "1 or −1, the same shape"),
-    ),
-    Attribute("margin", "float", 0.0, "The lead wanted."),
-    aliases=("RankingLoss",),
-    formula="max(0, −target (x − y) + margin)",
-)
-
-
-# -- sequences without alignment -------------------------------------------------------------------------------------
-
-
-def _ctc(
-    a: Attributes,
-    scores: TensorType,
-    targets: TensorType,
-    input_lengths: TensorType,
-    target_lengths: TensorType,
-) -> TensorType:
-    need_rank(scores, (3,), "log-probabilities (N, T, classes)")
-    need_dtype(scores, ("float32", "float64"), "log-probabilities in float32 or float64")
-    need_rank(targets, (2,), "one sequence of class numbers a sample (N, S)", "target")
-    for x, port in (
-        (targets, "target"),
-        (input_lengths, "input_lengths"),
-        (target_lengths, "target_lengths"),
-    ):
-        need_dtype(x, ("int64", "int32"), "whole numbers (int64)", port)
-    need_equal(
-        targets.shape[0],
-        scores.shape[0],
-        f"needs one batch, but input is {scores} and target is {targets}.",
-        port="target",
-        kind="target_shape",
-        expected=(scores.shape[0], targets.shape[1]),
-    )
-    for x, port in ((input_lengths, "input_lengths"), (target_lengths, "target_lengths")):
-        need_shape(x, scores.shape[:1], "a length for each sample", port=port)
-    classes = scores.shape[2]
-    if isinstance(classes, int) and not 0 <= a.blank < classes:
-        raise ShapeError(
-            f"has class {a.blank} as blank, but input {scores} has classes 0 to {classes - 1}.",
-            kind="attribute",
-            expected=classes - 1,
-        )
-    return TensorType((), scores.dtype)
-
-
-CTC_LOSS = _loss(
-    "CTCLoss",
-    "For speech and handwriting: the target sequence, wherever in the longer input its parts are.",
-    "F.ctc_loss({input}.transpose(0, 1), {target}, {input_lengths}, {target_lengths}{options})",
-    _ctc,
-    (
-        Port("input", "log-probabilities, batch first (N, T, classes)", dtypes=("float32", "float64")),
-        Port("target", "class numbers (N, S), without blanks", dtypes=("int64", "int32")),
-        Port("input_lengths", "steps that count (N)", dtypes=("int64", "int32")),
-        Port("target_lengths", "class numbers that count (N)", dtypes=("int64", "int32")),
-    ),
-    Attribute("blank", "int", 0, "The class that stands for nothing.", minimum=0),
-    REDUCTION,
-    Attribute("zero_infinity", "bool", False, "Count samples that cannot be aligned as 0."),
-    aliases=("ConnectionistTemporalClassification",),
-    takes_log_probabilities=True,
-    formula="−log Σ over alignments of Π p",
-    reference="Graves et al., 2006",
-)
-
-
 # -- anything ---------------------------------------------------------------------------------------------------------
 
 
@@ -505,7 +369,7 @@ def _value(a: Attributes, x: TensorType) -> TensorType:
     return TensorType((), x.dtype)
 
 
-VALUE_LOSS = _loss(
+VALUE_LOSS = declare_loss(
     "ValueLoss",
     "Makes any computed value small: a penalty, or a loss drawn from other operators.",
     "{input}.{reduction}()",
@@ -536,15 +400,11 @@ DECLARED = (
     HUBER_LOSS,
     NLL_LOSS,
     KL_DIV_LOSS,
-    COSINE_EMBEDDING_LOSS,
-    TRIPLET_MARGIN_LOSS,
     HINGE_EMBEDDING_LOSS,
-    MARGIN_RANKING_LOSS,
     MULTI_MARGIN_LOSS,
     MULTI_LABEL_SOFT_MARGIN_LOSS,
     SOFT_MARGIN_LOSS,
     POISSON_NLL_LOSS,
     GAUSSIAN_NLL_LOSS,
-    CTC_LOSS,
     VALUE_LOSS,
 )

@@ -1,4 +1,4 @@
-"""More or fewer places along the axes of images and sequences: padding and resizing."""
+"""More or fewer places along the axes of images and sequences: padding, resizing, shuffling."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from graph.dim import Dim, at_least
+from graph.dim import Dim, at_least, floor_divide, is_multiple
 from graph.operator import (
     Attribute,
     Attributes,
@@ -19,7 +19,7 @@ from graph.operator import (
     need_dtype,
     need_rank,
 )
-from graph.operators.shape import ANY
+from graph.operators.shape import ANY, RESULT
 from graph.types import FLOATING, TensorType
 
 # The ranks that torch takes for a number of padded axes, where it does not just write a constant.
@@ -192,4 +192,93 @@ UPSAMPLE = Operator(
     shorthand=("scale_factor", "mode"),
 )  # fmt: skip
 
-DECLARED = (PAD, UPSAMPLE)
+# -- between channels and places --------------------------------------------------------------------------------
+
+
+def _pixel_shuffle(a: Attributes, x: TensorType) -> TensorType:
+    r = a.upscale_factor
+    if x.rank < 3:
+        need_rank(x, (3, 4), "images (N, C, H, W)")
+    *batch, channels, height, width = x.shape
+    if is_multiple(channels, r * r) is False:
+        raise ShapeError(
+            f"needs channels in multiples of {r * r} (upscale_factor²), but input {x} has {channels}.",
+            port="input",
+            kind="channels",
+            expected=r * r,
+        )
+    return TensorType((*batch, floor_divide(channels, r * r), height * r, width * r), x.dtype)
+
+
+PIXEL_SHUFFLE = Operator(
+    name="PixelShuffle",
+    category="Shape",
+    summary="Turns channels into a finer picture.",
+    inputs=(Port("input", "(N, C·r², H, W)"),),
+    outputs=(Port("output", "(N, C, H·r, W·r)"),),
+    infer=_pixel_shuffle,
+    call="F.pixel_shuffle({input}, {upscale_factor})",
+    attributes=(Attribute("upscale_factor", "int", 2, "r, how much finer.", minimum=1),),
+    aliases=("DepthToSpace", "SubPixel"),
+    reference="Shi et al., 2016",
+    shorthand=("upscale_factor",),
+)
+
+
+def _pixel_unshuffle(a: Attributes, x: TensorType) -> TensorType:
+    r = a.downscale_factor
+    if x.rank < 3:
+        need_rank(x, (3, 4), "images (N, C, H, W)")
+    *batch, channels, height, width = x.shape
+    for size in (height, width):
+        if is_multiple(size, r) is False:
+            raise ShapeError(
+                f"needs height and width in multiples of {r}, but input is {x}.",
+                port="input",
+                kind="size",
+                expected=r,
+            )
+    return TensorType((*batch, channels * r * r, floor_divide(height, r), floor_divide(width, r)), x.dtype)
+
+
+PIXEL_UNSHUFFLE = Operator(
+    name="PixelUnshuffle",
+    category="Shape",
+    summary="Turns a picture into a coarser one with more channels; nothing is lost.",
+    inputs=(Port("input", "(N, C, H·r, W·r)"),),
+    outputs=(Port("output", "(N, C·r², H, W)"),),
+    infer=_pixel_unshuffle,
+    call="F.pixel_unshuffle({input}, {downscale_factor})",
+    attributes=(Attribute("downscale_factor", "int", 2, "r, how much coarser.", minimum=1),),
+    aliases=("SpaceToDepth",),
+    shorthand=("downscale_factor",),
+)
+
+
+def _channel_shuffle(a: Attributes, x: TensorType) -> TensorType:
+    if x.rank < 3:
+        need_rank(x, (3, 4, 5), "a batch with channels (N, C, …)")
+    if is_multiple(x.shape[1], a.groups) is False:
+        raise ShapeError(
+            f"has {a.groups} groups, which do not divide the {x.shape[1]} channels of input {x}.",
+            port="input",
+            kind="groups",
+            expected=x.shape[1],
+        )
+    return x
+
+
+CHANNEL_SHUFFLE = Operator(
+    name="ChannelShuffle",
+    category="Shape",
+    summary="Deals the channels of each group out to all groups.",
+    inputs=(Port("input", "(N, C, …)"),),
+    outputs=RESULT,
+    infer=_channel_shuffle,
+    call="torch.channel_shuffle({input}, {groups})",
+    attributes=(Attribute("groups", "int", 2, "Number of groups.", minimum=1),),
+    reference="Zhang et al., 2018 (ShuffleNet)",
+    shorthand=("groups",),
+)
+
+DECLARED = (PAD, UPSAMPLE, PIXEL_SHUFFLE, PIXEL_UNSHUFFLE, CHANNEL_SHUFFLE)
