@@ -18,6 +18,7 @@ from graph.infer import Facts, Inference
 from graph.model import Source
 from graph.operator import Operator, Weight
 from graph.operators.activation import activation_operator
+from graph.passes import as_drawn, select_before_activation
 from graph.recipe import optimizer
 from graph.types import BYTES, TensorType
 
@@ -201,12 +202,16 @@ class _Count:
         held = sum(b[0] for b in bytes_of.values())
         gradients = sum(b[1] for b in bytes_of.values())
         choice = self.document.recipe.optimizer
-        state = optimizer(choice.name).state_bytes(choice.attrs, gradients, sum(b[2] for b in bytes_of.values()))
+        state = optimizer(choice.name).state_bytes(
+            choice.attrs, gradients, sum(b[2] for b in bytes_of.values())
+        )
         kept = sum(flow.kept_by.values()) if flow is not None else None
         batch = flow.batch if flow is not None else None
         peak = None
         if flow is not None:
-            peak = held + state + flow.batch + flow.peak({name: b[1] for name, b in bytes_of.items()}, gradients)
+            peak = (
+                held + state + flow.batch + flow.peak({name: b[1] for name, b in bytes_of.items()}, gradients)
+            )
         return Analysis(
             batch_size,
             nodes,
@@ -221,10 +226,15 @@ class _Count:
 
     def _flow(self, order: list[str], weights: Mapping[str, Any], frozen: set[str]) -> _Flow | None:
         """When each tensor comes and goes; None while a size is unknown."""
-        graph, facts = self.document.graph, self.inference.facts
-        flow = _Flow(order)
+        facts = self.inference.facts
+        rewrites = self.document.recipe.resolve().rewrites
+        plan = (select_before_activation if rewrites else as_drawn)(self.document.graph, facts)
+        graph = plan.graph
+        order = [name for name in order if name in graph]
+        flow = _Flow(2 * len(order))
         learning: set[str] = set()  # nodes whose results have a gradient
-        for place, name in enumerate(order):
+        for number, name in enumerate(order):
+            place = 2 * number  # and the attached activation right after it
             node, fact = graph[name], facts[name]
             operator, types = fact.operator, self._types(fact)
             inputs = self._inputs(name)
@@ -233,7 +243,7 @@ class _Count:
             flow.batch += sum(_bytes(x) for x in types) if operator.role in ("input", "target") else 0
             sources = [self._key(source) for source in node.inputs.values()]
             flow.use(place, sources)
-            activation = activation_operator(getattr(fact.attributes, "activation", "none"))
+            activation = activation_operator(plan.activations.get(name, "none"))
             makes = [(name, port.name) for port in fact.outputs]
             raw = makes if activation is None else [(name, "raw")]
             if operator.role in ("input", "target"):
@@ -255,30 +265,39 @@ class _Count:
                 for key, x in zip(raw, types, strict=False):
                     flow.make(place, key, _bytes(x), has_gradient)
             if activation is not None:
-                flow.use(place, raw)
-                flow.make(place, makes[0], _bytes(types[0]), has_gradient)
+                flow.use(place + 1, raw)
+                flow.make(place + 1, makes[0], _bytes(types[0]), has_gradient)
             if not has_gradient:
                 continue
             learning.add(name)
             kept = self._kept_keys(operator, node.inputs, raw, whole, inputs)
-            if activation is not None:
-                kept = [*kept, *(makes if "output" in (activation.keeps or ()) else raw)]
             extra = operator.kept(fact.attributes, types[0], *inputs) if operator.kept is not None else None
             if extra is None:
                 extra = self._usual(operator, types, inputs)
             if not isinstance(extra, int):
                 return None
             flow.keep(place, name, kept, extra)
+            if activation is not None:
+                flow.keep(place + 1, name, makes if "output" in (activation.keeps or ()) else raw, 0)
+            if own:
+                flow.learns[name] = place
         return flow
 
     def _kept_keys(
-        self, operator: Operator, wires: Mapping[str, Source], raw: list[Key], whole: int, inputs: Iterable[Any]
+        self,
+        operator: Operator,
+        wires: Mapping[str, Source],
+        raw: list[Key],
+        whole: int,
+        inputs: Iterable[Any],
     ) -> list[Key]:
         if operator.keeps is None:
             if operator.category not in _KEEPS_INPUTS:
                 return []
             return [self._key(source) for source in wires.values()]
-        found = [key for key in raw if key[1] in operator.keeps or (key[1] == "raw" and "output" in operator.keeps)]
+        found = [
+            key for key in raw if key[1] in operator.keeps or (key[1] == "raw" and "output" in operator.keeps)
+        ]
         for port, source in wires.items():
             declared = operator.input_port(port)
             if declared is not None and declared.name in operator.keeps:
@@ -350,13 +369,14 @@ class _Count:
 class _Flow:
     """The life of every tensor of a step: made at a place in the order, last used at another, kept till backward."""
 
-    order: list[str]
+    count: int  # of places
     batch: int = 0
     made: dict[Key, tuple[int, int, bool]] = field(default_factory=dict)  # place, bytes, has a gradient
     used: dict[Key, int] = field(default_factory=dict)
     keepers: dict[Key, int] = field(default_factory=dict)  # first place whose backward pass needs it
     extras: dict[int, int] = field(default_factory=dict)
     kept_by: dict[str, int] = field(default_factory=dict)
+    learns: dict[str, int] = field(default_factory=dict)  # where the gradients of a node's weights are made
 
     def make(self, place: int, key: Key, size: int, has_gradient: bool) -> None:
         self.made[key] = (place, size, has_gradient)
@@ -374,11 +394,11 @@ class _Flow:
         if extra:
             self.extras[place] = extra
         if added:
-            self.kept_by[name] = added
+            self.kept_by[name] = self.kept_by.get(name, 0) + added
 
     def peak(self, gradients: Mapping[str, int], all_gradients: int) -> int:
         """The most bytes at one time of activations, their gradients and those of the weights."""
-        count = len(self.order)
+        count = self.count
         forward = [0] * (count + 1)
         backward = [0] * (count + 1)  # by place; the pass runs from the last to the first
         for key, (place, size, has_gradient) in self.made.items():
@@ -405,10 +425,11 @@ class _Flow:
         # Sizes were added at the lowest place where they are there: walk up, with the gradients that are still due.
         due = all_gradients
         live = 0
-        for place, name in enumerate(self.order):
+        made = {place: gradients.get(name, 0) for name, place in self.learns.items()}
+        for place in range(count):
             live += backward[place]
             most = max(most, live + due)
-            due -= gradients.get(name, 0)
+            due -= made.get(place, 0)
         return max(most, all_gradients)
 
 

@@ -59,7 +59,9 @@ class ShapeError(SymloomError):
         expected: what a fix needs to know, such as the size that would fit.
     """
 
-    def __init__(self, sentence: str, *, port: str | None = None, kind: str = "", expected: Any = None) -> None:
+    def __init__(
+        self, sentence: str, *, port: str | None = None, kind: str = "", expected: Any = None
+    ) -> None:
         super().__init__(sentence)
         self.port = port
         self.kind = kind
@@ -101,7 +103,6 @@ class Attribute:
         unit: shown after the field, such as `px`.
         shown_if: (other attribute, its values): the field is shown only then.
         torch: whether it is an argument of the torch call (so that `{options}` may print it).
-        aliases: other tools' names of it (MXNet's `num_filter`, Keras's `filters`), by which files are mended.
     """
 
     name: str
@@ -116,7 +117,6 @@ class Attribute:
     unit: str = ""
     shown_if: tuple[str, tuple[Any, ...]] | None = None
     torch: bool = True
-    aliases: tuple[str, ...] = ()
 
     def check(self, value: Any) -> Any:
         """The value in its canonical form (tuples for lists).
@@ -407,7 +407,9 @@ def need_rank(x: TensorType, ranks: tuple[int, ...], wanted: str, port: str = "i
 def need_dtype(x: TensorType, dtypes: tuple[str, ...], wanted: str, port: str = "input") -> None:
     """Refuse a tensor whose dtype is not one of `dtypes`."""
     if x.dtype not in dtypes:
-        raise ShapeError(f"needs {wanted}, but {port} is {x.dtype}.", port=port, kind="dtype", expected=dtypes)
+        raise ShapeError(
+            f"needs {wanted}, but {port} is {x.dtype}.", port=port, kind="dtype", expected=dtypes
+        )
 
 
 def known(dim: Dim, what: str, port: str = "input") -> int:

@@ -121,14 +121,14 @@ def _dead_branches(view: View) -> Iterator[Problem]:
             for weight in view.weights.get(name, {}).values()
             if weight.trainable and isinstance(size := product(weight.shape), int)
         )
-        several = f"with {len(branch) - 1} node{'s' * (len(branch) > 2)} before it " if len(branch) > 1 else ""
-        shape = view.facts[end].types
-        gives = f" gives {shape_text(shape[0].shape)}, but" if shape else ""
+        before = f" and the {len(branch) - 1} node{'s' * (len(branch) > 2)} before it" if len(branch) > 1 else ""
+        found = view.facts[end].types
+        gives = f" ({shape_text(found[0].shape)})" if found else ""
         if count:
             yield Problem(
                 end,
-                f"{several}is a branch{' that' * bool(gives)}{gives} no loss depends on{'' if gives else ''}: its "
-                f"{count:,} weights will not be trained. Connect it, or delete it.",
+                f"leads nowhere: no loss depends on its result{gives}, so {count:,} weights in it{before} will not be "
+                "trained. Connect it, or delete it.",
                 "warning",
                 "dead_branch",
                 expected=tuple(sorted(branch)),
@@ -138,7 +138,7 @@ def _dead_branches(view: View) -> Iterator[Problem]:
         else:
             yield Problem(
                 end,
-                f"{several}feeds no loss; it is computed as a further output of the network. Delete it if that is not "
+                f"feeds no loss; it{before} will be computed as a further output of the network. Delete it if that is not "
                 "wanted.",
                 "hint",
                 "unused_output",

@@ -25,9 +25,8 @@ def _something_to_train(view: View) -> Iterator[Problem]:
     elif all(view.graph[name].options.get("frozen") for name in owners):
         yield Problem(
             owners[-1],
-            f"is frozen, and so {'is' if len(owners) == 2 else 'are'} all other {len(owners) - 1} nodes with weights"
-            if len(owners) > 1
-            else "is frozen and nothing else has weights",
+            "is frozen" + ("" if len(owners) == 1 else f", as are all {len(owners)} nodes with weights")
+            + ": training would change nothing. Unfreeze at least one.",
             kind="all_frozen",
             attribute="frozen",
             expected=tuple(owners),

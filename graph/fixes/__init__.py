@@ -19,8 +19,9 @@ from graph.document import Document
 from graph.edits import Patch
 from graph.errors import SymloomError
 from graph.fixes import shapes, task, wiring
-from graph.fixes.trial import Case, Proposal, Trial
+from graph.fixes.trial import JOINING_KINDS, Case, Proposal, Trial
 from graph.infer import Inference, Problem
+from graph.types import TensorType
 
 __all__ = ["Fix", "fixes"]
 
@@ -28,7 +29,7 @@ MOST_OFFERED = 4
 MOST_TRIED = 120
 
 # Any other kind comes from an operator's shape rule.
-_PROPOSERS = {**wiring.PROPOSERS, **task.PROPOSERS}
+_PROPOSERS = {**wiring.PROPOSERS, **task.PROPOSERS, **dict.fromkeys(JOINING_KINDS, shapes.JOINING)}
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,9 @@ def fixes(document: Document, inference: Inference, problem: Problem) -> list[Fi
         outcome = _try(case, proposal, before)
         if outcome is None or any(_same(outcome, other) for other in (*found, *later)):
             continue
-        (later if outcome.fresh else found).append(outcome)
+        chosen = later if outcome.fresh else found
+        if not proposal.group or sum(other.proposal.group == proposal.group for other in chosen) < 2:
+            chosen.append(outcome)
         if len(found) >= 3 * MOST_OFFERED:
             break
     chosen = found or later
@@ -99,6 +102,8 @@ def _try(case: Case, proposal: Proposal, before: list[Problem]) -> _Outcome | No
     facts = trial.inference.facts.get(problem.node)
     if facts is not None and facts.problem is not None and facts.problem.kind == problem.kind:
         return None  # the rest of the diagnosis can be spared
+    if problem.node in trial.document.graph and _mixes_batch(trial, problem.node):
+        return None
     after = diagnose(trial.document, trial.inference)
     if _count(after, problem) >= _count(before, problem):
         return None
@@ -113,6 +118,16 @@ def _try(case: Case, proposal: Proposal, before: list[Problem]) -> _Outcome | No
     if len(hidden) < len(fresh) or any(p.node == problem.node for p in fresh):
         return None
     return _Outcome(proposal, trial, after, fresh)
+
+
+def _mixes_batch(trial: Trial, name: str) -> bool:
+    """Whether samples of a batch would no longer be apart: legal, but never what was meant."""
+    facts = trial.inference.facts[name]
+    inputs = trial.inference.inputs(trial.document.graph, name)
+    if facts.operator is None or facts.operator.role != "compute" or not facts.types or not inputs:
+        return False
+    batches = [x.shape[0] for x in inputs if isinstance(x, TensorType) and x.shape and not isinstance(x.shape[0], int)]
+    return bool(batches) and any(x.shape[:1] != (batches[0],) for x in facts.types[:1])
 
 
 def _count(problems: list[Problem], problem: Problem) -> int:

@@ -11,9 +11,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from graph.dim import Dim, symbol, symbols
-from graph.fixes.trial import Case, Proposal, Proposer, Trial, adapters, attributes_text
+from graph.fixes.trial import (
+    Case,
+    Proposal,
+    Proposer,
+    adapters,
+    attributes_text,
+    inserting,
+    replacing,
+    setting,
+)
 from graph.model import Source
 from graph.operator import Attribute, Goal
+from graph.operators import OPERATORS
 from graph.types import Shape, TensorType, shape_text
 
 _FAR = 8  # how many nodes upstream a size is looked for
@@ -27,15 +37,13 @@ def adapt(case: Case) -> Iterator[Proposal]:
         if x is None:
             continue
         for goal in _goals(case, port, x):
-            for operator in adapters():
+            for operator in adapters(goal):
                 assert operator.adapts is not None
                 for attrs in operator.adapts(x, goal):
-
-                    def act(trial: Trial, operator: Any = operator, attrs: Any = attrs, port: str = port) -> None:
-                        trial.insert(operator, attrs, case.problem.node, port)
-
                     yield Proposal(
-                        f"Insert {operator.name}{attributes_text(attrs)} between {source.node} and {case.node.name}", act
+                        f"Insert {operator.name}{attributes_text(attrs)} between {source.node} and {case.node.name}",
+                        inserting(operator, attrs, case.node.name, port),
+                        group=f"{operator.name} before {port}",
                     )
 
 
@@ -47,22 +55,66 @@ def retune(case: Case) -> Iterator[Proposal]:
         return
     if case.operator.role in ("input", "target"):
         return
-    said = set(re.findall(r"[a-z0-9]+", case.problem.message.lower()))
-
-    def heard(attribute: Attribute) -> int:
-        return len(said & set(attribute.name.split("_"))) + 2 * (attribute.name in case.problem.message)
-
-    ranked = sorted(case.operator.attributes, key=heard, reverse=True)
-    named = [attribute for attribute in ranked if heard(attribute)]
-    for attribute in named or ranked:
+    advice = case.problem.message.lower().rpartition(";")[2]
+    for attribute in _spoken_of(advice, case) or _spoken_of(case.problem.message.lower(), case) or case.operator.attributes:
         now = getattr(facts.attributes, attribute.name)
         for value in _values(attribute, now, case.problem.expected):
             if value != now:
+                yield Proposal(
+                    f"Set {attribute.name} of {case.node.name} to {_value_text(value)}",
+                    setting(case.node.name, attribute.name, value),
+                    group=attribute.name,
+                )
 
-                def act(trial: Trial, attribute: Attribute = attribute, value: Any = value) -> None:
-                    trial.set(case.problem.node, attribute.name, value)
 
-                yield Proposal(f"Set {attribute.name} of {case.node.name} to {_value_text(value)}", act)
+def _spoken_of(sentence: str, case: Case) -> list[Attribute]:
+    """The attributes a sentence mentions by name or by a word of it, in the order of the sentence."""
+    words = re.findall(r"[a-z0-9_]+", sentence)
+    places: dict[str, int] = {}
+    for attribute in case.operator.attributes if case.operator is not None else ():
+        parts = {attribute.name, *attribute.name.split("_")}
+        heard = [place for place, word in enumerate(words) if word in parts]
+        if heard:
+            places[attribute.name] = heard[0]
+    assert case.operator is not None
+    found = [attribute for attribute in case.operator.attributes if attribute.name in places]
+    return sorted(found, key=lambda attribute: places[attribute.name])
+
+
+def sibling(case: Case) -> Iterator[Proposal]:
+    """Use the operator's sister for another number of dimensions: those that share a name in other tools."""
+    node, own = case.node, case.operator
+    if node is None or own is None:
+        return
+    for other in OPERATORS.values():
+        alike = other.category == own.category and set(other.aliases) & set(own.aliases)
+        ports = [port.name for port in other.inputs] == [port.name for port in own.inputs]
+        if other.name != own.name and alike and ports and _stem(other.name) == _stem(own.name):
+            kept = {name: value for name, value in node.attrs.items() if any(a.name == name for a in other.attributes)}
+            yield Proposal(f"Use {other.name} instead of {own.name}", replacing(node.but(op=other.name, attrs=kept)))
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"\d+d$", "", name)
+
+
+def retune_before(case: Case) -> Iterator[Proposal]:
+    """Change a setting of the node right before, such as the padding of the convolution that made an image smaller."""
+    for _, source in reversed(case.wires()):
+        facts = case.inference.facts[source.node]
+        if facts.operator is None or facts.attributes is None or facts.operator.role != "compute":
+            continue
+        for attribute in facts.operator.attributes:
+            now = getattr(facts.attributes, attribute.name)
+            if attribute.kind != "ints" or not isinstance(now, int):
+                continue
+            for value in (now + 1, now + 2, now - 1, now + 3):
+                if attribute.minimum is None or value >= attribute.minimum:
+                    yield Proposal(
+                        f"Set {attribute.name} of {source.node} to {value}",
+                        setting(source.node, attribute.name, value),
+                        group=f"{attribute.name} of {source.node}",
+                    )
 
 
 def resize(case: Case) -> Iterator[Proposal]:
@@ -92,11 +144,11 @@ def sized(case: Case, source: Source, have: int, want: int) -> Iterator[Proposal
         for attribute in facts.operator.attributes:
             value = getattr(facts.attributes, attribute.name)
             if attribute.kind == "int" and value == have and have in facts.types[0].shape:
-
-                def act(trial: Trial, name: str = name, attribute: str = attribute.name) -> None:
-                    trial.set(name, attribute, want)
-
-                yield Proposal(f"Set {attribute.name} of {name} to {want}", act)
+                yield Proposal(
+                    f"Set {attribute.name} of {name} to {want}",
+                    setting(name, attribute.name, want),
+                    group=f"{attribute.name} of {name}",
+                )
         queue += [other.node for other in graph[name].inputs.values()]
 
 
@@ -123,17 +175,9 @@ def _declared(name: str, goal: Goal, x: TensorType) -> Iterator[Proposal]:
     for shape in shapes:
         sizes = tuple(_plain(dim) for dim in shape)
         if None not in sizes:
-
-            def act(trial: Trial, sizes: Any = sizes) -> None:
-                trial.set(name, "shape", sizes)
-
-            yield Proposal(f"Declare {name} as {shape_text(shape)}", act)
+            yield Proposal(f"Declare {name} as {shape_text(shape)}", setting(name, "shape", sizes))
     for dtype in goal.dtypes:
-
-        def cast(trial: Trial, dtype: str = dtype) -> None:
-            trial.set(name, "dtype", dtype)
-
-        yield Proposal(f"Declare {name} as {dtype}", cast)
+        yield Proposal(f"Declare {name} as {dtype}", setting(name, "dtype", dtype))
 
 
 def _goals(case: Case, port: str, x: TensorType) -> Iterator[Goal]:
@@ -150,6 +194,8 @@ def _goals(case: Case, port: str, x: TensorType) -> Iterator[Goal]:
     if kind in ("rank", "missing_flatten") and port == case.problem.port:
         ranks = expected if isinstance(expected, tuple) and all(isinstance(r, int) for r in expected) else ()
         yield Goal(ranks=ranks if kind == "rank" else (2,))
+    if kind == "target_shape" and port != case.problem.port:
+        yield Goal(ranks=tuple(range(1, x.rank)))
     shapes: list[Shape] = [other.shape for wire, other in _others(case) if wire != port]
     if isinstance(expected, tuple):
         nested = [shape for shape in expected if isinstance(shape, tuple)]
@@ -260,4 +306,6 @@ def _value_text(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-PROPOSERS: tuple[Proposer, ...] = (adapt, retune, declare, resize)
+PROPOSERS: tuple[Proposer, ...] = (sibling, adapt, retune, retune_before, declare, resize)
+# Where images are joined, the cause is most often a convolution without padding before.
+JOINING: tuple[Proposer, ...] = (retune_before, adapt, retune, declare, resize)

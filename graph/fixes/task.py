@@ -9,12 +9,32 @@ from typing import Any
 from graph import edits
 from graph.analyse import largest_batch
 from graph.datasets import KNOWN
+from graph.dim import dimension
 from graph.fixes.shapes import adapt, sized
-from graph.fixes.trial import Case, Proposal, Proposer, Trial, beside
+from graph.fixes.trial import (
+    Case,
+    Proposal,
+    Proposer,
+    Trial,
+    adapters,
+    attributes_text,
+    beside,
+    bypassing,
+    choosing,
+    connecting,
+    disconnecting,
+    inserting,
+    option_set,
+    removing,
+    replacing,
+    setting,
+    then,
+)
 from graph.model import Node, Source
-from graph.operator import Operator
+from graph.operator import Goal, Operator
 from graph.operators import OPERATORS
 from graph.operators.activation import activation_operator
+from graph.types import TensorType
 
 
 def fit_head(case: Case) -> Iterator[Proposal]:
@@ -32,8 +52,6 @@ def fit_head(case: Case) -> Iterator[Proposal]:
 
 
 def _inserted(case: Case, node: str, port: str, shape: Any) -> Iterator[Proposal]:
-    from graph.operator import Goal
-
     source = case.document.graph[node].inputs[port]
     x = case.view.type_at(source)
     if x is None:
@@ -42,27 +60,26 @@ def _inserted(case: Case, node: str, port: str, shape: Any) -> Iterator[Proposal
         if operator.adapts is None or operator.layer is None:
             continue
         for attrs in operator.adapts(x, Goal(shape=shape)):
-
-            def act(trial: Trial, operator: Operator = operator, attrs: Any = attrs) -> None:
-                trial.insert(operator, attrs, node, port)
-
-            yield Proposal(f"Insert {operator.name} with {shape[-1]} outputs between {source.node} and {node}", act)
+            yield Proposal(
+                f"Insert {operator.name}{attributes_text(attrs)} between {source.node} and {node}",
+                inserting(operator, attrs, node, port),
+            )
 
 
 def remove_activation(case: Case) -> Iterator[Proposal]:
     """Take an activation away that the loss applies itself, or that cuts scores off."""
     name = case.problem.node
     if case.problem.attribute == "activation":
-        yield Proposal(f"Remove the activation of {name}", lambda trial: trial.set(name, "activation", "none"))
+        yield Proposal(f"Remove the activation of {name}", setting(name, "activation", "none"))
         return
-    yield Proposal(f"Remove {name}", lambda trial: trial.bypass(name))
+    yield Proposal(f"Remove {name}", bypassing(name))
     source = next(iter(case.document.graph[name].inputs.values()), None)
     for loss in case.view.losses:
         for port, wire in case.document.graph[loss].inputs.items():
             if wire.node == name and source is not None:
                 yield Proposal(
                     f"Feed {loss} from {source.node}; keep {name} as a further output",
-                    lambda trial, loss=loss, port=port: trial.connect(source, loss, port),  # type: ignore[misc]  # B023
+                    connecting(source, loss, port),
                 )
 
 
@@ -74,15 +91,10 @@ def move_before_layer(case: Case) -> Iterator[Proposal]:
     head = case.view.maker(next(iter(node.inputs.values())))
     if head is not None:
         port = next(iter(case.document.graph[head].inputs), None)
-
-        def act(trial: Trial) -> None:
-            assert port is not None and case.operator is not None
-            trial.bypass(node.name)
-            trial.insert(case.operator, node.attrs, head, port)
-
-        if port is not None:
-            yield Proposal(f"Move it before {head}", act)
-    yield Proposal(f"Remove {node.name}", lambda trial: trial.bypass(node.name))
+        if port is not None and case.operator is not None:
+            move = then(bypassing(node.name), inserting(case.operator, node.attrs, head, port))
+            yield Proposal(f"Move it before {head}", move)
+    yield Proposal(f"Remove {node.name}", bypassing(node.name))
 
 
 def make_probabilities(case: Case) -> Iterator[Proposal]:
@@ -95,23 +107,15 @@ def make_probabilities(case: Case) -> Iterator[Proposal]:
         same_ports = [p.name for p in other.inputs] == [p.name for p in own.inputs]
         if other.role == "loss" and other.takes_logits and same_ports and other.classification == own.classification:
             attrs = {name: value for name, value in loss.attrs.items() if any(a.name == name for a in other.attributes)}
-
-            def act(trial: Trial, other: Operator = other, attrs: Any = attrs) -> None:
-                trial.replace(loss.but(op=other.name, attrs=attrs))
-
             yield Proposal(
-                f"Use {other.name}, which takes any numbers", act, "numerically the safer way to compute the same"
+                f"Use {other.name}, which takes any numbers", replacing(loss.but(op=other.name, attrs=attrs)),
+                group="loss",
             )
     for other in OPERATORS.values():
         fits = other.log_probabilities if own.takes_log_probabilities else other.probabilities
         if fits and own.classification == any(a.name == "dim" for a in other.attributes):
-            yield Proposal(
-                f"Insert {other.name} before {loss.name}",
-                lambda trial, other=other: trial.insert(  # type: ignore[misc]  # bound at once
-                    other, {"dim": 1} if own.classification else {}, loss.name, port
-                )
-                and None,
-            )
+            attrs = {"dim": 1} if own.classification else {}
+            yield Proposal(f"Insert {other.name} before {loss.name}", inserting(other, attrs, loss.name, port))
 
 
 # -- wires of the loss ------------------------------------------------------------------------------------------------
@@ -122,9 +126,7 @@ def exchange(case: Case) -> Iterator[Proposal]:
     node, one, other = case.node, case.problem.port, case.problem.expected
     if node is not None and one is not None:
         wires = {**node.inputs, one: node.inputs[other], other: node.inputs[one]}
-        yield Proposal(
-            f"Exchange the wires at {one} and {other}", lambda trial: trial.replace(node.but(inputs=wires))
-        )
+        yield Proposal(f"Exchange the wires at {one} and {other}", replacing(node.but(inputs=wires)))
 
 
 def feed_from(role: str) -> Proposer:
@@ -136,12 +138,25 @@ def feed_from(role: str) -> Proposer:
             return
         for other in case.view.of_role(role):
             source = Source(other, case.inference.facts[other].outputs[0].name)
-            yield Proposal(
-                f"Feed {port} of {name} from {other}",
-                lambda trial, source=source: trial.connect(source, name, port),  # type: ignore[misc]  # bound at once
-            )
+            yield Proposal(f"Feed {port} of {name} from {other}", connecting(source, name, port))
 
     return propose
+
+
+def cut_leak(case: Case) -> Iterator[Proposal]:
+    """Take what depends on the label out of the prediction, where it joins the rest."""
+    graph = case.document.graph
+    leaked = graph.downstream([case.problem.node])
+    for name in sorted(leaked, key=graph.index):
+        others = [source for source in graph[name].inputs.values() if source.node not in leaked]
+        for port, source in graph[name].inputs.items():
+            judges = case.view.roles[name] in ("loss", "metric")
+            if source.node not in leaked or judges or not others or len(graph[name].inputs) != 2:
+                continue
+            spare = {node for node in graph.upstream([source.node]) if node in leaked}
+            if all(graph.consumers.get(node, set()) <= spare | {name} for node in spare):
+                cut = then(disconnecting(name, port), bypassing(name), removing(*spare))
+                yield Proposal(f"Leave {name} out, so that the prediction does not depend on the label", cut)
 
 
 def add_loss(case: Case) -> Iterator[Proposal]:
@@ -190,11 +205,19 @@ def declare_as_data(case: Case) -> Iterator[Proposal]:
     name = case.problem.node
     shape, dtype = case.problem.expected
 
-    def act(trial: Trial) -> None:
-        trial.set(name, "shape", shape)
-        trial.set(name, "dtype", dtype)
-
-    yield Proposal(f"Declare {name} as {'×'.join(map(str, shape))} {dtype}, as the data are", act)
+    text = f"Declare {name} as {'×'.join(map(str, shape))} {dtype}, as the data are"
+    act = then(setting(name, "shape", shape), setting(name, "dtype", dtype))
+    yield Proposal(text, act)
+    # What was fed from it had another number of dimensions: adapt that at each of its wires.
+    old = case.view.type_at(Source(name, case.inference.facts[name].outputs[0].name))
+    if old is not None and old.rank != len(shape):
+        x = TensorType(tuple(dimension(size) for size in shape), dtype)
+        goal = Goal(ranks=(old.rank,))
+        for operator in adapters(goal):
+            for attrs in operator.adapts(x, goal) if operator.adapts is not None else ():
+                wires = list(case.document.graph.wires_from(name))
+                inserts = [inserting(operator, attrs, wire.node, wire.port) for wire in wires]
+                yield Proposal(f"{text}, and insert {operator.name} behind it", then(act, *inserts))
     yield from other_data(case)
 
 
@@ -205,10 +228,7 @@ def other_data(case: Case) -> Iterator[Proposal]:
     near = difflib.get_close_matches(recipe.data.name, names, 3, 0.3)
     for name in dict.fromkeys([*near, *names]):
         changed = recipe.but(data=type(recipe.data)(name))
-        yield Proposal(
-            f"Use the data {name}",
-            lambda trial, changed=changed: trial.recipe(changed),  # type: ignore[misc]  # bound at once
-        )
+        yield Proposal(f"Use the data {name}", choosing(changed), group="data")
 
 
 def other_field(case: Case) -> Iterator[Proposal]:
@@ -222,20 +242,15 @@ def other_field(case: Case) -> Iterator[Proposal]:
         for field in dict.fromkeys([*near, ""]):
             yield Proposal(
                 f"Take the field {field}" if field else "Take the next field of the data",
-                lambda trial, field=field: trial.set(name, "field", field),  # type: ignore[misc]  # bound at once
+                setting(name, "field", field),
             )
     role = case.view.roles[name]
     for other in case.view.of_role(role):
         if other != name:
-
-            def act(trial: Trial, other: str = other) -> None:
-                source = Source(other, case.inference.facts[other].outputs[0].name)
-                for wire in list(trial.document.graph.wires_from(name)):
-                    trial.connect(source, wire.node, wire.port)
-                trial.do(edits.remove(trial.document, [name]))
-
-            yield Proposal(f"Use {other} in its place", act)
-    yield Proposal(f"Delete {name}", lambda trial: trial.do(edits.remove(trial.document, [name])))
+            source = Source(other, case.inference.facts[other].outputs[0].name)
+            moves = [connecting(source, wire.node, wire.port) for wire in case.document.graph.wires_from(name)]
+            yield Proposal(f"Use {other} in its place", then(*moves, removing(name)))
+    yield Proposal(f"Delete {name}", removing(name))
     yield from other_data(case)
 
 
@@ -247,10 +262,7 @@ def unfreeze(case: Case) -> Iterator[Proposal]:
     owners: tuple[str, ...] = case.problem.expected
     for names in dict.fromkeys([owners[-1:], owners]):
         what = names[0] if len(names) == 1 else f"all {len(names)} nodes"
-        yield Proposal(
-            f"Unfreeze {what}",
-            lambda trial, names=names: trial.do(edits.set_option(trial.document, names, "frozen", False)),  # type: ignore[misc]  # bound at once
-        )
+        yield Proposal(f"Unfreeze {what}", option_set(names, "frozen", False))
 
 
 def add_layer(case: Case) -> Iterator[Proposal]:
@@ -278,10 +290,7 @@ def batch(*sizes: int) -> Proposer:
         for size in tried:
             if size >= 1:
                 recipe = case.document.recipe.setting(batch_size=size)
-                yield Proposal(
-                    f"Set the batch size to {size:,}",
-                    lambda trial, recipe=recipe: trial.recipe(recipe),  # type: ignore[misc]  # bound at once
-                )
+                yield Proposal(f"Set the batch size to {size:,}", choosing(recipe))
 
     return propose
 
@@ -296,7 +305,8 @@ def activate(case: Case) -> Iterator[Proposal]:
             if applied is not None and applied.monotone:
                 yield Proposal(
                     f"Give {case.node.name} the activation {choice}",
-                    lambda trial, choice=choice: trial.set(case.problem.node, "activation", choice),  # type: ignore[misc]  # bound at once
+                    setting(case.node.name, "activation", choice),
+                    group="activation",
                 )
 
 
@@ -309,7 +319,7 @@ PROPOSERS: dict[str, tuple[Proposer, ...]] = {
     "needs_log_probabilities": (make_probabilities,),
     "missing_flatten": (adapt,),
     "swapped": (exchange,),
-    "label_leak": (feed_from("input"),),
+    "label_leak": (cut_leak, feed_from("input")),
     "no_target": (feed_from("target"),),
     "no_loss": (add_loss,),
     "data_set": (other_data,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -13,10 +13,12 @@ from graph.document import Document
 from graph.errors import SymloomError
 from graph.infer import Inference, Problem
 from graph.model import Node, Source
-from graph.operator import Operator
+from graph.operator import Goal, Operator
 from graph.operators import OPERATORS
 from graph.recipe import Recipe
 
+# Kinds where two wires disagree, and either may be changed.
+JOINING_KINDS = ("broadcast", "concat", "stack", "same_shape")
 _STEP = 240.0  # px on the canvas from a node to the next
 
 
@@ -43,12 +45,13 @@ class Case:
         return None if node is None else self.document.operator(node.op)
 
     def wires(self) -> list[tuple[str, Source]]:
-        """The node's wires, the one at fault first, then those from earlier in the graph."""
+        """The node's wires, the one at fault first; where tensors are joined, the one from furthest back: a shortcut."""
         if self.node is None:
             return []
         rank = self.document.graph.rank()
         wires = list(self.node.inputs.items())
-        wires.sort(key=lambda wire: (wire[0] != self.problem.port, rank.get(wire[1].node, 0)))
+        joins = self.problem.kind in JOINING_KINDS
+        wires.sort(key=lambda wire: (not joins and wire[0] != self.problem.port, rank.get(wire[1].node, 0)))
         return wires
 
 
@@ -118,20 +121,96 @@ class Trial:
         self.do(edits.remove(self.document, [name]))
 
 
+Act = Callable[[Trial], None]
+
+
 class Proposal(NamedTuple):
-    """An edit worth trying: what a button would say, what it does, and what to know of it."""
+    """An edit worth trying: what a button would say, what it does, and what to know of it.
+
+    Of proposals in one `group`, such as values of one attribute, only the first two that work are offered.
+    """
 
     text: str
-    act: Callable[[Trial], None]
+    act: Act
     note: str = ""
+    group: str = ""
+
+
+# Acts whose arguments are bound at once, so that a loop may make many of them.
+
+
+def setting(node: str, attribute: str, value: Any) -> Act:
+    """Set an attribute."""
+    return lambda trial: trial.set(node, attribute, value)
+
+
+def inserting(operator: Operator, attrs: Mapping[str, Any], node: str, port: str) -> Act:
+    """Put a node of an operator on a wire."""
+
+    def act(trial: Trial) -> None:
+        trial.insert(operator, attrs, node, port)
+
+    return act
+
+
+def connecting(source: Source, node: str, port: str) -> Act:
+    """Draw a wire."""
+    return lambda trial: trial.connect(source, node, port)
+
+
+def disconnecting(node: str, port: str) -> Act:
+    """Take a wire away."""
+    return lambda trial: trial.do(edits.disconnect(trial.document, [(node, port)]))
+
+
+def replacing(node: Node) -> Act:
+    """Put a node in the place of the one of its name."""
+    return lambda trial: trial.replace(node)
+
+
+def removing(*names: str) -> Act:
+    """Remove nodes."""
+    return lambda trial: trial.do(edits.remove(trial.document, names))
+
+
+def bypassing(name: str) -> Act:
+    """Take a node out and join its wires."""
+    return lambda trial: trial.bypass(name)
+
+
+def choosing(recipe: Recipe) -> Act:
+    """Train in another way."""
+    return lambda trial: trial.recipe(recipe)
+
+
+def option_set(names: Iterable[str], name: str, value: Any) -> Act:
+    """Set an option of several nodes."""
+    names = tuple(names)
+    return lambda trial: trial.do(edits.set_option(trial.document, names, name, value))
+
+
+def then(*acts: Act) -> Act:
+    """One after the other."""
+
+    def act(trial: Trial) -> None:
+        for each in acts:
+            each(trial)
+
+    return act
 
 
 Proposer = Callable[[Case], Iterator[Proposal]]
 
 
-def adapters() -> Iterator[Operator]:
-    """The operators that declare how they might adapt one tensor to another need."""
-    return (operator for operator in OPERATORS.values() if operator.adapts is not None)
+def adapters(goal: Goal) -> list[Operator]:
+    """The operators that declare how they might adapt a tensor to a need, the gentlest first.
+
+    For another number of dimensions those that keep all numbers; for another size those that learn how.
+    """
+    found = [operator for operator in OPERATORS.values() if operator.adapts is not None]
+    if goal.ranks:
+        return sorted(found, key=lambda operator: (operator.layer is not None, operator.category != "Shape"))
+    return sorted(found, key=lambda operator: operator.layer is None)
 
 
 def attributes_text(attrs: Mapping[str, Any]) -> str:

@@ -3,17 +3,46 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graph import edits
 from graph.errors import SymloomError
-from graph.fixes.trial import Case, Proposal, Proposer, Trial
+from graph.fixes.trial import (
+    Case,
+    Proposal,
+    Proposer,
+    bypassing,
+    connecting,
+    disconnecting,
+    option_set,
+    removing,
+    replacing,
+    then,
+)
 from graph.model import Node, Source
 from graph.operator import Operator
 from graph.operators import OPERATORS
 from graph.options import option
 
+# What other tools (MXNet, Keras) call the attributes that torch's terms name here.
+_OTHER_WORDS = {
+    "out_channels": ("filters", "num_filter", "channels"),
+    "out_features": ("units", "num_hidden", "out_units"),
+    "hidden_size": ("units", "state_size"),
+    "embedding_dim": ("output_dim",),
+    "num_embeddings": ("input_dim",),
+    "kernel_size": ("kernel", "pool_size"),
+    "stride": ("strides",),
+    "padding": ("pad",),
+    "dilation": ("dilate", "dilation_rate"),
+    "groups": ("num_group",),
+    "bias": ("use_bias",),
+    "num_heads": ("heads",),
+    "dim": ("axis",),
+    "eps": ("epsilon",),
+    "p": ("rate",),
+}
 _NEAREST = 12  # how many sources are tried for a loose input
 
 
@@ -27,11 +56,7 @@ def connect(case: Case) -> Iterator[Proposal]:
         return
     end = f"{port}0" if declared.variadic and port == declared.name else port
     for source in _sources(case, node, end):
-
-        def act(trial: Trial, source: Source = source) -> None:
-            trial.connect(source, node.name, end)
-
-        yield Proposal(f"Connect {source.node} to {end} of {node.name}", act)
+        yield Proposal(f"Connect {source.node} to {end} of {node.name}", connecting(source, node.name, end))
 
 
 def _sources(case: Case, node: Node, port: str) -> list[Source]:
@@ -61,9 +86,7 @@ def unplug(case: Case) -> Iterator[Proposal]:
     """Take the wire away."""
     name, port = case.problem.node, case.problem.port
     if case.node is not None and port is not None and port in case.node.inputs:
-        yield Proposal(
-            f"Disconnect {port} of {name}", lambda trial: trial.do(edits.disconnect(trial.document, [(name, port)]))
-        )
+        yield Proposal(f"Disconnect {port} of {name}", disconnecting(name, port))
 
 
 def move_wire(case: Case) -> Iterator[Proposal]:
@@ -75,12 +98,10 @@ def move_wire(case: Case) -> Iterator[Proposal]:
     near = difflib.get_close_matches(port, names, 1, 0.4)
     for name in dict.fromkeys([*near, *names]):
         if name not in node.inputs:
-
-            def act(trial: Trial, name: str = name) -> None:
-                inputs = {name if p == port else p: source for p, source in node.inputs.items()}
-                trial.replace(node.but(inputs=inputs))
-
-            yield Proposal(f"Move the wire from {port} to {name} of {node.name}", act)
+            inputs = {name if p == port else p: source for p, source in node.inputs.items()}
+            yield Proposal(
+                f"Move the wire from {port} to {name} of {node.name}", replacing(node.but(inputs=inputs))
+            )
 
 
 def _end_names(operator: Operator, node: Node) -> list[str]:
@@ -106,31 +127,24 @@ def cut(case: Case) -> Iterator[Proposal]:
         )
     )
     for name, port, source in dict.fromkeys(ends):
-
-        def act(trial: Trial, name: str = name, port: str = port) -> None:
-            trial.do(edits.disconnect(trial.document, [(name, port)]))
-
-        yield Proposal(f"Cut the wire from {source.node} to {name}", act)
-        for entry in entries:
-
-            def rewire(trial: Trial, name: str = name, port: str = port, entry: Source = entry) -> None:
-                trial.do(edits.disconnect(trial.document, [(name, port)]))
-                trial.connect(entry, name, port)
-
-            yield Proposal(f"Feed {port} of {name} from {entry.node} instead of {source.node}", rewire)
-
-        def skip(trial: Trial, name: str = name, port: str = port) -> None:
-            trial.do(edits.disconnect(trial.document, [(name, port)]))
-            trial.bypass(name)
-
-        yield Proposal(f"Cut the wire from {source.node} to {name} and remove {name}", skip)
+        open_ = disconnecting(name, port)
+        yield Proposal(f"Cut the wire from {source.node} to {name}", open_)
+        for entry in dict.fromkeys([*entries, *_sources(case, graph[name], port)]):
+            yield Proposal(
+                f"Feed {port} of {name} from {entry.node} instead of {source.node}",
+                then(open_, connecting(entry, name, port)),
+                group=f"{port} of {name}",
+            )
+        yield Proposal(
+            f"Cut the wire from {source.node} to {name} and remove {name}", then(open_, bypassing(name))
+        )
 
 
 def delete(case: Case) -> Iterator[Proposal]:
     """Remove the node, or its whole branch."""
     names = case.problem.expected if isinstance(case.problem.expected, tuple) else (case.problem.node,)
     what = case.problem.node if len(names) == 1 else f"the {len(names)} nodes of this branch"
-    yield Proposal(f"Delete {what}", lambda trial: trial.do(edits.remove(trial.document, names)))
+    yield Proposal(f"Delete {what}", removing(*names))
 
 
 def use(case: Case) -> Iterator[Proposal]:
@@ -146,11 +160,10 @@ def use(case: Case) -> Iterator[Proposal]:
             if name in node.inputs or (port.optional and not port.variadic):
                 continue
             for output in facts.outputs[:1]:
-
-                def act(trial: Trial, node: str = node.name, name: str = name, output: str = output.name) -> None:
-                    trial.connect(Source(case.problem.node, output), node, name)
-
-                yield Proposal(f"Connect {case.problem.node} to {name} of {node.name}", act)
+                yield Proposal(
+                    f"Connect {case.problem.node} to {name} of {node.name}",
+                    connecting(Source(case.problem.node, output.name), node.name, name),
+                )
 
 
 # -- operators and attributes -----------------------------------------------------------------------------------------
@@ -171,12 +184,9 @@ def rename_operator(case: Case) -> Iterator[Proposal]:
             name = port if port in own else free.pop(0) if free else None
             if name is not None:
                 inputs[name] = source
-
-        def act(trial: Trial, operator: Operator = operator, attrs: Any = attrs, inputs: Any = inputs) -> None:
-            trial.replace(node.but(op=operator.name, attrs=attrs, inputs=inputs))
-
         note = f"{', '.join(lost)} of {node.op} {'is' if len(lost) == 1 else 'are'} dropped" if lost else ""
-        yield Proposal(f"Use {operator.name} for {node.op}", act, note)
+        changed = node.but(op=operator.name, attrs=attrs, inputs=inputs)
+        yield Proposal(f"Use {operator.name} for {node.op}", replacing(changed), note)
 
 
 def _named_like(op: str) -> list[Operator]:
@@ -200,7 +210,7 @@ def _letters(name: str) -> str:
 def _translated(operator: Operator, attrs: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     kept, lost = {}, []
     for name, value in attrs.items():
-        attribute = next((a for a in operator.attributes if name == a.name or name in a.aliases), None)
+        attribute = next((a for a in operator.attributes if name in (a.name, *_OTHER_WORDS.get(a.name, ()))), None)
         try:
             if attribute is None:
                 raise SymloomError(name)
@@ -221,7 +231,7 @@ def mend_attributes(case: Case) -> Iterator[Proposal]:
     for name, value in node.attrs.items():
         attribute = known.get(name)
         if attribute is None:
-            other = next((a for a in operator.attributes if name in a.aliases), None)
+            other = next((a for a in operator.attributes if name in _OTHER_WORDS.get(a.name, ())), None)
             near = difflib.get_close_matches(name, [a for a in known if a not in node.attrs], 1)
             attribute = other or (known[near[0]] if near else None)
         if attribute is None:
@@ -237,32 +247,25 @@ def mend_attributes(case: Case) -> Iterator[Proposal]:
             if mended is not None:
                 right[attribute.name] = mended
 
-    def act(trial: Trial) -> None:
-        trial.replace(node.but(attrs=right))
-
-    yield Proposal(f"Mend {node.name}: {', '.join(done)}", act)
-    first = next(iter(done), "")
-
-    def reset(trial: Trial) -> None:
-        kept = {name: value for name, value in right.items() if node.attrs.get(name) == value}
-        trial.replace(node.but(attrs=kept))
-
-    if first:
-        yield Proposal(f"Reset what is wrong of {node.name} to its defaults", reset)
+    yield Proposal(f"Mend {node.name}: {', '.join(done)}", replacing(node.but(attrs=right)))
+    kept = {name: value for name, value in right.items() if node.attrs.get(name) == value}
+    if kept != right:
+        yield Proposal(f"Reset what is wrong of {node.name} to its defaults", replacing(node.but(attrs=kept)))
 
 
 def _nearest_value(attribute: Any, value: Any) -> Any:
     """A value of the attribute that the person may have meant; None for its default."""
     tries: list[Any] = []
     if isinstance(value, str):
-        tries += difflib.get_close_matches(value, attribute.choices or [], 1)
+        spelled = {choice.lower(): choice for choice in attribute.choices}
+        tries += [spelled[near] for near in difflib.get_close_matches(value.lower(), list(spelled), 1)]
         number = value.strip().lstrip("-")
         if number.replace(".", "", 1).isdigit():
             tries += [int(value)] if number.isdigit() else [float(value)]
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and attribute.kind in ("int", "ints"):
         tries += [bound for bound in (attribute.minimum, attribute.maximum) if bound is not None]
         tries.sort(key=lambda bound: abs(bound - value))
-        tries = [round(value), *tries] if attribute.kind in ("int", "ints") and value == value else tries
+        tries = [round(value), *tries] if math.isfinite(value) else []
     for each in tries:
         try:
             return attribute.check(each)
@@ -285,12 +288,9 @@ def share_rightly(case: Case) -> Iterator[Proposal]:
     alike = [n.name for n in graph if n.op == node.op and n.name != node.name and not n.options.get("shares")]
     near = difflib.get_close_matches(str(case.problem.expected), alike, 1)
     for name in dict.fromkeys([*([root] if root in alike else []), *near, ""]):
-
-        def act(trial: Trial, name: str = name) -> None:
-            trial.do(edits.set_option(trial.document, node.name, "shares", name))
-
         yield Proposal(
-            f"Share the weights of {name} instead" if name else f"Give {node.name} weights of its own", act
+            f"Share the weights of {name} instead" if name else f"Give {node.name} weights of its own",
+            option_set([node.name], "shares", name),
         )
 
 
@@ -306,7 +306,7 @@ def drop_options(case: Case) -> Iterator[Proposal]:
         except SymloomError:
             continue
     gone = ", ".join(name for name in node.options if name not in kept)
-    yield Proposal(f"Reset {gone} of {node.name}", lambda trial: trial.replace(node.but(options=kept)))
+    yield Proposal(f"Reset {gone} of {node.name}", replacing(node.but(options=kept)))
 
 
 PROPOSERS: dict[str, tuple[Proposer, ...]] = {

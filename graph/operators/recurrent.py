@@ -113,6 +113,26 @@ def _recurrent(
         steps: Dim = x.shape[0] * x.shape[1]
         return steps * total
 
+    def kept(a: Attributes, output: TensorType, x: TensorType, *given: TensorType | None) -> Dim:
+        """Bytes that torch's CPU kernels remember: gates and states of each step, and a copy of what each layer is fed.
+
+        Measured; oneDNN's workspace of an LSTM is no round number of tensors.
+        """
+        batch, steps = x.shape[0 if a.batch_first else 1], x.shape[0] * x.shape[1]
+        directions, hidden, floats = 2 if a.bidirectional else 1, a.hidden_size, 0
+        inputs = x.shape[2]
+        for _ in range(a.num_layers):
+            match gates:
+                case 4:
+                    each = steps * (37 * hidden // 4 + 7 * max(inputs, hidden)) + 14 * hidden * batch
+                case 3:
+                    each = steps * 7 * hidden
+                case _:
+                    each = (steps + batch) * hidden
+            floats = floats + directions * each + steps * inputs
+            inputs = directions * width(a)
+        return 4 * floats
+
     def sizes(a: Attributes, x: TensorType, *given: TensorType | None) -> dict[str, Any]:
         return {"input_size": x.shape[2], **_states_code(given[1 if packed else 0 :], states)}
 
@@ -139,6 +159,8 @@ def _recurrent(
         sizes=sizes,
         weights=weights,
         multiply_adds=multiply_adds,
+        keeps=(),
+        kept=kept,
         attributes=(_HIDDEN, *_LAYERS, *own),
         shorthand=("hidden_size", "num_layers", "bidirectional"),
         **extra,

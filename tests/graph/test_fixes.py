@@ -1,0 +1,93 @@
+"""Over one hundred broken graphs, kept as files: the right node is named, and an offered remedy works.
+
+`expected.json` beside them says for each which node, which kind and severity of problem, which words its sentence
+must have, and whether a remedy must be offered.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph import edits
+from graph.diagnose import diagnose
+from graph.document import Document, load, to_json
+from graph.fixes import Fix, fixes
+from graph.infer import Inference, Problem
+from graph.source import generate
+
+BROKEN = Path(__file__).parents[1] / "data" / "broken"
+EXPECTED: dict[str, dict[str, Any]] = json.loads((BROKEN / "expected.json").read_text(encoding="utf-8"))
+MEMORY = 32 * 2**30  # bytes, whatever machine the test runs on
+
+
+def opened(name: str) -> tuple[Document, Inference]:
+    document = load(BROKEN / f"{name}.symloom")
+    return document, Inference.of(document.graph, document.operator)
+
+
+def the_problem(name: str, document: Document, inference: Inference) -> Problem:
+    expected = EXPECTED[name]
+    found = diagnose(document, inference, memory=MEMORY)
+    for problem in found:
+        if (problem.node, problem.kind) == (expected["node"], expected["kind"]):
+            return problem
+    pytest.fail(f"not found in {[(p.node, p.kind, p.message) for p in found]}")
+
+
+def after(document: Document, fix: Fix) -> tuple[Document, list[Problem]]:
+    """The document with a fix carried out, looked at anew."""
+    fixed = document.copy()
+    for patch in fix.patches:
+        edits.apply(fixed, patch)
+    return fixed, diagnose(fixed, Inference.of(fixed.graph, fixed.operator), memory=MEMORY)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_right_node_is_named_in_a_sentence_that_says_what_matters(name: str) -> None:
+    expected = EXPECTED[name]
+    problem = the_problem(name, *opened(name))
+    assert problem.severity == expected["severity"]
+    assert [word for word in expected["mentions"] if word not in problem.message] == []
+    assert problem.message.endswith(".")
+    assert not problem.node or not problem.message.startswith(f"{problem.node}:")
+
+
+@pytest.mark.parametrize("name", [name for name, expected in EXPECTED.items() if expected["fix"]])
+def test_every_offered_remedy_removes_the_problem_and_makes_no_other(name: str) -> None:
+    document, inference = opened(name)
+    problem = the_problem(name, document, inference)
+    text = to_json(document)
+    before = {(p.node, p.kind) for p in diagnose(document, inference, memory=MEMORY) if p.severity == "error"}
+    offered = fixes(document, inference, problem)
+    assert offered
+    assert to_json(document) == text  # only copies were changed
+    for fix in offered:
+        fixed, found = after(document, fix)
+        assert (problem.node, problem.kind) not in {(p.node, p.kind) for p in found}, fix.text
+        assert {(p.node, p.kind) for p in found if p.severity == "error"} <= before, fix.text
+        assert "parameters" in fix.consequence
+        assert to_json(fixed) != text
+
+
+@pytest.mark.parametrize("name", [name for name, e in EXPECTED.items() if e["fix"] and e["severity"] == "error"])
+def test_remedies_one_after_another_lead_to_a_network_that_code_can_be_written_for(name: str) -> None:
+    document, _ = opened(name)
+    for _ in range(4):
+        inference = Inference.of(document.graph, document.operator)
+        errors = [p for p in diagnose(document, inference, memory=MEMORY) if p.severity == "error"]
+        if not errors:
+            break
+        offered = next((found for p in errors if (found := fixes(document, inference, p))), [])
+        assert offered, errors
+        document, _ = after(document, offered[0])
+    assert "class " in generate(document).text
+
+
+def test_at_least_nine_in_ten_broken_graphs_have_a_remedy() -> None:
+    assert len(EXPECTED) >= 60
+    assert {path.stem for path in BROKEN.glob("*.symloom")} == set(EXPECTED)
+    assert sum(expected["fix"] for expected in EXPECTED.values()) >= 0.9 * len(EXPECTED)
