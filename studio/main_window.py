@@ -36,15 +36,16 @@ from studio.arrange import arrange
 from studio.canvas import CanvasView
 from studio.canvas.fitting import OpenEnd, takes
 from studio.code_view import CodeView
-from studio.costs import Costs
 from studio.dock import Dock
 from studio.document import DocumentChange, DocumentModel
 from studio.exports import Exports
 from studio.files import SUFFIX, Files
+from studio.findings import Findings
+from studio.footer import Footer
 from studio.inspector.panel import Inspector
 from studio.message_bar import MessageBar
 from studio.palette import Palette
-from studio.problems import ProblemList, Totals
+from studio.problems import ProblemList
 from studio.quick_add import QuickAdd
 from studio.settings import GEOMETRY, LAYOUT, THEME, Settings
 
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
         self.model = model
         self.settings = settings
         model.setParent(self)
-        self.costs = Costs(model)
+        self.findings = Findings(model, self)
         self.runs: RunPanel | None = None  # until `add_runs`
         self.link: WorkerLink | None = None
         self.setAcceptDrops(True)
@@ -115,8 +116,8 @@ class MainWindow(QMainWindow):
     def _build_panels(self) -> None:
         self.palette_ = Palette(OPERATORS.values)
         self.palette_.setMinimumWidth(208)
-        self.inspector = Inspector(self.model, self.costs, self.settings)
-        self.problems = ProblemList()
+        self.inspector = Inspector(self.model, self.findings, self.settings)
+        self.problems = ProblemList(self.model, self.findings)
         self.code = CodeView(self.model)
         self.docks = {
             dock.objectName(): dock
@@ -161,7 +162,7 @@ class MainWindow(QMainWindow):
         link.start()
 
     def _build_status(self) -> None:
-        self.totals = Totals()
+        self.totals = Footer(self.model, self.findings, self)
         self._hint = QLabel()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
@@ -213,6 +214,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.model.changed.connect(self._follow)
         self.model.replaced.connect(self._start_over)
+        self.findings.updated.connect(self._show_badges)
         self.model.selection_changed.connect(self._update_actions)
         self.model.undo_stack.indexChanged.connect(self._update_actions)
         self.model.clean_changed.connect(lambda clean: self.setWindowModified(not clean))
@@ -241,24 +243,20 @@ class MainWindow(QMainWindow):
     # -- following the document ----------------------------------------------------------------------------
 
     def _follow(self, change: DocumentChange) -> None:
-        self.costs.follow(change)
-        self.inspector.node.follow(change)
         if change.recipe:
             self._show_title()
-        self._summarise()
+        self.actions_.update()
 
+    @Slot()
     def _start_over(self) -> None:
-        self.costs.recount()
         self._show_title()
         self.setWindowModified(False)
-        self._summarise()
+        self.actions_.update()
         QTimer.singleShot(0, self.canvas, self.canvas.zoom_to_fit)
 
-    def _summarise(self) -> None:
-        found = self.model.inference.problems()
-        self.problems.show_problems(found)
-        self.totals.show_totals(self.model, self.costs, found)
-        self.actions_.update()
+    @Slot()
+    def _show_badges(self) -> None:
+        self.canvas.show_problems(self.findings.by_node())
 
     def _show_title(self) -> None:
         self.setWindowTitle(f"{self.files.title()}[*] – Symloom")
@@ -299,6 +297,7 @@ class MainWindow(QMainWindow):
 
     def check(self) -> None:
         """Show the problems, or say that there are none."""
+        self.findings.refresh()
         if self.problems.problems:
             self.docks["problems"].reveal()
         else:
@@ -314,7 +313,7 @@ class MainWindow(QMainWindow):
         self.problems.redress()
         self.code.redress()
         self.inspector.node.refresh()
-        self._summarise()
+        self.totals.refresh()
         self.theme_changed.emit()
 
     @property

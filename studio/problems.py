@@ -1,26 +1,28 @@
-"""The list of problems, and the line at the foot of the window with totals."""
+"""The list of problems, each with the remedies that were tried on a copy and found to work."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
+    QPushButton,
     QStackedLayout,
-    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
+from graph.fixes import Fix, fixes
 from graph.infer import Problem
 from studio import icons, theme
-from studio.costs import Costs, short
 from studio.document import DocumentModel
+from studio.findings import Findings
 
-_COLORS = {"error": "danger", "warning": "caution", "hint": "accent"}
-_ORDER = ("error", "warning", "hint")
+SEVERITY_COLORS = {"error": "danger", "warning": "caution", "hint": "accent"}
 
 
 class ProblemList(QWidget):
@@ -28,9 +30,11 @@ class ProblemList(QWidget):
 
     chosen = Signal(str)  # node name
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, model: DocumentModel, findings: Findings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.problems: tuple[Problem, ...] = ()
+        self._model = model
+        self._findings = findings
         self.rows = QTreeWidget()
         self.rows.setAccessibleName(self.tr("Problems"))
         self.rows.setColumnCount(2)
@@ -45,80 +49,71 @@ class ProblemList(QWidget):
         self._calm = QLabel(self.tr("No problems found."))
         self._calm.setProperty("role", "faint")
         self._calm.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.remedies = QWidget()
+        self._remedies = QHBoxLayout(self.remedies)
+        self._remedies.setContentsMargins(12, 6, 12, 6)
+        self._remedies.setSpacing(8)
+        self.remedies.hide()
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.rows, 1)
+        column.addWidget(self.remedies)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._calm)
-        self._pages.addWidget(self.rows)
+        self._pages.addWidget(page)
+        self.rows.currentItemChanged.connect(self._offer)
+        findings.updated.connect(self._follow)
+        self._follow()
 
-    def show_problems(self, problems: list[Problem]) -> None:
-        """Show these; does nothing if they are the ones shown."""
-        ordered = tuple(sorted(problems, key=lambda problem: _ORDER.index(problem.severity)))
-        if ordered == self.problems and self._pages.currentIndex() == bool(ordered):
-            return
-        self.problems = ordered
-        self._fill()
+    def _follow(self) -> None:
+        found = tuple(self._findings.problems)
+        if found != self.problems:
+            self.problems = found
+            self._fill()
 
     def redress(self) -> None:
         """Draw the icons again in another theme."""
         self._fill()
 
     def _fill(self) -> None:
+        blocker = QSignalBlocker(self.rows)  # rows go one by one; none of them was chosen
         self.rows.clear()
         c = theme.colors()
         for problem in self.problems:
             item = QTreeWidgetItem([problem.node or self.tr("network"), _sentence(problem)])
-            item.setIcon(0, icons.icon(problem.severity, c[_COLORS[problem.severity]]))
+            item.setIcon(0, icons.icon(problem.severity, c[SEVERITY_COLORS[problem.severity]]))
             item.setData(0, Qt.ItemDataRole.UserRole, problem.node)
             item.setToolTip(1, _sentence(problem))
             self.rows.addTopLevelItem(item)
+        blocker.unblock()
         self._pages.setCurrentIndex(1 if self.problems else 0)
+        self._offer(None)
+
+    def _offer(self, item: QTreeWidgetItem | None) -> None:
+        """Look for remedies of the problem chosen; only for that one, because each is tried out."""
+        while (entry := self._remedies.takeAt(0)) is not None:
+            old = entry.widget()
+            if old is not None:
+                old.deleteLater()
+        found: list[Fix] = []
+        if item is not None:
+            problem = self.problems[self.rows.indexOfTopLevelItem(item)]
+            found = fixes(self._model.document, self._model.inference, problem)
+        for fix in found:
+            button = QPushButton(fix.text)
+            button.setToolTip(fix.consequence)
+            button.setAccessibleDescription(fix.consequence)
+            button.clicked.connect(lambda _=False, fix=fix: self._model.push(*fix.patches, text=fix.text))
+            self._remedies.addWidget(button)
+        self._remedies.addStretch(1)
+        self.remedies.setVisible(bool(found))
 
     def _choose(self, item: QTreeWidgetItem) -> None:
         node = item.data(0, Qt.ItemDataRole.UserRole)
         if node:
             self.chosen.emit(node)
-
-
-class Totals(QWidget):
-    """Parameters, multiply-adds and problems of the whole network, for the status bar."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.network = QLabel()
-        self.problems = QToolButton()
-        self.problems.setAutoRaise(True)
-        self.problems.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.problems.setToolTip(self.tr("Show the problems"))
-
-    def show_totals(self, model: DocumentModel, costs: Costs, problems: list[Problem]) -> None:
-        """Count for the document as it is."""
-        count = len(model.document.graph)
-        batch = model.document.recipe.resolve().batch_size
-        operations = costs.multiply_adds(batch)
-        unknown = any(facts.types is None for facts in model.inference.facts.values())
-        at_least = "≥ " if unknown else ""
-        parts = [
-            self.tr("1 node") if count == 1 else self.tr("%1 nodes").replace("%1", str(count)),
-            self.tr("%1 parameters").replace("%1", f"{at_least}{costs.parameters:,}"),
-        ]
-        if operations is not None:
-            parts.append(
-                self.tr("%1 multiply-adds per batch of %2")
-                .replace("%1", at_least + short(operations))
-                .replace("%2", str(batch))
-            )
-        self.network.setText("   ·   ".join(parts))
-        worst = next((level for level in _ORDER if any(p.severity == level for p in problems)), None)
-        c = theme.colors()
-        if worst is None:
-            self.problems.setIcon(icons.icon("check", c["good"]))
-            self.problems.setText(self.tr("No problems"))
-        else:
-            self.problems.setIcon(icons.icon(worst, c[_COLORS[worst]]))
-            self.problems.setText(
-                self.tr("1 problem")
-                if len(problems) == 1
-                else self.tr("%1 problems").replace("%1", str(len(problems)))
-            )
 
 
 def _sentence(problem: Problem) -> str:

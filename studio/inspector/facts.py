@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from graph.dim import Dim
+from graph.analyse import Analysis, bytes_text
+from graph.dim import product
 from graph.operator import Weight
 from graph.types import TensorType, shape_text
-from studio.costs import Cost, Costs, at_batch, elements, short
 from studio.document import DocumentModel
+from studio.findings import short
 from studio.inspector.fields import LABEL_WIDTH
+
+Row = tuple[str, str, str]  # what, figure, explanation
 
 
 class FactSheet(QWidget):
@@ -51,63 +56,70 @@ class FactSheet(QWidget):
         """What is shown, by name."""
         return {name.text().strip(): figure.text() for name, figure in self._labels if not name.isHidden()}
 
-    def show_node(self, model: DocumentModel, costs: Costs, name: str) -> None:
+    def show_node(self, model: DocumentModel, analysis: Analysis, name: str) -> None:
         """Show what is known of one node."""
-        self.show_facts(self._node_rows(model, costs, name))
+        rows = self._wires(model, name)
+        if model.inference.facts[name].types is not None:
+            rows += self._costs(model, analysis, name)
+        self.show_facts(rows)
 
-    def _node_rows(self, model: DocumentModel, costs: Costs, name: str) -> list[tuple[str, str, str]]:
-        graph, inference = model.document.graph, model.inference
+    def _wires(self, model: DocumentModel, name: str) -> list[Row]:
+        inference, node = model.inference, model.document.graph[name]
         facts = inference.facts[name]
-        rows: list[tuple[str, str, str]] = []
-        node = graph[name]
+        rows = []
         for port, source in node.inputs.items():
             before = inference.facts.get(source.node)
             type_ = before.type_of(source.port) if before else None
-            rows.append(
-                (
-                    port.replace("_", " ").capitalize(),
-                    _type(type_),
-                    self.tr("from %1").replace("%1", source.node),
-                )
-            )
+            rows.append((_words(port), _type(type_), self.tr("from %1").replace("%1", source.node)))
         for place, declared in enumerate(facts.outputs):
             type_ = facts.types[place] if facts.types else None
-            rows.append((declared.name.replace("_", " ").capitalize(), _type(type_), declared.doc))
-        if facts.types is None:
-            return rows
-        cost = costs.of(name)
-        if cost.weights:
-            rows.append((self.tr("Parameters"), self._parameters(cost, costs), _weights(cost)))
-            for weight_name, weight in cost.weights.items():
-                note = "" if weight.trainable else self.tr(" (not trained)")
-                rows.append(
-                    (
-                        f"    {weight_name}",
-                        _size(weight) + note,
-                        weight.initialiser,
-                    )
-                )
-        if cost.multiply_adds not in (None, 0):
-            rows.append((self.tr("Multiply-adds"), *self._multiply_adds(cost.multiply_adds, model)))
+            rows.append((_words(declared.name), _type(type_), declared.doc))
         return rows
 
-    def _parameters(self, cost: Cost, costs: Costs) -> str:
-        text = f"{cost.parameters:,}"
-        total = costs.parameters
-        if total and cost.parameters:
-            share = f"{100 * cost.parameters / total:.3g}"
+    def _costs(self, model: DocumentModel, analysis: Analysis, name: str) -> list[Row]:
+        rows = []
+        weights = _weights(model, name)
+        if weights:
+            rows.append((self.tr("Parameters"), self._parameters(weights, analysis), ""))
+            for weight_name, weight in weights.items():
+                note = "" if weight.trainable else self.tr(" (not trained)")
+                rows.append((f"    {weight_name}", _size(weight) + note, weight.initialiser))
+        cost = analysis.nodes.get(name)
+        if cost is None:
+            return rows
+        if cost.multiply_adds:
+            text = self.tr("%1 per batch of %2").replace("%1", short(cost.multiply_adds))
+            text = text.replace("%2", str(analysis.batch_size))
+            rows.append((self.tr("Multiply-adds"), text, f"{cost.multiply_adds:,}"))
+        if cost.kept_bytes:
+            explanation = self.tr("Kept from the forward pass until the backward pass has used it.")
+            rows.append((self.tr("Kept for training"), bytes_text(cost.kept_bytes), explanation))
+        return rows
+
+    def _parameters(self, weights: Mapping[str, Weight], analysis: Analysis) -> str:
+        count = sum(_elements(weight) for weight in weights.values() if weight.trainable)
+        text = f"{count:,}"
+        if count and analysis.parameters:
+            share = f"{min(100.0, 100 * count / analysis.parameters):.3g}"
             text += self.tr(" (%1 % of all)").replace("%1", share)
         return text
 
-    def _multiply_adds(self, amount: Dim | None, model: DocumentModel) -> tuple[str, str]:
-        batch = model.document.recipe.resolve().batch_size
-        number = at_batch(amount, batch)
-        if number is None:
-            return str(amount), self.tr("The sizes it depends on are not known.")
-        return (
-            self.tr("%1 per batch of %2").replace("%1", short(number)).replace("%2", str(batch)),
-            f"{amount} = {number:,}",
-        )
+
+def _weights(model: DocumentModel, name: str) -> Mapping[str, Weight]:
+    facts = model.inference.facts[name]
+    inputs = model.inference.inputs(model.document.graph, name)
+    if facts.operator is None or facts.types is None or inputs is None:
+        return {}
+    return facts.operator.weights(facts.attributes, *inputs)
+
+
+def _elements(weight: Weight) -> int:
+    count = product(weight.shape)
+    return count if isinstance(count, int) else 0
+
+
+def _words(port: str) -> str:
+    return port.replace("_", " ").capitalize()
 
 
 def _type(type_: TensorType | None) -> str:
@@ -116,11 +128,5 @@ def _type(type_: TensorType | None) -> str:
 
 def _size(weight: Weight) -> str:
     """`64×1×3×3 = 576`; a vector is just its length."""
-    text, count = shape_text(weight.shape), f"{elements(weight):,}"
+    text, count = shape_text(weight.shape), f"{_elements(weight):,}"
     return f"{text} = {count}" if len(weight.shape) > 1 else count
-
-
-def _weights(cost: Cost) -> str:
-    return "\n".join(
-        f"{name}: {_size(weight)}, {weight.initialiser}" for name, weight in cost.weights.items()
-    )

@@ -16,11 +16,12 @@ from graph.errors import SymloomError
 from graph.operator import Operator
 from graph.options import OPTIONS
 from studio import icons, theme
-from studio.costs import Costs
 from studio.document import DocumentChange, DocumentModel
+from studio.findings import Findings
 from studio.inspector.facts import FactSheet
 from studio.inspector.form import Form, Group
 from studio.inspector.page import Page, heading, paragraph, rule
+from studio.problems import SEVERITY_COLORS
 from studio.settings import GROUPS, Settings
 
 
@@ -30,20 +31,21 @@ class NodePanel(Page):
     failed = Signal(str)
 
     def __init__(
-        self, model: DocumentModel, costs: Costs, settings: Settings, parent: QWidget | None = None
+        self, model: DocumentModel, findings: Findings, settings: Settings, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._model = model
-        self._costs = costs
+        self._findings = findings
         self._settings = settings
         self._names: tuple[str, ...] = ()
         self._build()
         model.selection_changed.connect(self._select)
+        model.changed.connect(self._follow)
         model.replaced.connect(self.refresh)
+        findings.updated.connect(self._show_findings)
         self._select(model.selection)
 
-    def follow(self, change: DocumentChange) -> None:
-        """Show again what a change of the document touched; called when the costs are up to date."""
+    def _follow(self, change: DocumentChange) -> None:
         graph = self._model.document.graph
         if not all(name in graph for name in self._names):
             return  # the selection is about to follow
@@ -141,24 +143,30 @@ class NodePanel(Page):
         self._names = tuple(name for name in self._names if name in graph)
         nodes = [graph[name] for name in self._names]
         operators = {node.op: self._model.document.operator(node.op) for node in nodes}
-        alone = len(nodes) == 1
         operator = next(iter(operators.values())) if len(operators) == 1 else None
         self._show_head(len(nodes), operators, operator)
-        self._show_problem()
         self.attributes.setVisible(operator is not None and bool(operator.attributes))
         if operator is not None:
             self.attributes.show_attributes(operator.attributes, [node.attrs for node in nodes])
-        weighs = bool(nodes) and all(self._costs.of(name).weights for name in self._names)
+        weighs = bool(nodes) and all(
+            each is not None and each.layer is not None for each in operators.values()
+        )
         self.options_group.setVisible(weighs)
         self._rule2.setVisible(weighs)
         if weighs:
             self.options.show_attributes(OPTIONS, [node.options for node in nodes])
         for widget in (self.facts, self._facts_head, self._rule):
             widget.setVisible(bool(nodes))
-        if alone:
-            self.facts.show_node(self._model, self._costs, self._names[0])
-        elif nodes:
-            total = sum(self._costs.of(name).parameters for name in self._names)
+        self._show_findings()
+
+    def _show_findings(self) -> None:
+        self._show_problem()
+        analysis = self._findings.analysis
+        names = [name for name in self._names if name in self._model.document.graph]
+        if len(names) == 1:
+            self.facts.show_node(self._model, analysis, names[0])
+        elif names:
+            total = sum(analysis.nodes[name].parameters for name in names if name in analysis.nodes)
             self.facts.show_facts([(self.tr("Parameters"), f"{total:,}", "")])
 
     def _show_head(
@@ -190,13 +198,17 @@ class NodePanel(Page):
         self._formula.setText("\n".join(source))
 
     def _show_problem(self) -> None:
-        facts = self._model.inference.facts.get(self._names[0]) if len(self._names) == 1 else None
+        name = self._names[0] if len(self._names) == 1 else ""
+        facts = self._model.inference.facts.get(name)
         sentence, role, picture = "", "danger", "error"
         if facts is not None and facts.problem is not None:
             sentence = facts.problem.message
         elif facts is not None and facts.waits_for is not None:
             sentence = self.tr("Waits for %1.").replace("%1", facts.waits_for)
             role, picture = "faint", "info"
+        elif name and (found := self._findings.by_node().get(name)):
+            sentence, picture = found[0].message, found[0].severity
+            role = SEVERITY_COLORS[picture]
         self._problem_row.setVisible(bool(sentence))
         self.problem.setText(sentence[:1].upper() + sentence[1:])
         self.problem.setProperty("role", role)

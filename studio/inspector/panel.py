@@ -9,8 +9,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QWidget
 
-from studio.costs import Costs
 from studio.document import DocumentModel
+from studio.findings import Findings
 from studio.inspector.node_panel import NodePanel
 from studio.inspector.recipe_panel import RecipePanel
 from studio.settings import Settings
@@ -22,10 +22,10 @@ class Inspector(QStackedWidget):
     failed = Signal(str)
 
     def __init__(
-        self, model: DocumentModel, costs: Costs, settings: Settings, parent: QWidget | None = None
+        self, model: DocumentModel, findings: Findings, settings: Settings, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.node = NodePanel(model, costs, settings)
+        self.node = NodePanel(model, findings, settings)
         self.recipe = RecipePanel(model, settings)
         self.addWidget(self.recipe)
         self.addWidget(self.node)

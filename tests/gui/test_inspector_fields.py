@@ -14,8 +14,8 @@ from graph.datasets import KNOWN
 from graph.document import load, to_json
 from graph.edits import set_attribute
 from graph.recipe import OPTIMIZERS
-from studio.costs import Costs
 from studio.document import DocumentModel
+from studio.findings import Findings
 from studio.inspector.fields import Field
 from studio.inspector.panel import Inspector
 from studio.inspector.recipe_panel import RecipePanel
@@ -29,14 +29,7 @@ def model() -> DocumentModel:
 
 @pytest.fixture
 def inspector(model: DocumentModel, qtbot: QtBot, tmp_path: Path) -> Inspector:
-    costs = Costs(model)
-    made = Inspector(model, costs, settings_in(tmp_path))
-
-    def follow(change: object) -> None:
-        costs.follow(change)  # type: ignore[arg-type]
-        made.node.follow(change)  # type: ignore[arg-type]
-
-    model.changed.connect(follow)
+    made = Inspector(model, Findings(model, model), settings_in(tmp_path))
     qtbot.addWidget(made)
     made.resize(300, 900)
     made.show()
@@ -228,7 +221,7 @@ def test_a_nodes_problem_is_told_above_its_form_and_others_say_what_they_wait_fo
 
 
 def test_inferred_facts_are_shown_and_follow_the_nodes_above(
-    inspector: Inspector, model: DocumentModel
+    inspector: Inspector, model: DocumentModel, qtbot: QtBot
 ) -> None:
     model.select(["dense1"])
     assert inspector.node.facts.figures()["Input"] == "N×1600"
@@ -237,6 +230,7 @@ def test_inferred_facts_are_shown_and_follow_the_nodes_above(
     model.push(set_attribute(model.document, "conv2", "out_channels", 32))
     assert inspector.node.facts.figures()["Input"] == "N×800"
     assert inspector.node.facts.figures()["Parameters"].startswith("102,528 (")
+    qtbot.waitUntil(lambda: inspector.node.facts.figures()["Multiply-adds"] == "6.55 M per batch of 64")
 
 
 # -- several nodes ---------------------------------------------------------------------------------------------

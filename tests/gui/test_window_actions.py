@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QMenu
+from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from assets import path as asset
@@ -142,18 +142,42 @@ def test_totals_count_the_network_and_say_so_when_a_part_is_unknown(window: Main
     assert "243,786 parameters" in window.totals.network.text()
     assert "per batch of 64" in window.totals.network.text()
     window.model.push(set_attribute(window.model.document, "conv2", "kernel_size", 99))
+    window.findings.refresh()
     assert "≥ 640 parameters" in window.totals.network.text()
     assert window.totals.problems.text() == "1 problem"
 
 
 def test_a_click_on_a_problem_selects_its_node(window: MainWindow) -> None:
     window.model.push(set_attribute(window.model.document, "conv2", "kernel_size", 99))
+    window.findings.refresh()
     QTest.mouseClick(window.totals.problems, Qt.MouseButton.LeftButton)
     rows = window.problems.rows
     assert rows.isVisible()
     place = rows.visualItemRect(rows.topLevelItem(0)).center()
     QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.model.selection == {"conv2"}
+
+
+def test_a_remedy_that_was_tried_is_offered_and_carried_out_in_one_step(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    before = to_json(window.model.document)
+    window.model.push(set_attribute(window.model.document, "conv2", "kernel_size", 40))
+    broken = to_json(window.model.document)
+    window.findings.refresh()
+    window.docks["problems"].reveal()
+    rows = window.problems.rows
+    place = rows.visualItemRect(rows.topLevelItem(0)).center()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    buttons = window.problems.remedies.findChildren(QPushButton)
+    assert buttons
+    QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    window.findings.refresh()
+    assert not any(problem.severity == "error" for problem in window.findings.problems)
+    window.model.undo_stack.undo()
+    assert to_json(window.model.document) == broken
+    window.model.undo_stack.undo()
+    assert to_json(window.model.document) == before
 
 
 def test_checking_a_sound_network_says_so(window: MainWindow) -> None:

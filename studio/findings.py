@@ -1,0 +1,64 @@
+"""What is found out about the document as a whole: problems, costs, memory.
+
+Counting everything takes longer than one keystroke may, so it is done a moment after the last edit; shapes and the
+problems at a node itself are in the model's inference at once.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from graph.analyse import Analysis, analyse
+from graph.diagnose import diagnose
+from graph.infer import Problem
+from studio.document import DocumentModel
+
+_QUIET_MS = 60
+
+
+class Findings(QObject):
+    """Follows a document; views follow `updated`."""
+
+    updated = Signal()
+
+    def __init__(self, model: DocumentModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.problems: list[Problem] = []
+        self.analysis: Analysis
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_QUIET_MS)
+        self._timer.timeout.connect(self.refresh)
+        model.changed.connect(self._wait)
+        model.replaced.connect(self.refresh)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look again now."""
+        self._timer.stop()
+        document, inference = self._model.document, self._model.inference
+        self.analysis = analyse(document, inference, document.recipe.resolve().batch_size)
+        self.problems = diagnose(document, inference)
+        self.updated.emit()
+
+    def by_node(self) -> dict[str, list[Problem]]:
+        """The problems of each node that has some; those of the whole graph under an empty name."""
+        found: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            found.setdefault(problem.node, []).append(problem)
+        return found
+
+    @Slot()
+    def _wait(self) -> None:
+        self._timer.start()
+
+
+def short(number: float) -> str:
+    """A number with three significant digits and its magnitude: 1.23 M."""
+    for factor, sign in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if abs(number) >= factor * 0.9995:
+            scaled = number / factor
+            return f"{scaled:.{2 if abs(scaled) < 9.995 else 1 if abs(scaled) < 99.95 else 0}f} {sign}"
+    return f"{number:.0f}" if number == int(number) else f"{number:.3g}"

@@ -1,0 +1,59 @@
+"""The line at the foot of the window: what the network amounts to, and whether something is wrong with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLabel, QToolButton
+
+from graph.analyse import bytes_text
+from studio import icons, theme
+from studio.document import DocumentModel
+from studio.findings import Findings, short
+from studio.problems import SEVERITY_COLORS
+
+
+class Footer(QObject):
+    """Two widgets for the status bar that follow what is found out."""
+
+    def __init__(self, model: DocumentModel, findings: Findings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._findings = findings
+        self.network = QLabel()
+        self.problems = QToolButton()
+        self.problems.setAutoRaise(True)
+        self.problems.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.problems.setToolTip(self.tr("Show the problems"))
+        findings.updated.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the figures as they are."""
+        count, analysis = len(self._model.document.graph), self._findings.analysis
+        unknown = any(facts.types is None for facts in self._model.inference.facts.values())
+        at_least = "≥ " if unknown else ""
+        parts = [
+            self.tr("1 node") if count == 1 else self.tr("%1 nodes").replace("%1", str(count)),
+            self.tr("%1 parameters").replace("%1", f"{at_least}{analysis.parameters:,}"),
+        ]
+        if analysis.multiply_adds is not None:
+            parts.append(
+                self.tr("%1 multiply-adds per batch of %2")
+                .replace("%1", at_least + short(analysis.multiply_adds))
+                .replace("%2", str(analysis.batch_size))
+            )
+        if analysis.memory.peak and not unknown:
+            parts.append(self.tr("%1 to train").replace("%1", bytes_text(analysis.memory.peak)))
+        self.network.setText("   ·   ".join(parts))
+        self._show_problems()
+
+    def _show_problems(self) -> None:
+        problems = self._findings.problems
+        if not problems:
+            self.problems.setIcon(icons.icon("check", theme.colors()["good"]))
+            self.problems.setText(self.tr("No problems"))
+            return
+        worst = problems[0].severity  # the worst come first
+        self.problems.setIcon(icons.icon(worst, theme.colors()[SEVERITY_COLORS[worst]]))
+        one, several = self.tr("1 problem"), self.tr("%1 problems")
+        self.problems.setText(one if len(problems) == 1 else several.replace("%1", str(len(problems))))
