@@ -6,7 +6,7 @@ A `Face` is everything that is painted on a node; two equal faces look the same,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -184,8 +184,3 @@ def parameters_of(graph: Graph, inference: Inference, name: str) -> int:
                 size *= dim if isinstance(dim, int) else 1
             total += size
     return total
-
-
-def problems_by_node(inference: Inference) -> Mapping[str, tuple[Problem, ...]]:
-    """What inference alone finds wrong, by node."""
-    return {problem.node: (problem,) for problem in inference.problems()}

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainterPath
 
 from studio.canvas.faces import Face
@@ -123,9 +123,14 @@ def lane_curves(points: Floats, lanes: Floats) -> Floats:
     )
     curves = np.empty((len(points), 2, 8))
     reach = np.maximum((ends[:, :, 2] - ends[:, :, 0]) / 2, 16.0)
+    back = lanes[:, 2] < lanes[:, 0]  # the straight stretch leads back: both curves turn round
+    bow = np.clip(np.abs(ends[:, :, 3] - ends[:, :, 1]), 24.0, 56.0)
+    reach = np.where(back[:, None], bow, reach)
+    turn = np.where(back, -1.0, 1.0)
     curves[:, :, :2], curves[:, :, 6:] = ends[:, :, :2], ends[:, :, 2:]
-    curves[:, :, 2], curves[:, :, 3] = ends[:, :, 0] + reach, ends[:, :, 1]
-    curves[:, :, 4], curves[:, :, 5] = ends[:, :, 2] - reach, ends[:, :, 3]
+    curves[:, 0, 2], curves[:, 0, 4] = ends[:, 0, 0] + reach[:, 0], ends[:, 0, 2] - turn * reach[:, 0]
+    curves[:, 1, 2], curves[:, 1, 4] = ends[:, 1, 0] + turn * reach[:, 1], ends[:, 1, 2] - reach[:, 1]
+    curves[:, :, 3], curves[:, :, 5] = ends[:, :, 1], ends[:, :, 3]
     return curves
 
 
@@ -158,9 +163,3 @@ def wire_path(points: Floats, lane: Floats | None = None) -> QPainterPath:
 def loose_path(start: QPointF, end: QPointF) -> QPainterPath:
     """The wire between two places, as one being dragged."""
     return wire_path(control_points(np.array([[start.x(), start.y(), end.x(), end.y()]]))[0])
-
-
-def rect_of(box: Floats) -> QRectF:
-    """(left, top, right, bottom) as a rectangle."""
-    left, top, right, bottom = box.tolist()
-    return QRectF(left, top, right - left, bottom - top)

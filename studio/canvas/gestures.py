@@ -161,8 +161,7 @@ class RubberBand:
         accent = self._view.style_now.accent
         fill = QColor(accent)
         fill.setAlphaF(0.12)
-        pen = QPen(accent, 1)
-        pen.setCosmetic(True)
+        pen = QPen(accent, 1 / self._view.scale_now())
         painter.setPen(pen)
         painter.setBrush(fill)
         painter.drawRect(self._rect())
@@ -201,8 +200,7 @@ class CutWires:
         self._view.viewport().unsetCursor()
 
     def paint(self, painter: QPainter) -> None:
-        pen = QPen(self._view.style_now.error, 2, Qt.PenStyle.DashLine)
-        pen.setCosmetic(True)
+        pen = QPen(self._view.style_now.error, 2 / self._view.scale_now(), Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.drawPolyline(self._stroke)
 

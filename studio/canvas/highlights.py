@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from studio.canvas.geometry import wire_path
 from studio.canvas.mouse import Under
-from studio.canvas.style import NAMES, PORT, RADIUS
+from studio.canvas.style import NAMES, PORT, RADIUS, SHAPES
 from studio.canvas.tables import WireEnd
 from studio.canvas.wire_layer import WireLayer
 
@@ -61,15 +61,13 @@ class Highlights:
             painter.setPen(QPen(view.style_now.accent, 2))
             painter.drawEllipse(scene.port_position(*hover.port), PORT + 2.5, PORT + 2.5)
         elif hover.node not in view.model.selection and view.scale_now() >= NAMES:
-            pen = QPen(view.style_now.accent, 1)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
+            painter.setPen(QPen(view.style_now.accent, 1 / min(view.scale_now(), 1.0)))
             rect = scene.node_rect(hover.node).adjusted(-0.5, -0.5, 0.5, 0.5)
             painter.drawRoundedRect(rect, RADIUS + 0.5, RADIUS + 0.5)
 
     def paint_tags(self, painter: QPainter, hover: Under) -> None:
         """The whole shapes of the selected wires and of one at the cursor."""
-        if self._view.scale_now() >= NAMES:
+        if self._view.scale_now() >= SHAPES:
             for end in {*self._view.scene_tables.selected_wires, *self.hovered_wires(hover)[:1]}:
                 self._wires.paint_tag(painter, end)
 

@@ -57,6 +57,7 @@ KEYS: tuple[Key, ...] = (
     Key("0; Ctrl+0; Home", "Fit the whole graph", lambda view: view.zoom_to_fit()),
     Key("1; Ctrl+1", "Actual size", lambda view: view.zoom_to(1.0)),
     Key("F; .", "Fit the selection", lambda view: view.zoom_to_selection()),
+    Key("M", "Show or hide the map", lambda view: view.minimap.toggle()),
     Key("Esc", "Cancel the gesture, or select nothing", lambda view: view.escape()),
 )
 

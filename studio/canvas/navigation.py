@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, QRectF, QTimer
 from PySide6.QtGui import QTransform
 
-from studio.canvas.style import NAMES
+from studio.canvas.style import SHAPES
 
 if TYPE_CHECKING:
     from studio.canvas.view import CanvasView
@@ -78,7 +78,7 @@ class Navigation:
         """Show a node, without moving the picture if it is in sight and readable already."""
         view = self._view
         rect = view.node_rect(name).adjusted(-24, -24, 24, 24)
-        if view.scale_now() < NAMES:
+        if view.scale_now() < SHAPES:
             self.show(1.0, rect.center())
         elif not view.sight().contains(rect):
             self.show(view.scale_now(), rect.center())

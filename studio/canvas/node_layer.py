@@ -12,17 +12,18 @@ from math import ceil
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from studio.canvas.arrays import draw_rects
 from studio.canvas.faces import Face, PortFace
 from studio.canvas.geometry import LEFT, RIGHT, Measure, NodeSize
 from studio.canvas.scene import CanvasScene
-from studio.canvas.style import FULL, NAMES, PORT, RADIUS, STRIP, Style, blend
+from studio.canvas.style import FULL, NAMES, PORT, RADIUS, SHAPES, STRIP, Style, blend
 from studio.canvas.tables import Rows
 
 CACHE_BYTES = 64 * 2**20
 MOST_OUTLINES = 200  # selected nodes that get an outline each; more are tinted
+LEAST_TEXT = 10.5  # px on the screen
 PAD = 8.0  # around a node in its pixmap: ports and badge reach out
 
 
@@ -31,7 +32,6 @@ class _Kept:
     face: Face
     size: NodeSize
     zoom: float
-    full: bool
     pixmap: QPixmap
 
 
@@ -111,7 +111,7 @@ class NodeLayer:
 
     def _paint_pixmaps(self, painter: QPainter, rows: Rows, scale: float, *, hurried: bool) -> None:
         ratio = painter.device().devicePixelRatioF()
-        zoom, full = scale * ratio, scale >= FULL
+        zoom = scale * ratio
         world = painter.worldTransform()
         nodes = self._scene.nodes
         painter.save()
@@ -124,7 +124,7 @@ class NodeLayer:
             x, y = corner.x(), corner.y()
             kept = self._kept.get(face.name)
             fits = kept is not None and kept.face == face and kept.size == size
-            if kept is not None and fits and kept.zoom == zoom and kept.full == full:
+            if kept is not None and fits and kept.zoom == zoom:
                 self._kept.move_to_end(face.name)
                 painter.drawPixmap(QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio), kept.pixmap)
             elif kept is not None and fits and hurried:
@@ -136,24 +136,31 @@ class NodeLayer:
                 body.setWidth(STRIP * scale)
                 painter.fillRect(body, self.style.category(face.category))
             else:
-                pixmap = self._picture(face, size, zoom, ratio, full=full)
+                pixmap = self._picture(face, size, scale, ratio)
                 painter.drawPixmap(QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio), pixmap)
         painter.restore()
 
-    def _picture(self, face: Face, size: NodeSize, zoom: float, ratio: float, *, full: bool) -> QPixmap:
+    def _picture(self, face: Face, size: NodeSize, scale: float, ratio: float) -> QPixmap:
+        zoom = scale * ratio
         pixmap = QPixmap(ceil((size.width + 2 * PAD) * zoom), ceil((size.height + 2 * PAD) * zoom))
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         painter.scale(zoom, zoom)
         painter.translate(PAD, PAD)
-        (paint_full if full else paint_name)(painter, face, size, self.style, self._scene.measure)
+        measure = self._scene.measure
+        if scale >= FULL:
+            paint_full(painter, face, size, self.style, measure)
+        elif scale >= SHAPES:
+            paint_shape(painter, face, size, self.style, measure)
+        else:
+            paint_name(painter, face, size, self.style, scale)
         painter.end()
         pixmap.setDevicePixelRatio(ratio)
         old = self._kept.pop(face.name, None)
         if old is not None:
             self._bytes -= _bytes(old.pixmap)
-        self._kept[face.name] = _Kept(face, size, zoom, full, pixmap)
+        self._kept[face.name] = _Kept(face, size, zoom, pixmap)
         self._bytes += _bytes(pixmap)
         while self._bytes > CACHE_BYTES:
             _, gone = self._kept.popitem(last=False)
@@ -185,8 +192,7 @@ class NodeLayer:
             painter.setBrush(fill)
             draw_rects(painter, nodes.rects[rows])
             return
-        pen = QPen(self.style.accent, 2.0)
-        pen.setCosmetic(True)
+        pen = QPen(self.style.accent, 2.0 / min(scale, 1.0))
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -244,8 +250,8 @@ def paint_full(painter: QPainter, face: Face, size: NodeSize, style: Style, meas
         _paint_badge(painter, face, size, style, measure)
 
 
-def paint_name(painter: QPainter, face: Face, size: NodeSize, style: Style, measure: Measure) -> None:
-    """A node seen from afar: its name as large as fits, and its first output's shape."""
+def paint_shape(painter: QPainter, face: Face, size: NodeSize, style: Style, measure: Measure) -> None:
+    """A node seen from some way off: its name as large as fits, and its first output's shape."""
     _paint_body(painter, face, size, style)
     room = size.width - LEFT - 10
     shape = face.shapes[0] if face.shapes else ""
@@ -258,25 +264,47 @@ def paint_name(painter: QPainter, face: Face, size: NodeSize, style: Style, meas
         painter.setPen(style.secondary)
         painter.setFont(measure.fonts.far_shape)
         painter.drawText(QPointF(LEFT, middle + 20), measure.elided_far_shape(shape, room))
+    _paint_dot(painter, face, size, style, 9.0)
+
+
+def paint_name(painter: QPainter, face: Face, size: NodeSize, style: Style, scale: float) -> None:
+    """A node seen from far off: its name alone, at a size that can still be read on the screen."""
+    strip = max(STRIP, 3 / scale)
+    _paint_body(painter, face, size, style, strip)
+    font = QFont(painter.font())
+    font.setPixelSize(round(LEAST_TEXT / scale))
+    font.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(font)
+    painter.setPen(style.ink)
+    left = strip + 3 / scale
+    room = size.width - left - 2 / scale
+    metrics = QFontMetricsF(font)
+    name = metrics.elidedText(face.name, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(QPointF(left, size.height / 2 + metrics.capHeight() / 2), name)
+    _paint_dot(painter, face, size, style, 3.5 / scale)
+
+
+def _paint_dot(painter: QPainter, face: Face, size: NodeSize, style: Style, radius: float) -> None:
+    """The badge without its number."""
     if face.problems:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_badge_color(face, style))
-        painter.drawEllipse(QPointF(size.width - 6, 6), 9, 9)
+        painter.drawEllipse(QPointF(size.width - 4, 4), radius, radius)
 
 
-def _paint_body(painter: QPainter, face: Face, size: NodeSize, style: Style) -> None:
+def _paint_body(painter: QPainter, face: Face, size: NodeSize, style: Style, strip: float = STRIP) -> None:
     body = QRectF(0.5, 0.5, size.width - 1, size.height - 1)
     shape = QPainterPath()
     shape.addRoundedRect(body, RADIUS, RADIUS)
     painter.fillPath(shape, style.node)
     painter.save()
-    painter.setClipRect(QRectF(0, 0, STRIP + 0.5, size.height))
+    painter.setClipRect(QRectF(0, 0, strip + 0.5, size.height))
     painter.fillPath(shape, style.category(face.category))
     painter.restore()
     painter.setPen(QPen(style.border, 1.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.save()
-    painter.setClipRect(QRectF(STRIP + 0.5, -1, size.width, size.height + 2))
+    painter.setClipRect(QRectF(strip + 0.5, -1, size.width, size.height + 2))
     painter.drawPath(shape)
     painter.restore()
 

@@ -90,7 +90,7 @@ class CanvasScene:
             ends[wire] = Ends((x0, y0), (x1, y1))
             row_of[wire] = row
         found = lanes(places, ends)
-        led = np.flatnonzero(~np.isnan(wires.lanes[:, 0]) & wires.alive)
+        led = wires.led()
         same = {
             row_of[wire] for wire, (a, b) in found.items() if wires.lanes[row_of[wire]].tolist() == [*a, *b]
         }

@@ -16,9 +16,10 @@ RADIUS = 6.0
 STRIP = 4.0
 PORT = 4.0  # radius
 
-# Below FULL a node shows its name and shape only, below NAMES a coloured block.
+# From which scale a node shows all, its name and shape, its name; below the last it is a coloured block.
 FULL = 0.66
-NAMES = 0.3
+SHAPES = 0.45
+NAMES = 0.25
 
 
 @dataclass(frozen=True)

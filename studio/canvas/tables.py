@@ -16,6 +16,7 @@ from studio.canvas.geometry import Floats, NodeSize, bounds, control_points, lan
 
 Rows = npt.NDArray[np.intp]
 Item = TypeVar("Item", bound=np.generic)
+ROUND = 96.0  # px up or down from which a wire that leads back goes round
 WireEnd = tuple[str, str]  # (node, input port): what names a wire, since an input has one
 
 
@@ -33,7 +34,6 @@ class NodeTable:
         self.alive: npt.NDArray[np.bool_] = np.empty(0, bool)
         self.weights: npt.NDArray[np.int64] = np.empty(0, np.int64)
         self.wrong: npt.NDArray[np.bool_] = np.empty(0, bool)
-        self.revision = 0  # counts every change, so that what is derived knows when it is old
         self._free: list[int] = []
         self._top = 0
 
@@ -75,7 +75,6 @@ class NodeTable:
         self.hue[row] = hue
         self.weights[row] = weights
         self.wrong[row] = face.severity == "error"
-        self.revision += 1
         return row
 
     def remove(self, name: str) -> None:
@@ -84,12 +83,10 @@ class NodeTable:
         self.weights[row] = 0
         self.faces[row] = self.sizes[row] = None
         self._free.append(row)
-        self.revision += 1
 
     def move(self, rows: Rows, positions: Floats) -> None:
         """Put nodes at new top-left corners."""
         self.rects[rows, :2] = positions
-        self.revision += 1
 
     def lift(self, names: Iterable[str]) -> None:
         """Draw these above all others, in the order they have."""
@@ -144,7 +141,6 @@ class WireTable:
         self.lanes: Floats = np.empty((0, 4))  # the straight stretch of a wire that goes round nodes, or NaN
         self.box: Floats = np.empty((0, 4))
         self.alive: npt.NDArray[np.bool_] = np.empty(0, bool)
-        self.revision = 0
         self._free: list[int] = []
 
     def __len__(self) -> int:
@@ -190,14 +186,12 @@ class WireTable:
         self.source_port[row] = source_port
         self.heights[row] = heights
         self.labels[row] = label
-        self.revision += 1
         return row
 
     def remove(self, end: WireEnd) -> None:
         row = self.row.pop(end)
         self.alive[row] = False
         self._free.append(row)
-        self.revision += 1
 
     def place(self, rows: Rows) -> None:
         """Lay these wires out anew from where their nodes are, without lanes."""
@@ -216,14 +210,27 @@ class WireTable:
         self.points[rows] = points
         self.lanes[rows] = np.nan
         self.box[rows] = bounds(points)
-        self.revision += 1
+        back = (ends[:, 0] - ends[:, 2] > -32) & (np.abs(ends[:, 1] - ends[:, 3]) >= ROUND)
+        if back.any():
+            # Back to another row of nodes: round in a wide bow, half way between the two.
+            below = source[back, 1] < target[back, 1]
+            upper, lower = (
+                np.where(below[:, None], a[back], b[back]) for a, b in ((source, target), (target, source))
+            )
+            level = (upper[:, 1] + upper[:, 3] + lower[:, 1]) / 2
+            for row, end, height in zip(
+                rows[back].tolist(), ends[back].tolist(), level.tolist(), strict=True
+            ):
+                self.lead(row, (end[0], height, end[2], height))
 
     def lead(self, row: int, lane: tuple[float, float, float, float]) -> None:
         """Lead a wire along a lane: (x, y) where its straight stretch begins and ends."""
         self.lanes[row] = lane
-        around = bounds(lane_curves(self.points[[row]], self.lanes[[row]]).reshape(1, 16))[0]
-        self.box[row] = around
-        self.revision += 1
+        self.box[row] = bounds(lane_curves(self.points[[row]], self.lanes[[row]]).reshape(1, 16))[0]
+
+    def led(self) -> Rows:
+        """The wires that run forward along lanes."""
+        return np.flatnonzero((self.lanes[:, 0] < self.lanes[:, 2]) & self.alive)
 
     def samples(self, rows: Rows, count: int) -> Floats:
         """Points (n, count, 2) along wires, ends included; `count` is odd."""
@@ -240,7 +247,7 @@ class WireTable:
         x0, y0, _, _, _, _, x1, y1 = self.points[row].tolist()
         if not np.isnan(self.lanes[row, 0]):
             x0, y0, x1, y1 = self.lanes[row].tolist()
-        return (x0 + x1) / 2, (y0 + y1) / 2, x1 - x0 if abs(y1 - y0) < 12 else 0.0
+        return (x0 + x1) / 2, (y0 + y1) / 2, abs(x1 - x0) if abs(y1 - y0) < 12 else 0.0
 
     def touching(self, node_rows: Rows) -> Rows:
         """The wires that begin or end at these nodes."""

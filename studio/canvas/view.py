@@ -39,6 +39,7 @@ from studio.canvas.fitting import OpenEnd
 from studio.canvas.geometry import snap
 from studio.canvas.highlights import Highlights
 from studio.canvas.keyboard import key_for, nearest, neighbour
+from studio.canvas.minimap import Minimap
 from studio.canvas.mouse import WIRE_REACH, Mouse
 from studio.canvas.navigation import Navigation
 from studio.canvas.node_layer import NodeLayer
@@ -68,6 +69,7 @@ class CanvasView(QGraphicsView):
     search_requested = Signal(QPointF, object)
     scale_changed = Signal(float)
     model: DocumentModel
+    minimap: Minimap
 
     def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +104,8 @@ class CanvasView(QGraphicsView):
         self._backdrop = Backdrop(self.scene_tables.measure.fonts)
         self._drops = OperatorDrops(self)
         self.highlights = Highlights(self, self._wires)
+        self.minimap = Minimap(self)
+        self.scale_changed.connect(self.minimap.follow)
         model.replaced.connect(self._document_replaced)
         model.selection_changed.connect(self._follow_selection)
         self.navigation.grow_room()
@@ -413,6 +417,8 @@ class CanvasView(QGraphicsView):
         return self.scene_tables.wire_extent(row) if row is not None else QRectF()
 
     def _on_dirty(self, rect: QRectF | None) -> None:
+        if hasattr(self, "minimap"):  # the first time is while the view is being made
+            self.minimap.refresh()
         if rect is None:
             self.viewport().update()
             return
@@ -518,6 +524,13 @@ class CanvasView(QGraphicsView):
         if self._fit_when_shown and self.isVisible():
             self._fit_when_shown = False
             self.zoom_to_fit()
+        if hasattr(self, "minimap"):
+            self.minimap.follow()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if hasattr(self, "minimap"):
+            self.minimap.follow()
 
     def gesture_ended(self) -> None:
         self.navigation.grow_room()

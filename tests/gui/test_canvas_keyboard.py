@@ -217,6 +217,18 @@ def test_zooming_by_key_and_fitting(view, hand):
     assert (view.sight().center() - view.node_rect("relu").center()).manhattanLength() < 4
 
 
+def test_the_map_shows_only_when_something_is_out_of_sight_and_goes_where_it_is_pressed(view, hand):
+    assert not view.minimap.isVisible()
+    view.navigation.show(1.0, QPointF(700, 40))
+    assert view.minimap.isVisible()
+    QTest.mouseClick(view.minimap, Qt.MouseButton.LeftButton, pos=view.minimap.rect().center())
+    extent = view.scene_tables.extent()
+    assert (view.sight().center() - extent.center()).manhattanLength() < 12
+    view.navigation.show(1.0, QPointF(700, 40))
+    hand.key(Key.Key_M)
+    assert not view.minimap.isVisible()
+
+
 def test_revealing_a_node_selects_it_and_brings_it_into_sight(view):
     view.navigation.show(1.0, QPointF(9_000, 9_000))
     view.reveal("pool")

@@ -16,7 +16,7 @@ from graph.infer import Inference
 from graph.model import Graph, Node, Source
 from graph.operators import OPERATORS
 from studio.canvas.faces import face_of, input_faces, parameters_of
-from studio.canvas.geometry import Measure, control_points, sample
+from studio.canvas.geometry import Measure, control_points
 from studio.canvas.naming import stem
 from studio.canvas.style import dark_style, light_style
 from studio.canvas.tables import NodeTable, WireTable
@@ -157,11 +157,10 @@ def test_a_wire_is_found_at_any_point_of_it_and_cut_by_a_stroke_across(start, en
     b = nodes.put(replace(shown, name="b"), size, end, 0, 0)
     row = wires.put(("b", "input"), a, "output", b, (32.0, 32.0), "")
     wires.place(np.array([row]))
-    for x, y in sample(wires.points[[row]], 9)[0]:
+    for x, y in wires.samples(np.array([row]), 9)[0]:
         assert wires.near(x, y, 6.0) is not None
-    middle = sample(wires.points[[row]], 3)[0, 1]
-    along = sample(wires.points[[row]], 65)[0]
-    step = along[33] - along[31]
+    along = wires.samples(np.array([row]), 65)[0]
+    middle, step = along[16], along[17] - along[15]
     across = np.array([-step[1], step[0]]) / max(np.hypot(*step), 1e-9) * 5
     if np.hypot(*step) > 1:
         assert wires.crossing([tuple(middle - across), tuple(middle + across)]) == [row]
