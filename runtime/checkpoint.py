@@ -33,15 +33,20 @@ class Checkpoint:
 
     Args:
         weights: the module's state dict.
-        optimizer: the optimizer's tensors, by `index.name`.
+        optimizer: the optimizer's tensors, by their place in its state.
         random: states of the random number generators.
-        state: numbers and texts: epoch, step, cursor, the optimizer's other values, versions.
+        averages: the running average of the weights, if one is kept.
+        state: numbers and texts: epoch, step, the optimizer's other values.
     """
 
     weights: Tensors
     optimizer: Tensors
     random: Tensors
+    averages: Tensors
     state: dict[str, Any]
+
+
+_TENSORS = ("weights", "optimizer", "random", "averages")
 
 
 def save_checkpoint(folder: Path, checkpoint: Checkpoint, keep: int = 2) -> Path:
@@ -51,35 +56,46 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint, keep: int = 2) -> Path
         FileProblem: the disk is full or not writable; older checkpoints are untouched.
     """
     name = f"step-{checkpoint.state['step']:09d}"
-    final, temporary = folder / name, folder / f".{name}.part"
-    parts = {
-        "weights.safetensors": save_tensors(_contiguous(checkpoint.weights)),
-        "optimizer.safetensors": save_tensors(_contiguous(checkpoint.optimizer)),
-        "random.safetensors": save_tensors(_contiguous(checkpoint.random)),
-        "state.json": json.dumps(checkpoint.state, indent=1).encode(),
-    }
+    final, temporary, replaced = folder / name, folder / f".{name}.part", folder / f".{name}.old"
+    parts = {f"{part}.safetensors": save_tensors(_contiguous(getattr(checkpoint, part))) for part in _TENSORS}
+    parts["state.json"] = json.dumps(checkpoint.state, indent=1).encode()
     manifest = {
         file: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()} for file, data in parts.items()
     }
     try:
-        shutil.rmtree(temporary, ignore_errors=True)
+        clear_unfinished(folder)
         temporary.mkdir(parents=True)
         for file, data in parts.items():
             _write(temporary / file, data)
         _write(temporary / "manifest.json", json.dumps(manifest, indent=1).encode())
         _sync_folder(temporary)
         if final.exists():
-            shutil.rmtree(final)
+            os.replace(final, replaced)
         os.replace(temporary, final)
         _sync_folder(folder)
     except OSError as error:
         shutil.rmtree(temporary, ignore_errors=True)
         raise FileProblem(
-            f"{final} cannot be written: {(error.strerror or str(error)).lower()}; free some space."
+            f"{final} cannot be written: {(error.strerror or str(error)).lower()}; free some space, then continue "
+            "the run from its last checkpoint."
         ) from None
+    shutil.rmtree(replaced, ignore_errors=True)
     for old in _named(folder)[:-keep]:
         shutil.rmtree(old, ignore_errors=True)
     return final
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what a process that was killed left half-written."""
+    for path in folder.glob(".step-*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def drop_after(folder: Path, step: int) -> None:
+    """Remove the checkpoints of later steps: they are damaged, or of a past that is trained again."""
+    for path in _named(folder):
+        if path.name > f"step-{step:09d}":
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
@@ -93,16 +109,17 @@ def load_checkpoint(path: Path) -> Checkpoint:
             (path / "manifest.json").read_bytes(), type=dict[str, dict[str, int | str]]
         )
         parts = {}
-        for file in ("weights.safetensors", "optimizer.safetensors", "random.safetensors", "state.json"):
+        for file in (*(f"{part}.safetensors" for part in _TENSORS), "state.json"):
             data = (path / file).read_bytes()
-            if manifest[file]["bytes"] != len(data) or manifest[file]["sha256"] != hashlib.sha256(data).hexdigest():
+            if (
+                manifest[file]["bytes"] != len(data)
+                or manifest[file]["sha256"] != hashlib.sha256(data).hexdigest()
+            ):
                 raise FileProblem(f"{path / file} is damaged; use another checkpoint.")
             parts[file] = data
         return Checkpoint(
-            load_tensors(parts["weights.safetensors"]),
-            load_tensors(parts["optimizer.safetensors"]),
-            load_tensors(parts["random.safetensors"]),
-            msgspec.json.decode(parts["state.json"], type=dict[str, Any]),
+            **{part: load_tensors(parts[f"{part}.safetensors"]) for part in _TENSORS},
+            state=msgspec.json.decode(parts["state.json"], type=dict[str, Any]),
         )
     except (OSError, KeyError, msgspec.DecodeError, SafetensorError) as error:
         raise FileProblem(f"{path} is not a complete checkpoint: {error}.") from None
@@ -120,31 +137,40 @@ def newest_checkpoint(folder: Path) -> Path | None:
 
 
 def split_optimizer_state(state: Mapping[str, Any]) -> tuple[Tensors, dict[str, Any]]:
-    """An optimizer's state dict as tensors and plain values."""
+    """An optimizer's state dict as tensors and plain values.
+
+    A tensor leaves `{"tensor": name}` in its place; tuples and entries with numbers for keys are marked likewise, so
+    that JSON keeps what they are.
+    """
     tensors: Tensors = {}
-    plain: dict[str, Any] = {"param_groups": state["param_groups"], "state": {}}
-    for index, entry in state["state"].items():
-        for key, value in entry.items():
-            if isinstance(value, Tensor):
-                tensors[f"{index}.{key}"] = value
-            else:
-                plain["state"].setdefault(str(index), {})[key] = value
-    return tensors, plain
+
+    def plain(value: Any, place: str) -> Any:
+        if isinstance(value, Tensor):
+            tensors[place] = value
+            return {"tensor": place}
+        if isinstance(value, tuple):
+            return {"tuple": [plain(item, f"{place}.{i}") for i, item in enumerate(value)]}
+        if isinstance(value, list):
+            return [plain(item, f"{place}.{i}") for i, item in enumerate(value)]
+        if isinstance(value, Mapping):
+            return {"items": [[key, plain(item, f"{place}.{key}")] for key, item in value.items()]}
+        assert value is None or isinstance(value, (bool, int, float, str)), place
+        return value
+
+    return tensors, plain(state, "optimizer")
 
 
-def join_optimizer_state(tensors: Tensors, plain: Mapping[str, Any]) -> dict[str, Any]:
+def join_optimizer_state(tensors: Tensors, plain: Any) -> Any:
     """The inverse of `split_optimizer_state`."""
-    state: dict[int, dict[str, Any]] = {}
-    for index, entry in plain["state"].items():
-        state.setdefault(int(index), {}).update(entry)
-    for name, tensor in tensors.items():
-        index, key = name.split(".", 1)
-        state.setdefault(int(index), {})[key] = tensor
-    groups = [
-        {key: tuple(value) if key == "betas" else value for key, value in group.items()}
-        for group in plain["param_groups"]
-    ]
-    return {"state": state, "param_groups": groups}
+    if isinstance(plain, list):
+        return [join_optimizer_state(tensors, item) for item in plain]
+    if not isinstance(plain, dict):
+        return plain
+    if "tensor" in plain:
+        return tensors[plain["tensor"]]
+    if "tuple" in plain:
+        return tuple(join_optimizer_state(tensors, item) for item in plain["tuple"])
+    return {key: join_optimizer_state(tensors, item) for key, item in plain["items"]}
 
 
 def _named(folder: Path) -> list[Path]:

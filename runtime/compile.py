@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import itertools
 import linecache
+import re
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, cast
 
+import torch
 from torch import nn
 
 from graph.source import ModuleSource
@@ -35,6 +40,21 @@ class CompiledModule:
                 found = self.source.lines.get(trace.tb_lineno, found)
             trace = trace.tb_next
         return found
+
+    def node_of_gradient(self, step: Callable[[], object]) -> str:
+        """The node whose gradient cannot be computed, found by repeating the step in torch's anomaly mode.
+
+        The backward pass runs outside Python, so its errors have no line; this mode remembers the forward one.
+        """
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            with torch.autograd.set_detect_anomaly(True, check_nan=False), suppress(RuntimeError):
+                step()
+        for warning in said:
+            lines = re.findall(rf'File "{re.escape(self.file)}", line (\d+)', str(warning.message))
+            if lines and "Error detected" in str(warning.message):
+                return self.source.lines.get(int(lines[-1]), "")
+        return ""
 
     def forget(self) -> None:
         """Drop the text that `linecache` keeps."""

@@ -22,23 +22,25 @@ class CurveRecorder:
     def __init__(self, folder: RunFolder, report: Callable[[Event], None]) -> None:
         self._folder = folder
         self._report = report
-        self._waiting: dict[str, tuple[list[int], list[Tensor | float]]] = {}
+        self._waiting: dict[str, tuple[list[int], list[Tensor | float], list[int]]] = {}
         self._epoch: dict[str, Curve] = {}
         self._sent_at = time.monotonic()
         self._samples = 0
         self._clock = time.monotonic()
         self.samples_per_s = 0.0
 
-    def add(self, step: int, name: str, value: Tensor) -> None:
-        """A zero-dimensional tensor; it stays on its device until the next `flush`."""
-        self.add_number(step, name, value)
+    def add(self, step: int, name: str, value: Tensor | float, samples: int = 1) -> None:
+        """A point; a zero-dimensional tensor stays on its device until the next `flush`.
 
-    def add_number(self, step: int, name: str, value: Tensor | float) -> None:
+        Args:
+            samples: what to divide by, for a sum over so many.
+        """
         waiting = self._waiting.get(name)
         if waiting is None:
-            waiting = self._waiting[name] = ([], [])
+            waiting = self._waiting[name] = ([], [], [])
         waiting[0].append(step)
         waiting[1].append(value)
+        waiting[2].append(samples)
 
     def count(self, samples: int) -> None:
         """Samples trained since the last call, for the speed."""
@@ -52,7 +54,7 @@ class CurveRecorder:
         self._clock = time.monotonic()
         self._samples = 0
 
-    def flush(self, *, check: bool = True) -> None:
+    def flush(self) -> None:
         """Fetch, write and report what waits.
 
         Raises:
@@ -67,17 +69,18 @@ class CurveRecorder:
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, {}
+        fetched = iter(_fetch([value for _, values, _ in waiting.values() for value in values]))
         series: dict[str, Curve] = {}
-        for name, (steps, values) in waiting.items():
-            series[name] = (steps, [value if math.isfinite(value) else None for value in _fetch(values)])
+        for name, (steps, _, samples) in waiting.items():
+            values = [next(fetched) / count for count in samples]
+            series[name] = (steps, [value if math.isfinite(value) else None for value in values])
         for name, (steps, numbers) in series.items():
             kept = self._epoch.setdefault(name, ([], []))
             kept[0].extend(steps)
             kept[1].extend(numbers)
-        if check:
-            self._folder.append_metrics(series)
+        self._folder.append_metrics(series)
         self._report(Scalars(series=series))
-        if check and (bad := _first_gap(series.get("train/loss"))) is not None:
+        if (bad := _first_gap(series.get("train/loss"))) is not None:
             raise SymloomError(
                 f"The training loss is not a number any more at step {bad}: the values grew without bound; "
                 "lower the learning rate or limit the gradient's norm (clip_norm)."
@@ -96,7 +99,9 @@ class CurveRecorder:
         for name, (at, values) in self._epoch.items():
             if name.startswith("train/") and name != "train/learning_rate":
                 inside = [
-                    v for s, v in zip(at, values, strict=True) if last_step - steps < s <= last_step and v is not None
+                    v
+                    for s, v in zip(at, values, strict=True)
+                    if last_step - steps < s <= last_step and v is not None
                 ]
                 if inside:
                     found[name] = sum(inside) / len(inside)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import torch
 from torch import Tensor
 
 Metric = Callable[[Tensor, Tensor], Tensor]
@@ -40,9 +39,3 @@ METRICS: dict[str, Metric] = {
     "binary_accuracy": binary_accuracy,
     "mae": mean_absolute_error,
 }
-
-
-@torch.no_grad()
-def sums(names: tuple[str, ...], prediction: Tensor, target: Tensor) -> dict[str, Tensor]:
-    """Each named metric's sum over a batch."""
-    return {name: METRICS[name](prediction, target) for name in names}

@@ -1,9 +1,9 @@
-"""Optimizers and learning-rate schedules: the recipe's words as torch's objects."""
+"""Optimizers: the recipe's words as torch's objects."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -13,96 +13,103 @@ from graph.document import Document
 from graph.errors import SymloomError
 from graph.infer import Inference
 from graph.options import resolve_options
-from graph.recipe import Choice, Recipe, optimizer, schedule
+from graph.recipe import Recipe, optimizer
 
 
-def parameter_groups(module: nn.Module, document: Document, inference: Inference, lr: float, decay: float) -> list[
-    dict[str, Any]
-]:
+@dataclass(frozen=True)
+class Group:
+    """Parameters that are trained alike.
+
+    Args:
+        rate: multiplies the learning rate.
+        decay: multiplies weight decay, L1 and L2; 0 for biases and the scales of normalisations.
+    """
+
+    parameters: tuple[Tensor, ...]
+    rate: float
+    decay: float
+
+
+def parameter_groups(module: nn.Module, document: Document, inference: Inference) -> list[Group]:
     """The module's parameters, grouped by what their nodes say about rate and decay.
 
-    Biases and normalisation scales never decay (their operators say so). Frozen nodes' parameters are set to need
-    no gradient and belong to no group.
+    Frozen nodes' parameters are set to need no gradient and belong to no group.
+
+    Raises:
+        SymloomError: none is left to train.
     """
-    groups: dict[tuple[float, bool, float], list[Tensor]] = {}
+    groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, parameter in module.named_parameters():
         owner, _, weight = name.partition(".")
         options = resolve_options(document.graph[owner].options)
-        if options.frozen:
-            parameter.requires_grad_(False)
-            continue
         facts = inference.facts[owner]
         assert facts.operator is not None
         inputs = inference.inputs(document.graph, owner)
         assert inputs is not None
         declared = facts.operator.weights(facts.attributes, *inputs)[weight]
-        key = (options.learning_rate_factor, declared.decays, options.decay_factor)
-        groups.setdefault(key, []).append(parameter)
+        if options.frozen or declared.frozen:
+            parameter.requires_grad_(False)
+            continue
+        decay = options.decay_factor * declared.decay if declared.decays else 0.0
+        groups.setdefault((options.learning_rate_factor * declared.rate, decay), []).append(parameter)
     if not groups:
         raise SymloomError("The network has no weights to train: add a layer with weights, or unfreeze one.")
-    return [
-        {
-            "params": parameters,
-            "lr": lr * rate,
-            "initial_lr": lr * rate,
-            "weight_decay": decay * factor if decays else 0.0,
-            "penalty": factor if decays else 0.0,
-        }
-        for (rate, decays, factor), parameters in groups.items()
-    ]
+    return [Group(tuple(parameters), *key) for key, parameters in groups.items()]
 
 
-def make_optimizer(
-    module: nn.Module, document: Document, inference: Inference, recipe: Recipe
-) -> torch.optim.Optimizer:
-    """The recipe's optimizer over the module's parameters.
+def make_optimizer(groups: list[Group], recipe: Recipe) -> torch.optim.Optimizer:
+    """The recipe's optimizer over groups of parameters.
 
     Raises:
-        SymloomError: its settings do not go together, or nothing is there to train.
+        SymloomError: its settings do not go together, or it cannot treat parameters differently.
     """
-    values = optimizer(recipe.optimizer.name).resolve(recipe.optimizer.attrs)
-    lr, decay = values.pop("lr"), values.pop("weight_decay", 0.0)
-    groups = parameter_groups(module, document, inference, lr, decay)
-    made: type[torch.optim.Optimizer] = getattr(torch.optim, recipe.optimizer.name)
-    on_gpu = any(parameter.is_cuda for group in groups for parameter in group["params"])
+    name = recipe.optimizer.name
+    values = optimizer(name).resolve(recipe.optimizer.attrs)
+    made: Callable[..., torch.optim.Optimizer] = getattr(torch.optim, name)
     try:
-        # foreach on the CPU only adds lists of tensors; fused does the step in one pass over the memory.
-        return made(groups, lr=lr, **values, **_implementation(recipe.optimizer.name, on_gpu))
+        if optimizer(name).closure:
+            return _over_everything(name, made, groups, values)
+        lr, decay = values.pop("lr"), values.pop("weight_decay", None)
+        return made(
+            [
+                {
+                    "params": list(group.parameters),
+                    "lr": lr * group.rate,
+                    "initial_lr": lr * group.rate,
+                    **({} if decay is None else {"weight_decay": decay * group.decay}),
+                }
+                for group in groups
+            ],
+            lr=lr,
+            **values,
+            **_implementation(name, groups),
+        )
     except ValueError as error:
-        raise SymloomError(f"{recipe.optimizer.name}: {error}; change its settings in the recipe.") from None
+        raise SymloomError(f"{name}: {error}; change its settings in the recipe.") from None
 
 
-def _implementation(name: str, on_gpu: bool) -> dict[str, bool]:
-    return {"fused": True} if name in ("SGD", "Adam", "AdamW", "Adagrad") and not (on_gpu and name == "Adagrad") else {}
+def _over_everything(
+    name: str, made: Callable[..., torch.optim.Optimizer], groups: list[Group], values: dict[str, Any]
+) -> torch.optim.Optimizer:
+    """An optimizer that knows one group only."""
+    if len({group.rate for group in groups}) > 1:
+        raise SymloomError(
+            f"{name} trains all weights at one rate; set learning_rate_factor to 1 everywhere, or choose "
+            "another optimizer."
+        )
+    search = "strong_wolfe" if values.pop("line_search") else None
+    lr = values.pop("lr") * groups[0].rate
+    everything = [parameter for group in groups for parameter in group.parameters]
+    found = made(everything, lr=lr, line_search_fn=search, **values)
+    found.param_groups[0]["initial_lr"] = lr
+    return found
 
 
-def learning_rate_factor(choice: Choice, step: int, steps: int, steps_per_epoch: int) -> float:
-    """What a schedule multiplies the learning rate by at a step (from 0) of a run of `steps`.
-
-    A pure function, so that a resumed run needs no schedule state.
-    """
-    values: Mapping[str, Any] = schedule(choice.name).resolve(choice.attrs)
-    part = min(step / max(steps, 1), 1.0)
-    match choice.name:
-        case "constant":
-            return 1.0
-        case "one-cycle" | "cosine":
-            warmup = values["warmup"]
-            start = values.get("start_factor", 0.0)
-            final = values.get("final_factor", 0.0)
-            if part < warmup:
-                risen = part / warmup
-                if choice.name == "one-cycle":
-                    return float(start + (1 - start) * (1 - math.cos(math.pi * risen)) / 2)
-                return float(max(risen, 1 / max(steps * warmup, 1)))
-            fallen = (part - warmup) / max(1 - warmup, 1e-12)
-            return float(final + (1 - final) * (1 + math.cos(math.pi * fallen)) / 2)
-        case "step":
-            return float(values["gamma"] ** (step // steps_per_epoch // values["step_epochs"]))
-        case "exponential":
-            return float(values["gamma"] ** (step // steps_per_epoch))
-        case _:
-            raise AssertionError(choice.name)
+def _implementation(name: str, groups: list[Group]) -> dict[str, bool]:
+    """The form that does a step in one pass over the memory, where torch has one."""
+    on_cpu = all(parameter.device.type == "cpu" for group in groups for parameter in group.parameters)
+    fused = name in ("SGD", "Adam", "AdamW") or (name == "Adagrad" and on_cpu)
+    return {"fused": True} if fused else {}
 
 
 def set_learning_rate(made: torch.optim.Optimizer, factor: float) -> float:

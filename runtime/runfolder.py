@@ -1,14 +1,13 @@
 """The folder of one run: plain files that hold everything the live view shows, also after a crash.
 
-    document.symloom   the document as it was trained
-    model.py           the module's source, the very text that was trained
-    run.json           seed, versions, device, threads, data fingerprint, choices made by measuring
-    metrics.jsonl      every point of every curve, appended
-    checkpoints/       see `runtime.checkpoint`
-    best.safetensors   the weights of the best epoch so far
-    weights.safetensors  the tested weights, at the end
-    result.json        how the run ended
-    log.txt            what was said
+document.symloom   the document as it was trained
+model.py           the module's source, the very text that was trained
+run.json           seed, versions, device, threads, data fingerprint, choices made by measuring
+metrics.jsonl      every point of every curve, appended
+checkpoints/       see `runtime.checkpoint`; also `best-EPOCH.safetensors`, the best epoch's weights so far
+weights.safetensors  the tested weights, at the end
+result.json        how the run ended
+log.txt            what was said
 """
 
 from __future__ import annotations
@@ -80,6 +79,11 @@ class RunFolder:
         return self.path / "weights.safetensors"
 
     @property
+    def has_result(self) -> bool:
+        """Whether the run came to an end and was tested."""
+        return (self.path / "result.json").is_file()
+
+    @property
     def source(self) -> Path:
         return self.path / "model.py"
 
@@ -144,6 +148,11 @@ class RunFolder:
     def keep_metrics(self, up_to_step: int) -> None:
         """Drop points after a step: a resumed run writes them again."""
         write_file(self.path / "metrics.jsonl", msgspec.json.encode(self.curves(up_to_step)) + b"\n")
+
+    def forget_result(self) -> None:
+        """Remove what a run left at its end, because it goes on."""
+        self.weights.unlink(missing_ok=True)
+        (self.path / "result.json").unlink(missing_ok=True)
 
     def log(self, text: str) -> None:
         """Add a line, with the time."""

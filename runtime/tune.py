@@ -9,18 +9,17 @@ from __future__ import annotations
 import copy
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from statistics import median
 from typing import Any
 
 import torch
-from torch import Tensor, nn
 
-from graph.datasets import Field
 from graph.errors import SymloomError
-from graph.source import ModuleSource
 from runtime.data.batches import Batches
+from runtime.step import Batch, Network
 
 _TRIAL_S = 0.25  # for each candidate
 
@@ -70,82 +69,88 @@ def choose_device(wanted: str) -> str:
     raise SymloomError(f"There is no device {wanted!r} here; choose one of {', '.join(here)} or auto.")
 
 
-def choose(
-    module: nn.Module,
-    batches: Batches,
-    source: ModuleSource,
-    fields: dict[str, Field],
-    settings: Any,
-    device: str,
-) -> Choices:
+def choose(network: Network, batches: Batches, settings: Any) -> Choices:
     """What is fastest for this network, batch and device, where the recipe leaves it open."""
-    notes: list[str] = []
+    module, device = network.module, network.device
     images = any(parameter.dim() == 4 for parameter in module.parameters())
-    channels_last = images if settings.layout == "auto" else settings.layout == "channels_last"
-    precision = "fp32" if settings.precision == "auto" else settings.precision
-    threads = settings.threads or torch.get_num_threads()
-    on_cpu = device == "cpu"
-    features, targets = next(iter(batches))
-    fed = [features[fields[name].name] for name in source.inputs]
-    truth = [targets[fields[name].name] for name in source.targets]
-
-    def measure(**changes: Any) -> float:
-        return _trial(
-            module, fed, truth, device,
-            **{"threads": threads, "channels_last": channels_last, "precision": precision, **changes},
-        )
-
+    way = _Way(
+        settings.threads or torch.get_num_threads(),
+        images if settings.layout == "auto" else settings.layout == "channels_last",
+        "fp32" if settings.precision == "auto" else settings.precision,
+    )
+    notes: list[str] = []
+    open_threads = device == "cpu" and not settings.threads and _cores() > 1
+    if not (open_threads or (images and settings.layout == "auto") or settings.precision == "auto"):
+        return Choices(device, way.threads, way.precision, way.channels_last)
+    batch = next(iter(batches))
     with _untouched():
-        if on_cpu and not settings.threads and _cores() > 1:
-            candidates = sorted({1, max(1, _cores() // 2), _cores()})
-            speeds = {count: measure(threads=count) for count in candidates}
-            threads = min(speeds, key=speeds.__getitem__)
-            notes.append(f"{threads} threads ({_told(speeds)})")
+        if open_threads:
+            counts = sorted({1, max(1, _cores() // 2), _cores()})
+            speeds = _trials(network, batch, {_threads(n): replace(way, threads=n) for n in counts})
+            # Where others compute too, more threads wait for each other: they must be clearly worth it.
+            bar = 1.1 * min(speeds.values())
+            way = replace(way, threads=next(n for n in counts if speeds[_threads(n)] <= bar))
+            notes.append(f"{_threads(way.threads)} ({_told(speeds)})")
         if images and settings.layout == "auto":
-            speeds = {"channels-last": measure(), "contiguous": measure(channels_last=False)}
-            channels_last = speeds["channels-last"] <= speeds["contiguous"] * 1.02
-            notes.append(f"{'channels-last' if channels_last else 'contiguous'} images ({_told(speeds)})")
+            speeds = _trials(
+                network,
+                batch,
+                {"channels-last": way, "contiguous": replace(way, channels_last=False)},
+            )
+            way = replace(way, channels_last=speeds["channels-last"] <= speeds["contiguous"] * 1.02)
+            notes.append(f"{'channels-last' if way.channels_last else 'contiguous'} images ({_told(speeds)})")
         if settings.precision == "auto":
-            speeds = {"fp32": measure(), "bf16": measure(precision="bf16")}
-            precision = "bf16" if speeds["bf16"] < 0.9 * speeds["fp32"] else "fp32"
-            notes.append(f"{precision} arithmetic ({_told(speeds)})")
-    return Choices(device, threads, precision, channels_last, tuple(notes))
+            speeds = _trials(network, batch, {"fp32": way, "bf16": replace(way, precision="bf16")})
+            way = replace(way, precision="bf16" if speeds["bf16"] < 0.9 * speeds["fp32"] else "fp32")
+            notes.append(f"{way.precision} arithmetic ({_told(speeds)})")
+    return Choices(device, way.threads, way.precision, way.channels_last, tuple(notes))
 
 
-def _trial(
-    module: nn.Module,
-    fed: list[Tensor],
-    truth: list[Tensor],
-    device: str,
-    *,
-    threads: int,
-    channels_last: bool,
-    precision: str,
-) -> float:
-    """Seconds of one step, forward and backward; the fastest of several, because others only slow it down."""
-    torch.set_num_threads(threads)
-    trial = copy.deepcopy(module).to(device).train()
-    memory_format = torch.channels_last if channels_last else torch.contiguous_format
-    trial.to(memory_format=memory_format)  # type: ignore[call-overload]
-    inputs = [x.contiguous(memory_format=memory_format) if x.dim() == 4 else x for x in fed]
-    kind = torch.device(device).type
-    best = float("inf")
-    until = time.perf_counter() + _TRIAL_S
-    rounds = 0
-    while rounds < 3 or (time.perf_counter() < until and rounds < 50):
-        started = time.perf_counter()
-        with torch.autocast(kind, torch.bfloat16) if precision == "bf16" else nullcontext():
-            outputs = trial(*inputs)
-            outputs = outputs if isinstance(outputs, tuple) else (outputs,)
-            loss = sum(trial.losses(*outputs, *truth).values())  # type: ignore[operator]
+@dataclass(frozen=True)
+class _Way:
+    threads: int
+    channels_last: bool
+    precision: str
+
+
+def _trials(network: Network, batch: Batch, ways: dict[str, _Way]) -> dict[str, float]:
+    """Seconds of one step, forward and backward, for each way: medians of turns taken in a circle.
+
+    In turns, so that a machine that is busy for a moment is so for all of them alike.
+    """
+    steps = {name: _trial(network, batch, way) for name, way in ways.items()}
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for step in steps.values():
+        step()  # builds kernels
+    until = time.perf_counter() + _TRIAL_S * len(ways)
+    while len(times[next(iter(times))]) < 3 or time.perf_counter() < until:
+        for name, step in steps.items():
+            torch.set_num_threads(ways[name].threads)
+            started = time.perf_counter()
+            step()
+            times[name].append(time.perf_counter() - started)
+    return {name: median(taken) for name, taken in times.items()}
+
+
+def _trial(network: Network, batch: Batch, way: _Way) -> Callable[[], None]:
+    """A step on a copy of the network, computed in one of the ways."""
+    module = copy.deepcopy(network.module).to(network.device).train()
+    memory_format = torch.channels_last if way.channels_last else torch.contiguous_format
+    module.to(memory_format=memory_format)  # type: ignore[call-overload]
+    trial = replace(network, module=module, bf16=way.precision == "bf16")
+    features, targets = batch
+    fed = {
+        name: x.contiguous(memory_format=memory_format) if x.dim() == 4 else x for name, x in features.items()
+    }
+
+    def step() -> None:
+        loss, _ = trial.judge((fed, targets))
         loss.backward()
-        if kind != "cpu":
+        if network.device != "cpu":
             torch.accelerator.synchronize()
-        trial.zero_grad()
-        if rounds:  # the first one builds kernels
-            best = min(best, time.perf_counter() - started)
-        rounds += 1
-    return best
+        module.zero_grad()
+
+    return step
 
 
 @contextmanager
@@ -164,6 +169,10 @@ def _untouched() -> Iterator[None]:
 
 def _told(speeds: dict[Any, float]) -> str:
     return ", ".join(f"{name}: {1e3 * seconds:.3g} ms a step" for name, seconds in speeds.items())
+
+
+def _threads(count: int) -> str:
+    return f"{count} thread{'s' * (count != 1)}"
 
 
 def _cores() -> int:

@@ -1,0 +1,107 @@
+"""How the learning rate goes over a run: pure functions of the step, so that a resumed run needs no state.
+
+They can be drawn before training; only `plateau` depends on what happens, the validation losses so far.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from graph.recipe import Choice, schedule
+
+Factor = Callable[[int, Sequence[float]], float]
+
+
+def learning_rate(choice: Choice, steps: int, steps_per_epoch: int) -> Factor:
+    """What a schedule multiplies the learning rate by.
+
+    Args:
+        choice: one of the recipe's schedules.
+        steps: of the whole run.
+        steps_per_epoch: steps are counted from 0, epochs too.
+
+    Returns:
+        A function of the step and of the validation losses of the epochs completed.
+
+    Raises:
+        SymloomError: there is no such schedule, or it does not take the attributes.
+    """
+    values = schedule(choice.name).resolve(choice.attrs)
+    warmup = values["warmup"] * max(steps, 1)
+    after = _after_warmup(choice.name, values, max(steps, 1), warmup, steps_per_epoch)
+    start = values.get("start_factor")
+
+    def factor(step: int, losses: Sequence[float] = ()) -> float:
+        if step >= warmup:
+            return after(step, losses)
+        if start is not None:
+            return float(start + (1 - start) * (1 - math.cos(math.pi * step / warmup)) / 2)
+        return float(min(1.0, max(step, 1) / warmup) * after(step, losses))
+
+    return factor
+
+
+def _after_warmup(name: str, values: dict[str, Any], steps: int, warmup: float, per_epoch: int) -> Factor:
+    gamma, final = values.get("gamma", 1.0), values.get("final_factor", 0.0)
+
+    def gone(step: int) -> float:
+        """Which part of the run after the warm-up is over."""
+        return min(max(step - warmup, 0.0) / max(steps - warmup, 1e-12), 1.0)
+
+    match name:
+        case "constant":
+            return lambda step, losses: 1.0
+        case "one-cycle" | "cosine":
+            return lambda step, losses: final + (1 - final) * _half_cosine(gone(step))
+        case "cosine-restarts":
+            first = values["first_epochs"] * per_epoch
+            return lambda step, losses: (
+                final
+                + (1 - final)
+                * _half_cosine(_part_of_period(max(step - warmup, 0.0) / first, values["growth"]))
+            )
+        case "step":
+            return lambda step, losses: float(gamma ** (step // per_epoch // values["step_epochs"]))
+        case "multi-step":
+            milestones = sorted(values["milestones"])
+            return lambda step, losses: float(gamma ** bisect_right(milestones, step // per_epoch))
+        case "exponential":
+            return lambda step, losses: float(gamma ** (step // per_epoch))
+        case "polynomial":
+            return lambda step, losses: float(final + (1 - final) * (1 - gone(step)) ** values["power"])
+        case "plateau":
+            return lambda step, losses: float(
+                gamma ** _falls(losses, values["patience"], values["threshold"])
+            )
+        case _:
+            raise AssertionError(name)
+
+
+def _half_cosine(part: float) -> float:
+    """From 1 down to 0."""
+    return (1 + math.cos(math.pi * part)) / 2
+
+
+def _part_of_period(time: float, growth: float) -> float:
+    """Which part of its period is over at a time in units of the first one, if each is `growth` times the last."""
+    if growth == 1.0:
+        return time % 1.0
+    number = math.floor(math.log(time * (growth - 1) + 1, growth) + 1e-12)
+    began = (growth**number - 1) / (growth - 1)
+    return max(time - began, 0.0) / growth**number
+
+
+def _falls(losses: Sequence[float], patience: int, threshold: float) -> int:
+    """How many times the losses stayed for `patience` epochs without getting better."""
+    best, waited, falls = math.inf, 0, 0
+    for loss in losses:
+        if loss < best - threshold * abs(best) if math.isfinite(best) else loss < best:
+            best, waited = loss, 0
+        else:
+            waited += 1
+            if waited >= patience:
+                falls, waited = falls + 1, 0
+    return falls

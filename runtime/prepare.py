@@ -1,0 +1,164 @@
+"""From a document to everything its first step needs: data, module, choices, optimizer, batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from graph.binding import bind
+from graph.document import Document
+from graph.errors import SymloomError
+from graph.infer import Inference
+from graph.source import ModuleSource, generate
+from runtime.compile import CompiledModule, compile_source
+from runtime.data.batches import Batches
+from runtime.data.dataset import DataSet
+from runtime.data.order import mix_seed, split_validation
+from runtime.data.readers import open_data_set
+from runtime.optimise import make_optimizer, parameter_groups
+from runtime.step import Network, Stepper, fields_of, measures_of
+from runtime.tune import Choices, choose, choose_device
+from runtime.warmstart import load_weights
+
+
+@dataclass
+class Prepared:
+    """What a run works with.
+
+    Args:
+        network: the module that is trained; `judged` the one that is tested, which is the same one unless `averages`
+            keeps a running average of its weights.
+        notes: how it begins and computes, a sentence each.
+    """
+
+    data: DataSet
+    source: ModuleSource
+    compiled: CompiledModule
+    network: Network
+    judged: Network
+    averages: AveragedModel | None
+    optimizer: torch.optim.Optimizer
+    stepper: Stepper
+    choices: Choices
+    training: Batches
+    validation: Batches | None
+    test: Batches
+    notes: tuple[str, ...]
+
+
+def prepare(document: Document, made: Choices | None = None) -> Prepared:
+    """Open the data, build the network, choose how to compute.
+
+    Args:
+        made: the choices of a run that goes on; None makes them by measuring.
+
+    Raises:
+        SymloomError: the graph, the recipe, the data or the device do not allow it.
+    """
+    recipe = document.recipe
+    settings = recipe.resolve()
+    inference = Inference.of(document.graph, document.operator)
+    source = generate(document, inference)
+    if not source.losses:
+        raise SymloomError(
+            "The graph has no loss to train for: connect the prediction and a Target to a loss, "
+            "such as cross-entropy."
+        )
+    device = choose_device(made.device if made is not None else settings.device)
+    data = open_data_set(recipe.data.name, recipe.data.attrs.get("folder"))
+    fields = bind(document.graph, inference, data.spec, source.inputs, source.targets)
+    compiled = compile_source(source)
+    notes = [f"reordered exactly: {note}" for note in source.notes]
+    with _memory_of(device, settings.batch_size):
+        torch.manual_seed(mix_seed(settings.seed, "weights"))
+        module = compiled.module_class()
+        if settings.start_from and made is None:
+            notes += load_weights(module, settings.start_from)
+        groups = parameter_groups(module, document, inference)
+        training, held_back = _batches(data, settings, device)
+        network = Network(
+            module,
+            fields_of(source.inputs, fields),
+            fields_of(source.targets, fields),
+            measures_of(document, inference, source),
+            device,
+        )
+        choices = made or choose(network, training, settings)
+        torch.set_num_threads(choices.threads)
+        module.to(device)
+        if choices.channels_last:
+            module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    module.train()
+    network = replace(network, bf16=choices.precision == "bf16")
+    averages, judged = None, network
+    if settings.ema:
+        averages = AveragedModel(module, multi_avg_fn=get_ema_multi_avg_fn(settings.ema))
+        judged = replace(network, module=averages.module)
+    optimizer = make_optimizer(groups, recipe)
+    training = replace(training, channels_last=choices.channels_last)
+    at_once = {"shuffle": False, "drop_last": False, "batch_size": max(256, settings.batch_size)}
+    return Prepared(
+        data=data,
+        source=source,
+        compiled=compiled,
+        network=network,
+        judged=judged,
+        averages=averages,
+        optimizer=optimizer,
+        stepper=Stepper(network, optimizer, groups, settings),
+        choices=choices,
+        training=training,
+        validation=replace(training, indices=held_back, **at_once) if held_back is not None else None,
+        test=replace(training, split="test", indices=None, **at_once),
+        notes=(*choices.notes, *notes),
+    )
+
+
+def _batches(data: DataSet, settings: Any, device: str) -> tuple[Batches, torch.Tensor | None]:
+    """The training batches, and the samples held back to validate on, if any."""
+    chosen, held_back = None, None
+    if settings.validation:
+        chosen, held_back = split_validation(data, settings.validation, settings.seed)
+    training = Batches(
+        data.to(device),
+        "train",
+        chosen,
+        settings.batch_size,
+        shuffle=True,
+        seed=settings.seed,
+        drop_last=True,
+        device=device,
+    )
+    if training.batches_per_epoch == 0:
+        training = replace(training, drop_last=False)
+    return training, held_back if held_back is not None and len(held_back) else None
+
+
+def out_of_memory(error: BaseException) -> bool:
+    """Whether torch says that a device has no memory left."""
+    said = str(error)
+    return (
+        isinstance(error, torch.OutOfMemoryError)
+        or "not enough memory" in said
+        or "can't allocate memory" in said
+    )
+
+
+def memory_sentence(device: str, batch_size: int) -> str:
+    """What to do then."""
+    return f"{device} has not enough memory for batches of {batch_size:,}; use smaller ones, or a smaller network"
+
+
+@contextmanager
+def _memory_of(device: str, batch_size: int) -> Iterator[None]:
+    try:
+        yield
+    except RuntimeError as error:
+        if out_of_memory(error):
+            raise SymloomError(f"{memory_sentence(device, batch_size)}.") from None
+        raise

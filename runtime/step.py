@@ -1,0 +1,206 @@
+"""One training step, and the judgement of a whole set: what a network does with batches.
+
+Everything that is the same for all steps is looked up once, before the first one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from graph.datasets import Field
+from graph.document import Document
+from graph.infer import Inference
+from graph.recipe import optimizer as optimizer_kind
+from graph.source import ModuleSource
+from runtime.metrics import METRICS, Metric
+from runtime.optimise import Group
+
+Columns = Mapping[str, Tensor]
+Batch = tuple[Columns, Columns]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A metric of a loss: `name` in the curves, which output it looks at and which target."""
+
+    name: str
+    metric: Metric
+    output: int
+    target: int
+
+
+@dataclass(frozen=True)
+class Network:
+    """A module and how it is fed and judged."""
+
+    module: nn.Module
+    inputs: tuple[str, ...]  # fields of the data, in the order of `forward`'s arguments
+    targets: tuple[str, ...]  # and of `losses`' further ones
+    measures: tuple[Measure, ...]
+    device: str
+    bf16: bool = False
+
+    def judge(self, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
+        """The loss of a batch, and the sums over its samples of every metric."""
+        features, truths = batch
+        with self.arithmetic():
+            outputs = self.module(*[features[name] for name in self.inputs])
+            if not isinstance(outputs, tuple):
+                outputs = (outputs,)
+            truth = [truths[name] for name in self.targets]
+            losses: dict[str, Tensor] = self.module.losses(*outputs, *truth)  # type: ignore[operator]
+            values = iter(losses.values())
+            loss = next(values)
+            for value in values:
+                loss = loss + value
+        with torch.no_grad():
+            return loss, {
+                m.name: m.metric(outputs[m.output].detach(), truth[m.target]) for m in self.measures
+            }
+
+    def arithmetic(self) -> AbstractContextManager[Any]:
+        """The precision to compute in."""
+        if self.bf16:
+            return torch.autocast(torch.device(self.device).type, torch.bfloat16)
+        return nullcontext()
+
+    @torch.no_grad()
+    def evaluate(self, batches: Iterable[Batch], between: Callable[[], None]) -> dict[str, float]:
+        """Loss and metrics over all samples; `between` is called after each batch."""
+        was_training = self.module.training
+        self.module.eval()
+        totals: dict[str, Tensor] = {}
+        samples = 0
+        try:
+            for batch in batches:
+                count = size(batch)
+                loss, sums = self.judge(batch)
+                for name, value in {"loss": loss * count, **sums}.items():
+                    totals[name] = totals[name] + value.double() if name in totals else value.double()
+                samples += count
+                between()
+        finally:
+            self.module.train(was_training)
+        return {name: float(total) / samples for name, total in totals.items()}
+
+
+def measures_of(document: Document, inference: Inference, source: ModuleSource) -> tuple[Measure, ...]:
+    """The metrics that the losses ask for, where a loss compares an output with a target."""
+    asked: dict[str, tuple[str, ...]] = {}
+    for loss in source.losses:
+        operator = inference.facts[loss].operator
+        assert operator is not None
+        if operator.metrics:
+            asked[loss] = operator.metrics
+    found = []
+    for loss, names in asked.items():
+        wires = list(document.graph[loss].inputs.values())
+        output = next((i for i, made in enumerate(source.outputs) if made == wires[0]), None)
+        target = next((source.targets.index(w.node) for w in wires if w.node in source.targets), None)
+        if output is not None and target is not None:
+            prefix = "" if len(asked) == 1 else f"{loss}_"
+            found += [Measure(prefix + name, METRICS[name], output, target) for name in names]
+    return tuple(found)
+
+
+def fields_of(names: Sequence[str], fields: Mapping[str, Field]) -> tuple[str, ...]:
+    """The data set's names of what feeds these nodes."""
+    return tuple(fields[name].name for name in names)
+
+
+def size(batch: Batch) -> int:
+    """Samples in a batch."""
+    return next(iter(batch[0].values())).shape[0]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a step found: the loss before it, averaged over its batches, sums of metrics, and samples."""
+
+    loss: Tensor
+    sums: Mapping[str, Tensor]
+    samples: int
+
+
+class Stepper:
+    """Takes optimizer steps on a network, each from the averaged gradients of one or several batches."""
+
+    def __init__(
+        self, network: Network, optimizer: torch.optim.Optimizer, groups: Sequence[Group], settings: Any
+    ) -> None:
+        self._network = network
+        self._optimizer = optimizer
+        self._closure = optimizer_kind(type(optimizer).__name__).closure
+        self._parameters = [parameter for group in groups for parameter in group.parameters]
+        self._penalised = [(list(group.parameters), group.decay) for group in groups if group.decay]
+        self._l1, self._l2 = settings.l1, settings.l2
+        self._clip_norm, self._clip_value = settings.clip_norm, settings.clip_value
+
+    def take(self, batches: Sequence[Batch]) -> Taken:
+        """One step; the learning rate is set already."""
+        if not self._closure:
+            taken = self._gradients(batches)
+            self._optimizer.step()
+        else:
+            first: list[Taken] = []
+
+            def evaluate() -> Tensor:
+                self._optimizer.zero_grad(set_to_none=True)
+                found = self._gradients(batches)
+                first[:] = first or [found]
+                return found.loss + self._penalty()
+
+            self._optimizer.step(evaluate)  # type: ignore[arg-type]  # torch's stub wants a float
+            taken = first[0]
+        self._optimizer.zero_grad(set_to_none=True)
+        return taken
+
+    def _gradients(self, batches: Sequence[Batch]) -> Taken:
+        loss, sums, samples = self._one(batches[0], len(batches))
+        for batch in batches[1:]:
+            more, found, count = self._one(batch, len(batches))
+            loss, samples = loss + more, samples + count
+            sums = {name: sums[name] + found[name] for name in sums}
+        if self._l1 or self._l2:
+            self._add_penalties()
+        if self._clip_norm:
+            nn.utils.clip_grad_norm_(self._parameters, self._clip_norm)
+        if self._clip_value:
+            nn.utils.clip_grad_value_(self._parameters, self._clip_value)
+        return Taken(loss, sums, samples)
+
+    def _one(self, batch: Batch, of: int) -> tuple[Tensor, dict[str, Tensor], int]:
+        loss, sums = self._network.judge(batch)
+        if of > 1:
+            loss = loss / of
+        loss.backward()
+        return loss.detach(), sums, size(batch)
+
+    @torch.no_grad()
+    def _add_penalties(self) -> None:
+        """The gradients of the terms l1·‖w‖₁ and ½·l2·‖w‖² of the loss, on the weights that decay."""
+        for parameters, decay in self._penalised:
+            for parameter in parameters:
+                if parameter.grad is None:
+                    continue
+                if self._l2:
+                    parameter.grad.add_(parameter, alpha=self._l2 * decay)
+                if self._l1:
+                    parameter.grad.add_(parameter.sign(), alpha=self._l1 * decay)
+
+    @torch.no_grad()
+    def _penalty(self) -> Tensor:
+        """Those terms themselves, which a line search must see."""
+        total = torch.zeros((), device=self._parameters[0].device)
+        for parameters, decay in self._penalised if self._l1 or self._l2 else ():
+            for parameter in parameters:
+                total = total + decay * (
+                    self._l1 * parameter.abs().sum() + self._l2 / 2 * parameter.square().sum()
+                )
+        return total
