@@ -82,7 +82,7 @@ ADD = _two(
     "Adds two tensors, as residual connections do.",
     "{input} + {other}",
     keeps=(),
-    aliases=("elemwise_add", "broadcast_add", "Plus", "Residual", "ElementWiseSum"),
+    aliases=("+", "elemwise_add", "broadcast_add", "Plus", "Residual", "ElementWiseSum"),
     formula="input + other",
 )
 SUBTRACT = _two(
@@ -91,14 +91,14 @@ SUBTRACT = _two(
     "{input} - {other}",
     _subtract,
     keeps=(),
-    aliases=("Sub", "elemwise_sub", "broadcast_sub", "Minus"),
+    aliases=("-", "Sub", "elemwise_sub", "broadcast_sub", "Minus"),
     formula="input − other",
 )
 MULTIPLY = _two(
     "Multiply",
     "Multiplies element by element, as gates do.",
     "{input} * {other}",
-    aliases=("Mul", "elemwise_mul", "broadcast_mul", "Hadamard", "Gate"),
+    aliases=("*", "Mul", "elemwise_mul", "broadcast_mul", "Hadamard", "Gate"),
     formula="input ⊙ other",
 )
 DIVIDE = _two(
@@ -113,7 +113,7 @@ DIVIDE = _two(
             choices=("none", "trunc", "floor"), torch=False,
         ),
     ),
-    aliases=("Div", "elemwise_div", "broadcast_div"),
+    aliases=("/", "Div", "elemwise_div", "broadcast_div"),
     formula="input / other",
 )  # fmt: skip
 REMAINDER = _two(
@@ -240,7 +240,7 @@ MATMUL = Operator(
     infer=_matmul,
     call="torch.matmul({input}, {other})",
     multiply_adds=_inner,
-    aliases=("Dot", "dot", "batch_dot", "bmm", "linalg_gemm2"),
+    aliases=("@", "Dot", "dot", "batch_dot", "bmm", "linalg_gemm2"),
     formula="input · other",
 )
 

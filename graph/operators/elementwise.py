@@ -71,7 +71,7 @@ _FUNCTIONS: dict[str, tuple[str, str, Rule, tuple[str, ...]]] = {
     "cosh": ("The hyperbolic cosine.", "(eˣ + e⁻ˣ) / 2", _smooth, ()),
     "erf": ("The error function.", "2/√π ∫₀ˣ e^(−t²) dt", _smooth_real, ()),
     "abs": ("Numbers without their sign.", "|x|", _absolute, ("Absolute",)),
-    "neg": ("The opposite number.", "−x", _numbers, ("Negative",)),
+    "neg": ("The opposite number.", "−x", _numbers, ("Negative", "-x")),
     "sign": ("−1, 0 or 1.", "sign x", _real, ()),
     "floor": ("The next whole number below.", "⌊x⌋", _real_numbers, ()),
     "ceil": ("The next whole number above.", "⌈x⌉", _real_numbers, ()),
@@ -137,7 +137,7 @@ POW = Operator(
     infer=_pow,
     call="torch.pow({input}, {exponent})",
     attributes=(Attribute("exponent", "float", 2.0, "The power."),),
-    aliases=("power_scalar",),
+    aliases=("**", "power_scalar"),
     formula="xᵖ",
     shorthand=("exponent",),
 )

@@ -93,6 +93,29 @@ EMBEDDING_BAG = Operator(
 )
 
 
+def _lookup(a: Attributes, x: TensorType, table: TensorType) -> TensorType:
+    need_dtype(x, _INDEX, "whole numbers that name entries (int64)")
+    need_rank(table, (2,), "a table (entries, features)", "weight")
+    return TensorType((*x.shape, table.shape[1]), table.dtype)
+
+
+LOOKUP = Operator(
+    name="Lookup",
+    category="Embedding",
+    summary="Takes rows of a table that comes by a wire, such as one that the last layer uses too.",
+    inputs=(
+        Port("input", "numbers of rows, any shape", dtypes=_INDEX),
+        Port("weight", "the table (entries, features)", dtypes=FLOATING),
+    ),
+    outputs=(Port("output", "(…, features)"),),
+    infer=_lookup,
+    call="F.embedding({input}, {weight})",
+    aliases=("TiedEmbedding", "embedding"),
+    formula="out[i] = weight[input[i]]",
+    reference="Press & Wolf, 2017",
+)
+
+
 def _sequence(x: TensorType, port: str = "input") -> None:
     need_rank(x, (3,), "a batch of sequences (N, T, features)", port)
     need_dtype(x, FLOATING, "floating-point numbers", port)
@@ -225,6 +248,7 @@ CLASS_TOKEN = Operator(
 DECLARED = (
     EMBEDDING,
     EMBEDDING_BAG,
+    LOOKUP,
     POSITIONAL_EMBEDDING,
     SINUSOIDAL_ENCODING,
     ROTARY_EMBEDDING,
