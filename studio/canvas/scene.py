@@ -22,6 +22,7 @@ from studio.document import DocumentChange, DocumentModel
 
 MARGIN = 14.0  # px that ports, outlines and badges reach out of a node
 MOST_LED = 2_000  # nodes; with more, lanes are not looked for
+BAR_STEPS = 400  # twice the pixels of a share bar
 MANY = 64  # dirty pieces worth telling one by one
 
 
@@ -40,6 +41,7 @@ class CanvasScene:
         self.wires = WireTable(self.nodes)
         self.selected_wires: frozenset[WireEnd] = frozenset()
         self.parameters = 0
+        self._drawn_parameters = 0  # of which the bars in sight show the shares
         self._shown: dict[str, Node] = {}  # the nodes as the tables have them
         self._on_dirty = on_dirty
         self._on_placed = on_placed
@@ -62,7 +64,7 @@ class CanvasScene:
         for name in graph.nodes:
             self._put_node(name)
         self._put_wires(graph.nodes)
-        self.parameters = int(self.nodes.weights.sum())
+        self.parameters = self._drawn_parameters = int(self.nodes.weights.sum())
         self.lead_wires()
         self._on_dirty(None)
 
@@ -166,9 +168,12 @@ class CanvasScene:
         dirty += [self.node_extent(name) for name in again]
         dirty += self._wire_extents(again)
         self.selected_wires = frozenset(end for end in self.selected_wires if end in self.wires.row)
-        parameters = int(self.nodes.weights.sum())
-        everything = parameters != self.parameters or len(dirty) > MANY  # every share bar is different
-        self.parameters = parameters
+        self.parameters = int(self.nodes.weights.sum())
+        # Every share bar is different then, but seldom by as much as half a pixel.
+        bars = abs(self.parameters - self._drawn_parameters) * BAR_STEPS > self._drawn_parameters
+        if bars:
+            self._drawn_parameters = self.parameters
+        everything = bars or len(dirty) > MANY
         self._tell(dirty, everything=everything)
 
     def _put_node(self, name: str) -> None:
