@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 
 from assets import path as asset
 from graph.document import load
-from graph.errors import FileProblem
 from studio import theme
 from studio.crash import CrashHandler
 from studio.document import DocumentModel
@@ -58,17 +57,9 @@ def open_window(files: Sequence[Path] = (), settings: Settings | None = None) ->
     settings = settings or Settings()
     choice = settings.get(THEME)
     theme.apply(choice if choice in theme.CHOICES else "system")
-    model = DocumentModel(load(EXAMPLE))
-    sentence = ""
+    window = MainWindow(DocumentModel(load(EXAMPLE)), settings)
     if files:
-        try:
-            model.open(files[0])
-            settings.remember_file(files[0])
-        except FileProblem as problem:
-            sentence = str(problem)
-    window = MainWindow(model, settings)
-    if sentence:
-        window.messages.say(sentence, "error")
+        window.files.open(files[0])
     window.show()
     return window
 

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 from assets import path as asset
 from graph.document import Document, load
 from graph.errors import FileProblem
+from graph.picture import document_from_png, document_from_svg
 from studio.document import DocumentModel
 from studio.message_bar import MessageBar
 from studio.settings import FOLDER, RECENT, Settings
 
 SUFFIX = ".symloom"
+PICTURES = (".svg", ".png")  # ours hold the document they show
+OPENABLE = (SUFFIX, *PICTURES)
 
 
 class Files(QObject):
@@ -41,7 +44,9 @@ class Files(QObject):
             self._window,
             self.tr("Open"),
             self._folder(),
-            self.tr("Symloom documents (*%1)").replace("%1", SUFFIX),
+            self.tr("Documents and pictures of them (%1)").replace(
+                "%1", " ".join(f"*{each}" for each in OPENABLE)
+            ),
         )
         if name:
             self.open(Path(name))
@@ -51,7 +56,10 @@ class Files(QObject):
         if not self.may_discard():
             return False
         try:
-            self._model.open(path)
+            if path.suffix.lower() in PICTURES:
+                self._model.replace(document_in_picture(path))
+            else:
+                self._model.open(path)
         except FileProblem as problem:
             self._messages.say(str(problem), "error")
             if not path.exists():
@@ -137,6 +145,20 @@ class Files(QObject):
 
     def _folder(self) -> str:
         return self._settings.get(FOLDER) or str(Path.home())
+
+
+def document_in_picture(path: Path) -> Document:
+    """The document that a picture exported from Symloom shows.
+
+    Raises:
+        FileProblem: the picture cannot be read, or none of ours.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileProblem(f"{path} cannot be read: {error.strerror}.") from None
+    read = document_from_svg if path.suffix.lower() == ".svg" else document_from_png
+    return read(data, str(path))
 
 
 def file_name(title: str) -> str:

@@ -39,7 +39,7 @@ from studio.code_view import CodeView
 from studio.dock import Dock
 from studio.document import DocumentChange, DocumentModel
 from studio.exports import Exports
-from studio.files import SUFFIX, Files
+from studio.files import OPENABLE, Files
 from studio.findings import Findings
 from studio.footer import Footer
 from studio.inspector.panel import Inspector
@@ -110,11 +110,12 @@ class MainWindow(QMainWindow):
         column.addWidget(self.canvas, 1)
         self.setCentralWidget(centre)
         self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.quick_add = QuickAdd(OPERATORS.values, self)
+        self.quick_add = QuickAdd(self.operators, self)
         self._search_at: tuple[QPointF, OpenEnd | None] = (QPointF(), None)
 
     def _build_panels(self) -> None:
-        self.palette_ = Palette(OPERATORS.values)
+        self.palette_ = Palette(self.operators)
+        self._blocks = tuple(self.model.document.blocks)
         self.palette_.setMinimumWidth(208)
         self.inspector = Inspector(self.model, self.findings, self.settings)
         self.problems = ProblemList(self.model, self.findings)
@@ -141,7 +142,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks(
             [self.docks["palette"], self.docks["inspector"]], [224, 312], Qt.Orientation.Horizontal
         )
-        self.resizeDocks([self.docks["runs"]], [240], Qt.Orientation.Vertical)
+        self.resizeDocks([self.docks["runs"]], [288], Qt.Orientation.Vertical)
 
     def add_runs(self) -> None:
         """Fill the training panel and start the worker; after the first show, because the plots take long to import."""
@@ -151,12 +152,12 @@ class MainWindow(QMainWindow):
         if self.runs is not None or not self.isVisible():  # there already, or the window was closed at once
             return
         link = WorkerLink(self)
+        self.exports.connect_worker(link)  # before the panel, whose changes of state look at what it knows
         self.runs = RunPanel(self.model, link)
         self.runs.setMinimumHeight(160)
         self.docks["runs"].setWidget(self.runs)
         self.runs.state_changed.connect(lambda _: self.actions_.update())
         self.runs.node_requested.connect(self.canvas.reveal)
-        self.exports.connect_worker(link)
         self.link = link
         self.actions_.update()
         link.start()
@@ -245,14 +246,22 @@ class MainWindow(QMainWindow):
     def _follow(self, change: DocumentChange) -> None:
         if change.recipe:
             self._show_title()
+        self._list_blocks()
         self.actions_.update()
 
     @Slot()
     def _start_over(self) -> None:
         self._show_title()
+        self._list_blocks()
         self.setWindowModified(False)
         self.actions_.update()
         QTimer.singleShot(0, self.canvas, self.canvas.zoom_to_fit)
+
+    def _list_blocks(self) -> None:
+        blocks = tuple(self.model.document.blocks)
+        if blocks != self._blocks:
+            self._blocks = blocks
+            self.palette_.refresh()
 
     @Slot()
     def _show_badges(self) -> None:
@@ -263,6 +272,12 @@ class MainWindow(QMainWindow):
         self.setWindowFilePath(str(self.model.path) if self.model.path else "")
 
     # -- what the menus do ---------------------------------------------------------------------------------
+
+    def operators(self) -> list[Operator]:
+        """Everything a node can be here: the catalogue and the document's own blocks."""
+        document = self.model.document
+        blocks = (document.operator(name) for name in document.blocks)
+        return [*OPERATORS.values(), *(block for block in blocks if block is not None)]
 
     @property
     def can_paste(self) -> bool:
@@ -363,7 +378,7 @@ class MainWindow(QMainWindow):
         from studio.reference import Reference
 
         names = [self.model.document.graph[name].op for name in self.model.selection]
-        self.reference = Reference(OPERATORS.values(), self)
+        self.reference = Reference(self.operators(), self)
         self.reference.show_operator(names[0] if names else "")
         self.reference.show()
 
@@ -436,4 +451,4 @@ def _document_in(event: QDropEvent) -> Path | None:
     """The document file that is being dragged, if it is one."""
     urls = event.mimeData().urls()
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path is not None and path.suffix == SUFFIX else None
+    return path if path is not None and path.suffix.lower() in OPENABLE else None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QStackedLayout,
     QTreeWidget,
     QTreeWidgetItem,
@@ -23,6 +24,9 @@ from studio.document import DocumentModel
 from studio.findings import Findings
 
 SEVERITY_COLORS = {"error": "danger", "warning": "caution", "hint": "accent"}
+
+
+_REMEDIES_WIDTH = 280
 
 
 class ProblemList(QWidget):
@@ -41,6 +45,7 @@ class ProblemList(QWidget):
         self.rows.setHeaderLabels([self.tr("Node"), self.tr("Problem")])
         self.rows.setRootIsDecorated(False)
         self.rows.setIndentation(8)
+        self.rows.setWordWrap(True)
         self.rows.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.rows.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.rows.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -50,16 +55,17 @@ class ProblemList(QWidget):
         self._calm.setProperty("role", "faint")
         self._calm.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.remedies = QWidget()
-        self._remedies = QHBoxLayout(self.remedies)
-        self._remedies.setContentsMargins(12, 6, 12, 6)
-        self._remedies.setSpacing(8)
+        self.remedies.setFixedWidth(_REMEDIES_WIDTH)
+        self._remedies = QVBoxLayout(self.remedies)
+        self._remedies.setContentsMargins(12, 8, 12, 8)
+        self._remedies.setSpacing(6)
         self.remedies.hide()
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.rows, 1)
-        column.addWidget(self.remedies)
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rows, 1)
+        row.addWidget(self.remedies)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._calm)
         self._pages.addWidget(page)
@@ -101,9 +107,14 @@ class ProblemList(QWidget):
         if item is not None:
             problem = self.problems[self.rows.indexOfTopLevelItem(item)]
             found = fixes(self._model.document, self._model.inference, problem)
+        if found:
+            self._remedies.addWidget(QLabel(self.tr("Remedies")))
         for fix in found:
             button = QPushButton(fix.text)
-            button.setToolTip(fix.consequence)
+            button.setToolTip(f"{fix.text}\n{fix.consequence}".strip())
+            # A long text is cut rather than widening the window; the tooltip has all of it.
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.setObjectName("remedy")
             button.setAccessibleDescription(fix.consequence)
             button.clicked.connect(lambda _=False, fix=fix: self._model.push(*fix.patches, text=fix.text))
             self._remedies.addWidget(button)

@@ -262,6 +262,7 @@ QTabBar::tab:hover { color: @ink; }
 QTabBar::tab:selected { color: @ink; border-bottom: 2px solid @accent; }
 QWidget#panelHead { background: @chrome; }
 QWidget#panelHead QToolButton { padding: 2px; }
+QPushButton#remedy { text-align: left; }
 QLabel[role="faint"], QCheckBox[role="faint"] { color: @faint; }
 QLabel[role="danger"] { color: @danger; }
 QLabel[role="caution"] { color: @caution; }

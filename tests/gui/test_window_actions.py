@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from assets import path as asset
@@ -110,6 +110,16 @@ def test_deleting_a_letter_in_a_field_does_not_delete_the_node(window: MainWindo
     QTest.keyClick(editor, Qt.Key.Key_End)
     QTest.keyClick(editor, Qt.Key.Key_Backspace)
     assert window.model.document.graph["conv1"].attrs["out_channels"] == 6
+
+
+def test_f2_renames_the_selected_node_where_it_stands(window: MainWindow) -> None:
+    window.model.select(["conv1"])
+    QTest.keyClick(window.canvas, Qt.Key.Key_F2)
+    field = window.canvas.findChild(QLineEdit)
+    assert field is not None
+    QTest.keyClicks(field, "stem")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert "stem" in window.model.document.graph
 
 
 def test_select_all_by_keys(window: MainWindow) -> None:

@@ -171,6 +171,21 @@ def test_exported_graph_and_source_are_what_the_document_says(window: MainWindow
     assert window.messages.label.text() == f"Wrote {tmp_path / 'g.svg'}."
 
 
+def test_an_exported_picture_opens_as_the_network_it_shows(window: MainWindow, tmp_path: Path) -> None:
+    before = window.model.document.graph.copy()
+    window.exports.write("svg", tmp_path / "g.svg")
+    window.model.replace(Document())
+    assert window.files.open(tmp_path / "g.svg")
+    assert window.model.document.graph == before
+    assert window.model.path is None  # saving must not overwrite the picture
+
+
+def test_a_picture_that_is_none_of_ours_is_refused_in_words(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "cat.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    assert not window.files.open(tmp_path / "cat.svg")
+    assert "cat.svg" in window.messages.label.text()
+
+
 def test_source_of_a_graph_with_a_problem_is_refused_in_words(window: MainWindow, tmp_path: Path) -> None:
     window.model.push(remove(window.model.document, ["conv1"]))
     window.exports.write("python", tmp_path / "g.py")
