@@ -122,7 +122,12 @@ class MoveNodes:
             self._view.model.push(edits.move(self._view.model.document, places))
 
     def cancel(self) -> None:
-        self._view.scene_tables.moved(self._rows, self._home)
+        # By name: an undo during the drag may have taken nodes away and given their rows to others.
+        graph, row_of = self._view.model.document.graph, self._view.scene_tables.nodes.row
+        names = [name for name in self._names if name in row_of]
+        if names:
+            rows = np.array([row_of[name] for name in names], np.intp)
+            self._view.scene_tables.moved(rows, np.array([graph[name].position for name in names]))
 
     def paint(self, painter: QPainter) -> None:
         if self._into is not None:

@@ -68,6 +68,12 @@ class CanvasScene:
         self.lead_wires()
         self._on_dirty(None)
 
+    def stop(self) -> None:
+        """Follow the document no longer: the view is gone."""
+        self.model.changed.disconnect(self._follow)
+        self.model.replaced.disconnect(self.rebuild)
+        self.model.selection_changed.disconnect(self._selection_changed)
+
     def lead_wires(self) -> None:
         """Lead wires that would run behind nodes along lanes beside them.
 

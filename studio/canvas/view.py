@@ -99,6 +99,7 @@ class CanvasView(QGraphicsView):
         self._lanes_due = QTimer(self, singleShot=True, interval=LANES_MS)
         self._lanes_due.timeout.connect(self._lead_wires)
         self.scene_tables = CanvasScene(model, self._on_dirty, self._lanes_due.start)
+        self.destroyed.connect(self.scene_tables.stop)
         self._nodes = NodeLayer(self.scene_tables, self.style_now)
         self._wires = WireLayer(self.scene_tables, self.style_now)
         self._backdrop = Backdrop(self.scene_tables.measure.fonts)
@@ -106,6 +107,7 @@ class CanvasView(QGraphicsView):
         self.highlights = Highlights(self, self._wires)
         self.minimap = Minimap(self)
         self.scale_changed.connect(self.minimap.follow)
+        model.changed.connect(self._document_changed)
         model.replaced.connect(self._document_replaced)
         model.selection_changed.connect(self._follow_selection)
         self.navigation.grow_room()
@@ -431,6 +433,12 @@ class CanvasView(QGraphicsView):
             self._lanes_due.start()  # not under the hand: nodes come to rest when it lets go
         else:
             self.scene_tables.lead_wires()
+
+    def _document_changed(self) -> None:
+        if self.current not in self.model.document.graph:
+            self.current = None
+        # Something else, such as an undo from the menu, changed what the hand is holding.
+        self._mouse.end(commit=False)
 
     def _document_replaced(self) -> None:
         self._mouse.end(commit=False)

@@ -53,7 +53,9 @@ class DragWire:
         if target != self._target:
             self._target = target
             self._verdict = self._judge(target) if target else ALLOWED
-            self._view.tell(self._verdict.sentence)
+        if target is None:
+            self._verdict = self._nothing_fits()
+        self._view.tell(self._verdict.sentence)
 
     def commit(self) -> None:
         view = self._view
@@ -65,9 +67,11 @@ class DragWire:
                 return
             self._connect(self._target)
             view.tell(self._verdict.sentence)
+        elif view.scene_tables.node_at(self._point) is not None:
+            view.tell(self._verdict.sentence)
         elif self._old:
             view.model.push(edits.disconnect(view.model.document, self._old))
-        elif view.scene_tables.node_at(self._point) is None:
+        else:
             view.search_requested.emit(self._point, self._open_end())
 
     def cancel(self) -> None:
@@ -86,11 +90,21 @@ class DragWire:
         name = view.scene_tables.node_at(point)
         if name is None or name == self._start[0]:
             return None
+        if self._start[2] and len(self._old) == 1 and self._old[0][0] == name:
+            return (*self._old[0], False)  # back on the node it came from
         if self._start[2]:
             fit = first_fit(view.model, Source(*self._start[:2]), name)
             return (name, fit, False) if fit else None
         output = first_output(view.model, name)
         return (name, output, True) if output else None
+
+    def _nothing_fits(self) -> Verdict:
+        """Why a drop here would do nothing, if the cursor is on a node."""
+        name = self._view.scene_tables.node_at(self._point)
+        if name is None or name == self._start[0]:
+            return ALLOWED
+        wanted = "free input that takes this" if self._start[2] else "output"
+        return Verdict(False, f"{name} has no {wanted}.")
 
     def _judge(self, target: Place) -> Verdict:
         source, end = self._ends(target)

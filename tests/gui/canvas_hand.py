@@ -161,9 +161,4 @@ def tables_match(view: CanvasView) -> None:
         assert kept.wires.box[row].tolist() == fresh.wires.box[other].tolist()
         assert kept.wires.labels[row] == fresh.wires.labels[other]
         assert kept.source_of(end) == fresh.source_of(end)
-    for signal, slot in (
-        (view.model.changed, fresh._follow),
-        (view.model.replaced, fresh.rebuild),
-        (view.model.selection_changed, fresh._selection_changed),
-    ):
-        signal.disconnect(slot)
+    fresh.stop()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 from graph import edits
 from graph.model import Node
 from studio.canvas import CanvasView
+from studio.canvas.tips import tip_at
+from studio.document import DocumentModel
 from tests.gui.canvas_hand import Button, Hand, Mod, canvas, chain, feeds, tables_match, text, undo_all
 
 
@@ -328,6 +330,58 @@ def test_an_unknown_operator_is_refused_in_words(view, hand):
     _drop(view, hand, "Transmogrify", QPointF(600, 300))
     assert "Transmogrify" in said[-1]
     assert text(view) == before
+
+
+def test_a_wires_end_dropped_on_a_node_that_does_not_take_it_stays_where_it_was(view, hand):
+    said: list[str] = []
+    view.status.connect(said.append)
+    hand.drag(hand.port("pool", "input", False), hand.node("image"))
+    assert feeds(view, "pool") == {"input": ("conv", "output")}
+    assert said[-1] == "image has no free input that takes this."
+    hand.drag(hand.port("pool", "input", False), hand.node("pool"))
+    assert feeds(view, "pool") == {"input": ("conv", "output")}
+    assert steps(view) == 0
+
+
+def test_an_undo_from_elsewhere_ends_the_gesture(view, hand):
+    view.add_operator("ReLU", QPointF(600, 300))
+    before = view.model.document.graph["conv"].position
+    view.model.select(["relu1", "conv"])
+    start = hand.node("relu1")
+    hand.drag(start, start + QPointF(80, 80), drop=False)
+    view.model.undo_stack.undo()
+    hand.move(start + QPointF(160, 160))
+    hand.release(start + QPointF(160, 160))
+    assert "relu1" not in view.model.document.graph
+    assert view.model.document.graph["conv"].position == before
+    tables_match(view)
+    assert view.current == "conv"
+
+
+def test_a_closed_view_leaves_the_document_usable(qtbot):
+    model = DocumentModel(chain())
+    closed = CanvasView(model)
+    closed.show()
+    closed.deleteLater()
+    QApplication.sendPostedEvents(closed, QEvent.Type.DeferredDelete)
+    model.select(["conv"])
+    model.push(edits.remove(model.document, ["conv"]))
+    assert "conv" not in model.document.graph
+
+
+def test_the_badge_and_the_wire_tell_what_they_know(view, hand):
+    view.model.push(edits.set_attribute(view.model.document, "conv", "groups", 3))
+    rect = view.node_rect("conv")
+    badge = view.viewportTransform().map(QPointF(rect.right() - 16, rect.top() + 14)).toPoint()
+    assert "groups" in tip_at(view, view._mouse.under(view.scene_point(QPointF(badge))), badge)
+    undo_all(view)
+    middle = (hand.port("conv", "output", True) + hand.port("pool", "input", False)) / 2
+    place = hand.spot(middle)
+    assert "N×8×26×26" in tip_at(view, view._mouse.under(middle), place)
+    port = hand.port("relu", "input", False)
+    assert "float" in tip_at(view, view._mouse.under(port), hand.spot(port))
+    node = hand.node("conv")
+    assert "80 parameters, 100 % of all" in tip_at(view, view._mouse.under(node), hand.spot(node))
 
 
 def _added(view, name, op, position):
