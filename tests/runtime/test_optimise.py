@@ -1,0 +1,248 @@
+"""Optimizers as the recipe says them, against plain torch on the same parameters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import Tensor, nn
+
+from graph.document import Document
+from graph.errors import SymloomError
+from graph.infer import Inference
+from graph.recipe import OPTIMIZERS, Choice, optimizer
+from graph.source import generate
+from runtime.compile import compile_source
+from runtime.optimise import make_optimizer, parameter_groups, set_learning_rate
+from runtime.prepare import prepare
+from tests.builders import Layer, chain, digits_network, digits_recipe, go_on, run, StopAfter
+
+WITHOUT_DECAY: tuple[Layer, ...] = (
+    ("flatten", "Flatten"),
+    ("logits", "Linear", {"out_features": 10, "bias": False}),
+)
+
+
+def _steps(module: nn.Module, step: Any, count: int = 6) -> list[Tensor]:
+    """Weights after each of some steps on fixed batches."""
+    generator = torch.Generator().manual_seed(3)
+    found = []
+    for _ in range(count):
+        x = torch.rand(32, 1, 8, 8, generator=generator)
+        y = torch.randint(0, 10, (32,), generator=generator)
+        step(x, y)
+        found.append(torch.cat([p.detach().reshape(-1).clone() for p in module.parameters()]))
+    return found
+
+
+def _module(document: Document) -> tuple[nn.Module, Inference]:
+    inference = Inference.of(document.graph, document.operator)
+    torch.manual_seed(0)
+    return compile_source(generate(document, inference)).module_class(), inference
+
+
+VARIANTS: list[tuple[str, dict[str, Any]]] = [
+    *((kind.name, {}) for kind in OPTIMIZERS),
+    *((kind.name, {"weight_decay": 0.1}) for kind in OPTIMIZERS if "weight_decay" in kind.resolve({})),
+    ("SGD", {"momentum": 0.9, "lr": 0.05}),
+    ("SGD", {"momentum": 0.9, "nesterov": True}),
+    ("Adam", {"betas": (0.5, 0.9), "eps": 1e-4}),
+]
+
+
+@pytest.mark.parametrize(("name", "attrs"), VARIANTS, ids=str)
+def test_steps_are_those_of_plain_torch(name: str, attrs: dict[str, Any]) -> None:
+    document = chain(*WITHOUT_DECAY)  # one weight that decays: one group, as plain torch has it
+    recipe = digits_recipe(name, attrs)
+    ours, inference = _module(document)
+    made = make_optimizer(parameter_groups(ours, document, inference), recipe)
+    theirs, _ = _module(document)
+    values = optimizer(name).resolve(attrs)
+    if "line_search" in values:
+        values["line_search_fn"] = "strong_wolfe" if values.pop("line_search") else None
+    plain = getattr(torch.optim, name)(theirs.parameters(), **values)
+
+    def step(module: Any, which: torch.optim.Optimizer) -> Any:
+        def one(x: Tensor, y: Tensor) -> None:
+            def closure() -> Tensor:
+                which.zero_grad()
+                loss = nn.functional.cross_entropy(module(x), y)
+                loss.backward()
+                return loss
+
+            which.step(closure)  # type: ignore[arg-type]
+
+        return one
+
+    for mine, reference in zip(
+        _steps(ours, step(ours, made)), _steps(theirs, step(theirs, plain)), strict=True
+    ):
+        torch.testing.assert_close(mine, reference, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS, ids=lambda kind: kind.name)
+def test_every_optimizer_learns_the_digits(kind: Any, tmp_path: Path) -> None:
+    batch = 1_500 if kind.name in ("Rprop", "LBFGS") else 32
+    rate = {"SGD": 0.1, "ASGD": 0.1, "Adadelta": 1.0, "LBFGS": 1.0, "Rprop": 0.01}.get(kind.name, 0.01)
+    layers: tuple[Layer, ...] = (("flatten", "Flatten"), ("logits", "Linear", {"out_features": 10}))
+    recipe = digits_recipe(
+        kind.name, {"lr": rate}, Choice("constant"), batch_size=batch, epochs=12, validation=0.0
+    )
+    ran = run(chain(*layers, recipe=recipe), tmp_path)
+    assert ran.finished.test["accuracy"] > 0.85
+    losses = ran.curves["train/loss"][1]
+    assert losses[-1] < 0.5 * losses[0]
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS, ids=lambda kind: kind.name)
+def test_the_memory_predicted_for_an_optimizer_is_what_it_takes(kind: Any) -> None:
+    if kind.name == "Adafactor":
+        pytest.skip("a row and a column of each matrix: less than any number of whole copies")
+    document = digits_network(digits_recipe(kind.name))
+    ready = prepare(document)
+    batch = next(iter(ready.training))
+    for _ in range(12 if kind.closure else 1):
+        ready.stepper.take([batch])
+    parameters = [p for p in ready.network.module.parameters() if p.requires_grad]
+    held: dict[int, int] = {}
+
+    def count(value: Any) -> None:
+        if isinstance(value, Tensor):
+            held[value.untyped_storage().data_ptr()] = value.numel() * value.element_size()
+        elif isinstance(value, dict):
+            [count(item) for item in value.values()]
+        elif isinstance(value, (list, tuple)):
+            [count(item) for item in value]
+
+    count(dict(ready.optimizer.state))
+    predicted = kind.state_bytes({}, sum(p.numel() * 4 for p in parameters), len(parameters))
+    assert sum(held.values()) == pytest.approx(predicted, rel=0.15 if kind.closure else 0.001)
+
+
+def test_biases_and_norms_do_not_decay_and_weights_do(tmp_path: Path) -> None:
+    document = digits_network()
+    module, inference = _module(document)
+    decays = {
+        id(p): group.decay
+        for group in parameter_groups(module, document, inference)
+        for p in group.parameters
+    }
+    named = {name: decays[id(p)] for name, p in module.named_parameters()}
+    assert named == {
+        "conv.weight": 1.0,
+        "conv.bias": 0.0,
+        "norm.weight": 0.0,
+        "norm.bias": 0.0,
+        "logits.weight": 1.0,
+        "logits.bias": 0.0,
+    }
+
+
+def test_a_nodes_factors_multiply_rate_and_decay() -> None:
+    document = chain(
+        ("flatten", "Flatten"),
+        ("slow", "Linear", {"out_features": 16}, {"learning_rate_factor": 0.1, "decay_factor": 3.0}),
+        ("logits", "Linear", {"out_features": 10}),
+        recipe=digits_recipe("SGD", {"lr": 0.5, "weight_decay": 0.01}),
+    )
+    module, inference = _module(document)
+    made = make_optimizer(parameter_groups(module, document, inference), document.recipe)
+    by_weight = {id(p): group for group in made.param_groups for p in group["params"]}
+    named = {name: by_weight[id(p)] for name, p in module.named_parameters()}
+    assert named["slow.weight"]["lr"] == pytest.approx(0.05)
+    assert named["slow.weight"]["weight_decay"] == pytest.approx(0.03)
+    assert named["slow.bias"]["weight_decay"] == 0.0
+    assert named["logits.weight"]["lr"] == 0.5
+    set_learning_rate(made, 0.5)
+    assert named["slow.weight"]["lr"] == pytest.approx(0.025), "a schedule keeps the proportions"
+
+
+def test_settings_that_do_not_go_together_are_a_sentence() -> None:
+    document = digits_network(digits_recipe("SGD", {"nesterov": True}))
+    with pytest.raises(SymloomError, match=r"SGD: Nesterov.*; change its settings in the recipe"):
+        prepare(document)
+
+
+def test_lbfgs_refuses_rates_that_differ_by_node() -> None:
+    document = chain(
+        ("flatten", "Flatten"),
+        ("slow", "Linear", {"out_features": 16}, {"learning_rate_factor": 0.1}),
+        ("logits", "Linear", {"out_features": 10}),
+        recipe=digits_recipe("LBFGS"),
+    )
+    with pytest.raises(SymloomError, match="LBFGS trains all weights at one rate"):
+        prepare(document)
+
+
+@given(
+    l1=st.floats(0.0, 0.1),
+    l2=st.floats(0.0, 0.1),
+    factor=st.sampled_from([0.0, 0.5, 1.0, 2.0]),
+)
+def test_penalties_are_the_gradient_of_their_terms(l1: float, l2: float, factor: float) -> None:
+    """With SGD and rate 1 a step is the gradient: that of loss + l1·‖w‖₁ + ½·l2·‖w‖² by autograd."""
+    document = chain(
+        ("flatten", "Flatten"),
+        ("dense", "Linear", {"out_features": 7}, {"decay_factor": factor}),
+        ("logits", "Linear", {"out_features": 10}),
+        recipe=digits_recipe("SGD", {"lr": 1.0}, Choice("constant"), l1=l1, l2=l2, validation=0.0),
+    )
+    ready = prepare(document)
+    module = ready.network.module
+    batch = next(iter(ready.training))
+    before = {name: p.detach().clone().requires_grad_() for name, p in module.named_parameters()}
+    logits = torch.func.functional_call(module, before, (batch[0]["image"],))
+    loss = nn.functional.cross_entropy(logits, batch[1]["label"])
+    for name, strength in (("dense.weight", factor), ("logits.weight", 1.0)):
+        loss = loss + strength * (l1 * before[name].abs().sum() + l2 / 2 * before[name].square().sum())
+    gradients = torch.autograd.grad(loss, list(before.values()))
+    ready.stepper.take([batch])
+    for (name, start), gradient in zip(before.items(), gradients, strict=True):
+        moved = start.detach() - dict(module.named_parameters())[name].detach()
+        torch.testing.assert_close(moved, gradient, rtol=1e-4, atol=1e-6)
+
+
+def test_accumulated_batches_make_the_step_of_one_large_batch(tmp_path: Path) -> None:
+    def recipe(**settings: Any) -> Any:
+        return digits_recipe("SGD", {"lr": 0.1}, Choice("constant"), validation=0.0, **settings)
+
+    layers: tuple[Layer, ...] = (("flatten", "Flatten"), ("logits", "Linear", {"out_features": 10}))
+    large = run(chain(*layers, recipe=recipe(batch_size=96)), tmp_path)
+    parts = run(chain(*layers, recipe=recipe(batch_size=24, accumulate=4)), tmp_path)
+    assert parts.curves["train/loss"][0] == large.curves["train/loss"][0]
+    torch.testing.assert_close(
+        torch.tensor(parts.curves["train/loss"][1]),
+        torch.tensor(large.curves["train/loss"][1]),
+        rtol=1e-4,
+        atol=1e-5,
+    )
+    assert parts.curves["train/accuracy"] == large.curves["train/accuracy"]
+
+
+def test_each_gradient_is_limited_in_size(tmp_path: Path) -> None:
+    recipe = digits_recipe("SGD", {"lr": 1.0}, Choice("constant"), clip_value=0.001)
+    document = chain(("flatten", "Flatten"), ("logits", "Linear", {"out_features": 10}), recipe=recipe)
+    cut = run(document, tmp_path, StopAfter(1))
+    before = cut.weights
+    after = go_on(cut.finished.folder, control=StopAfter(1)).weights
+    largest = max(float((after[name] - before[name]).abs().max()) for name in before)
+    assert largest == pytest.approx(0.001, rel=1e-3)
+
+
+def test_the_running_average_of_weights_is_what_is_tested(tmp_path: Path) -> None:
+    recipe = digits_recipe("SGD", {"lr": 0.1}, Choice("constant"), ema=0.9, epochs=1)
+    document = chain(("flatten", "Flatten"), ("logits", "Linear", {"out_features": 10}), recipe=recipe)
+    averaged = run(document, tmp_path).weights["logits.weight"]
+    document.recipe = recipe.setting(ema=0.0)
+    ready = prepare(document)
+    expected = None
+    for batch in ready.training:
+        ready.stepper.take([batch])
+        weight = ready.network.module.get_parameter("logits.weight").detach()
+        expected = weight.clone() if expected is None else expected.lerp(weight, 0.1)
+    assert expected is not None
+    torch.testing.assert_close(averaged, expected)
