@@ -71,7 +71,7 @@ class _Worker:
         self._work: queue.Queue[Command | None] = queue.Queue()
         self._control: Control | None = None  # of the run at hand
         self._lock = threading.Lock()
-        self._busy = False
+        self._at_hand: Command | None = None  # what the next one must wait for
         self._outbox = Outbox(stream, self._reader_lost)
 
     def serve(self) -> None:
@@ -86,8 +86,7 @@ class _Worker:
                 self._carry_out(command)
             finally:
                 self._outbox.state = "idle"
-                with self._lock:
-                    self._control, self._busy = None, False
+                self._release(command)
         self._outbox.close()
 
     def _read(self) -> None:
@@ -117,13 +116,19 @@ class _Worker:
                     type(command)
                 ]()
                 return ""
-            if self._busy:
+            if self._at_hand is not None:
                 return "The worker is busy with a run; stop it first."
-            self._busy = True
+            self._at_hand = command
             if isinstance(command, (Train, Continue)):
                 self._control = Control()
             self._work.put(command)
             return ""
+
+    def _release(self, command: Command) -> None:
+        """Take the next command from now on: whoever hears that a run is over may answer at once with another."""
+        with self._lock:
+            if self._at_hand is command:
+                self._at_hand = self._control = None
 
     def _carry_out(self, command: Command) -> None:
         from graph.document import from_json
@@ -131,19 +136,20 @@ class _Worker:
 
         def report(event: Event) -> None:
             event.run = command.run
+            if isinstance(event, Finished):
+                _picture(event, report)
+            if isinstance(event, (Finished, Failed, Done)):
+                self._release(command)
             self._outbox.put(event)
 
         try:
             match command:
                 case Train():
                     assert self._control is not None
-                    _picture(
-                        train(from_json(command.document), Path(command.folder), report, self._control),
-                        report,
-                    )
+                    train(from_json(command.document), Path(command.folder), report, self._control)
                 case Continue():
                     assert self._control is not None
-                    _picture(resume(Path(command.folder), command.epochs, report, self._control), report)
+                    resume(Path(command.folder), command.epochs, report, self._control)
                 case Export():
                     from runtime.exports import export
 

@@ -163,7 +163,7 @@ class Body:
             forced = {attribute for name, attribute in self.forced if name == node.name}
             values["options"] = options(operator, facts.attributes, forced)
         for name, size in operator.sizes(facts.attributes, *self._inputs(node.name)).items():
-            values[name] = str(size) if isinstance(size, Code) else repr(size)
+            values[name] = self._own(size) if isinstance(size, Code) else repr(size)
         for port in operator.inputs:
             if port.variadic:
                 ends = [end for end in node.inputs if operator.input_port(end) is port]
@@ -173,8 +173,12 @@ class Body:
                 source = node.inputs.get(port.name)
                 values[port.name] = names.get(self.real(source), "") if source is not None else "None"
         values["self"] = f"self.{resolve_options(node.options).shares or node.name}"
-        self.borrowed.update(re.findall(r"\blayers\.([A-Za-z]\w*)", template))
-        return re.sub(r"\blayers\.([A-Za-z])", r"\1", template).format(**values)
+        return self._own(template).format(**values)
+
+    def _own(self, code: str) -> str:
+        """A template or a rule's code, with the layers that torch lacks noted and called without their module."""
+        self.borrowed.update(re.findall(r"\blayers\.([A-Za-z]\w*)", code))
+        return re.sub(r"\blayers\.([A-Za-z])", r"\1", code)
 
     def _inputs(self, name: str) -> tuple[Any, ...]:
         found = self.inference.inputs(self.drawn, name)
