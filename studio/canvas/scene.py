@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
+from shiboken6 import Shiboken
 
 from graph.infer import Problem
 from graph.layout.wires import Ends, lanes
@@ -69,7 +70,9 @@ class CanvasScene:
         self._on_dirty(None)
 
     def stop(self) -> None:
-        """Follow the document no longer: the view is gone."""
+        """Follow the document no longer: the view is gone, and with a window perhaps the document too."""
+        if not Shiboken.isValid(self.model):
+            return
         self.model.changed.disconnect(self._follow)
         self.model.replaced.disconnect(self.rebuild)
         self.model.selection_changed.disconnect(self._selection_changed)

@@ -369,6 +369,15 @@ def test_a_closed_view_leaves_the_document_usable(qtbot):
     assert "conv" not in model.document.graph
 
 
+def test_a_document_that_goes_before_its_view_is_no_harm(qtbot):
+    model = DocumentModel(chain())
+    view = CanvasView(model)
+    view.show()
+    for gone in (model, view):
+        gone.deleteLater()
+        QApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete)
+
+
 def test_the_badge_and_the_wire_tell_what_they_know(view, hand):
     view.model.push(edits.set_attribute(view.model.document, "conv", "groups", 3))
     rect = view.node_rect("conv")
