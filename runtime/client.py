@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import subprocess
@@ -83,15 +84,11 @@ class Worker:
 
     def close(self, timeout_s: float = 10.0) -> None:
         """Ask the worker to end, then make it."""
-        try:
+        with contextlib.suppress(ConnectionError):
             self.send(Quit())
-        except ConnectionError:
-            pass
         assert self.process.stdin is not None
-        try:
+        with contextlib.suppress(BrokenPipeError):
             self.process.stdin.close()
-        except BrokenPipeError:
-            pass
         try:
             self.process.communicate(timeout=timeout_s)
         except (subprocess.TimeoutExpired, ValueError):

@@ -7,6 +7,7 @@ that only some uses have) become a class of their own.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import token
 import tokenize
@@ -241,11 +242,9 @@ def _positional(operator: Operator) -> list[str]:
 
 def _tokens(text: str) -> list[tokenize.TokenInfo]:
     """The tokens of one line; a line that only opens or closes a bracket counts as well."""
-    found = []
-    try:
+    found: list[tokenize.TokenInfo] = []
+    with contextlib.suppress(tokenize.TokenError):  # the bracket goes on in the next line
         found.extend(tokenize.generate_tokens(io.StringIO(text.strip()).readline))
-    except tokenize.TokenError:  # the bracket goes on in the next line
-        pass
     indent = len(text) - len(text.lstrip())
     return [
         item._replace(start=(1, item.start[1] + indent), end=(1, item.end[1] + indent))

@@ -127,7 +127,7 @@ def test_the_whole_path(qtbot: QtBot, tmp_path: Path) -> None:
     assert losses[-5:].mean() < 0.7 * losses[:5].mean()
     _, accuracy = runs.plots.plotted("validation/accuracy")
     assert accuracy[-1] > 0.5
-    (curves,) = [path for path in (tmp_path / "runs").glob("*/metrics.jsonl")]
+    (curves,) = list((tmp_path / "runs").glob("*/metrics.jsonl"))
     recorded = [
         value
         for line in curves.read_text().splitlines()
