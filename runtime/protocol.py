@@ -7,7 +7,7 @@ may be newer; another major `VERSION` is refused. No torch here: the window impo
 
 from __future__ import annotations
 
-from typing import Any, Literal, Union
+from typing import Any, Literal
 
 import msgspec
 
@@ -68,7 +68,7 @@ class Quit(_Message, tag=True):
     """End the worker."""
 
 
-Command = Union[Train, Continue, Pause, Resume, Stop, Export, Download, Quit]
+Command = Train | Continue | Pause | Resume | Stop | Export | Download | Quit
 
 
 # ---- from the worker to the window
@@ -190,20 +190,20 @@ class Heartbeat(_Message, tag=True):
     state: str = "idle"
 
 
-Event = Union[
-    Hello,
-    Acknowledged,
-    Started,
-    Scalars,
-    Progress,
-    EpochDone,
-    Finished,
-    Failed,
-    Done,
-    Transfer,
-    Log,
-    Heartbeat,
-]
+Event = (
+    Hello
+    | Acknowledged
+    | Started
+    | Scalars
+    | Progress
+    | EpochDone
+    | Finished
+    | Failed
+    | Done
+    | Transfer
+    | Log
+    | Heartbeat
+)
 
 _encoder = msgspec.json.Encoder()
 _commands: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
