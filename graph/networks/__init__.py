@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from graph.document import Document
 from graph.errors import SymloomError
-from graph.networks import compact, dense, densenet, plain, residual
+from graph.networks import compact, dense, densenet, inception, plain, recurrent, residual, transformer, unet
 from graph.networks.shipped import NamedWeight, Published, Sequence, Shipped, named_weights
 
 __all__ = ["NETWORKS", "NamedWeight", "Published", "Sequence", "Shipped", "named_weights", "network", "shipped"]
@@ -26,6 +26,10 @@ NETWORKS: Mapping[str, Shipped] = MappingProxyType(
             residual,
             densenet,
             compact,
+            inception,
+            unet,
+            recurrent,
+            transformer,
         )
         for entry in family.SHIPPED
     }
