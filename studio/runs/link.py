@@ -13,6 +13,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -23,15 +24,28 @@ from studio.runs.causes import cause_of_death, memory_kills
 
 Answer = Callable[[str], None]
 
-BUSY_S = 3.0
-STUCK_S = 10.0
-STARTING_S = 60.0  # importing torch from a cold disk
-PATIENCE_S = 5.0  # between asking, insisting and killing
 SLICE_S = 0.008
 _TICK_MS = 500
 _LONGEST_LINE = 64 * 2**20  # bytes; no message is near it
 _KEPT_LINES = 60
 _ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Patience:
+    """For how long a worker may be silent, in seconds.
+
+    Args:
+        busy_s: before it is called busy; it says something every second.
+        stuck_s: before its end is offered.
+        starting_s: before its greeting; torch may come from a cold disk.
+        insist_s: between asking, terminating and killing.
+    """
+
+    busy_s: float = 3.0
+    stuck_s: float = 10.0
+    starting_s: float = 60.0
+    insist_s: float = 5.0
 
 
 def worker_command() -> list[str]:
@@ -42,7 +56,7 @@ def worker_command() -> list[str]:
 class WorkerLink(QObject):
     """The worker process and the conversation with it.
 
-    States: `off`, `starting`, `ready`, `busy` (silent for 3 s), `stuck` (for 10 s), `closing`, `dead`.
+    States: `off`, `starting`, `ready`, `busy` and `stuck` (silent for a while, see `Patience`), `closing`, `dead`.
 
     Example:
         link.received.connect(session.take)
@@ -55,9 +69,15 @@ class WorkerLink(QObject):
     refused = Signal(object, str)  # the command, the worker's sentence
     logged = Signal(str)  # what the process printed besides messages; one or several lines
 
-    def __init__(self, parent: QObject | None = None, command: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        command: Sequence[str] | None = None,
+        patience: Patience | None = None,
+    ) -> None:
         super().__init__(parent)
         self._command = list(command or worker_command())
+        self._patience = patience or Patience()
         self._process: QProcess | None = None
         self._state = "off"
         self._hello: Hello | None = None
@@ -192,26 +212,26 @@ class WorkerLink(QObject):
                 return
             if insist is not None:
                 insist(process)
-            process.waitForFinished(round(1000 * PATIENCE_S))
+            process.waitForFinished(round(1000 * self._patience.insist_s))
             while self._more.isActive():
                 self._drain()
 
     def _arm(self) -> None:
         self._terminated = False
-        self._escalation.start(round(1000 * PATIENCE_S))
+        self._escalation.start(round(1000 * self._patience.insist_s))
 
     def _insist(self) -> None:
         if self._process is None:
             return
         self._cause = self._cause or self.tr(
             "The training process did not answer for {seconds:.0f} seconds and was ended."
-        ).format(seconds=PATIENCE_S)
+        ).format(seconds=self._patience.insist_s)
         if self._terminated:
             self._process.kill()
         else:
             self._terminated = True
             self._process.terminate()
-            self._escalation.start(round(1000 * PATIENCE_S))
+            self._escalation.start(round(1000 * self._patience.insist_s))
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -328,11 +348,11 @@ class WorkerLink(QObject):
         if self._state == "closing":
             return
         if self._hello is None:
-            if self._silent_s > STARTING_S:
+            if self._silent_s > self._patience.starting_s:
                 self._set_state("stuck")
-        elif self._silent_s > STUCK_S:
+        elif self._silent_s > self._patience.stuck_s:
             self._set_state("stuck")
-        elif self._silent_s > BUSY_S:
+        elif self._silent_s > self._patience.busy_s:
             self._set_state("busy")
 
     def _on_error(self, error: QProcess.ProcessError) -> None:

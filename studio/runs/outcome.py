@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from studio import icons
 from studio.runs.elided import ElidedLabel
 from studio.runs.session import RunSession
-from studio.runs.words import result_parts, tested_text
+from studio.runs.words import result_parts, what_was_tested
 
 
 class Outcome(QFrame):
@@ -58,7 +58,7 @@ class Outcome(QFrame):
         self._first.setText(parts[0] if parts else self.tr("Not tested"))
         self._others.setText(" · ".join(parts[1:]))
         self._others.setVisible(len(parts) > 1)
-        self._tested.show_text(tested_text(session) if parts else "")
+        self._tested.show_text(what_was_tested(session) if parts else "")
         self._tested.setToolTip(self._tested.full_text)
         self._folder.setToolTip(session.folder)
         self._go_on.setVisible(session.resumable)

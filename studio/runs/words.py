@@ -93,7 +93,7 @@ def result_parts(session: RunSession) -> list[tuple[str, str]]:
     return [(metric_name(name), value_text(name, session.test[name])) for name in order]
 
 
-def tested_text(session: RunSession) -> str:
+def what_was_tested(session: RunSession) -> str:
     """What was tested on what."""
     try:
         spec = data_set(session.data_set)
