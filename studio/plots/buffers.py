@@ -47,7 +47,7 @@ class Column:
 class SeriesBuffer:
     """The (step, value) pairs of one series in the order of their steps.
 
-    A batch that starts before the last step replaces what lies from there on: a run resumed from a
+    A batch that starts at or before the last step replaces what lies from there on: a run resumed from a
     checkpoint reports the repeated steps again, and a curve must not run backwards.
     """
 
@@ -72,7 +72,7 @@ class SeriesBuffer:
             return False
         if not np.isfinite(new_steps).all() or np.any(np.diff(new_steps) < 0):
             raise ValueError("steps must be finite and must not fall within one batch")
-        replaced = bool(len(self)) and new_steps[0] < self.steps.view[-1]
+        replaced = bool(len(self)) and new_steps[0] <= self.steps.view[-1]
         if replaced:
             kept = int(np.searchsorted(self.steps.view, new_steps[0], side="left"))
             self.steps.truncate(kept)
