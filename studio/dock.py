@@ -29,7 +29,6 @@ class Dock(QDockWidget):
         self.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
         )
-        self._window = window
         self._head = QWidget()
         self._head.setObjectName("panelHead")
         row = QHBoxLayout(self._head)
@@ -56,7 +55,10 @@ class Dock(QDockWidget):
     @Slot()
     def fit_head(self) -> None:
         """Show the head unless a tab does its work."""
-        tabbed = bool(self._window.tabifiedDockWidgets(self)) and not self.isFloating()
+        window = self.parent()
+        if not isinstance(window, QMainWindow):  # it is being taken down
+            return
+        tabbed = bool(window.tabifiedDockWidgets(self)) and not self.isFloating()
         wanted = self._bare if tabbed else self._head
         if self.titleBarWidget() is not wanted:
             self.setTitleBarWidget(wanted)

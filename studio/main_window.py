@@ -73,7 +73,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.model = model
         self.settings = settings
-        model.setParent(self)
         self.findings = Findings(model, self)
         self.runs: RunPanel | None = None  # until `add_runs`
         self.link: WorkerLink | None = None
