@@ -55,11 +55,10 @@ class BlockClasses:
             name = facts.operator.name
             for use in _uses(node.name, graph, inference):
                 self._collect(use.graph, use.inference)
-                known = self._uses.setdefault(name, [])
+                known = self._uses.setdefault(name, [])  # takes its place here, after the blocks inside it
                 if all(use is not other for other in known):
                     known.append(use)
             self._operators[name] = facts.operator
-            self._uses[name] = self._uses.pop(name)  # after the blocks inside it
 
     def _write(self, name: str, uses: list[Inside]) -> None:
         forced = {
