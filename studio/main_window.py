@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from graph.operator import Operator
 from graph.operators import OPERATORS
@@ -234,7 +235,8 @@ class MainWindow(QMainWindow):
     # Slots, not lambdas, because the desktop outlives the window.
     @Slot()
     def _update_actions(self) -> None:
-        self.actions_.update()
+        if isValid(self.model.undo_stack):  # at exit the stack tells of its own end
+            self.actions_.update()
 
     @Slot()
     def _follow_desktop(self) -> None:
