@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from graph.annotations import Annotation, check_annotation
 from graph.blocks import Block, Exposed, block_operator, check_blocks, reachable
 from graph.errors import FileProblem, SymloomError
 from graph.migrations import VERSION, migrate
@@ -35,6 +36,7 @@ class Document:
     graph: Graph = field(default_factory=Graph)
     recipe: Recipe = field(default_factory=Recipe)
     blocks: dict[str, Block] = field(default_factory=dict)
+    annotations: dict[str, Annotation] = field(default_factory=dict)
     _block_operators: dict[str, tuple[tuple[Block, ...], Operator]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -61,7 +63,13 @@ class Document:
 
     def copy(self) -> Document:
         """An independent document; cheap, because its parts are immutable values."""
-        return replace(self, graph=self.graph.copy(), blocks=dict(self.blocks), _block_operators={})
+        return replace(
+            self,
+            graph=self.graph.copy(),
+            blocks=dict(self.blocks),
+            annotations=dict(self.annotations),
+            _block_operators={},
+        )
 
 
 class _Node(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -85,6 +93,14 @@ class _Block(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     summary: str = ""
 
 
+class _Annotation(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    name: str
+    kind: str
+    text: str
+    rect: tuple[float, float, float, float]
+    color: str = "grey"
+
+
 class _Choice(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     name: str
     attrs: dict[str, Any] = {}
@@ -104,7 +120,10 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     nodes: list[_Node]
     recipe: _Recipe
     blocks: list[_Block] = []
+    annotations: list[_Annotation] = []
 
+
+FILE = _File  # from which `graph.schema` is made
 
 _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder(decimal_format="number").encode
@@ -114,6 +133,8 @@ def to_json(document: Document) -> str:
     """The text of the file: the same document always gives the same text."""
     blocks = ",\n".join(_block_text(block) for block in document.blocks.values())
     blocks = f'  "blocks": [\n{blocks}\n  ],\n' if blocks else ""
+    annotations = ",\n".join(f"    {_line(_annotation_out(item))}" for item in document.annotations.values())
+    annotations = f'  "annotations": [\n{annotations}\n  ],\n' if annotations else ""
     recipe = document.recipe
     parts = {
         "data": _Choice(recipe.data.name, dict(recipe.data.attrs)),
@@ -124,7 +145,7 @@ def to_json(document: Document) -> str:
     lines = ",\n".join(f'    "{name}": {_line(part)}' for name, part in parts.items())
     return (
         f'{{\n  "format": "symloom",\n  "version": {VERSION},\n  "title": {_line(document.title)},\n'
-        f'{blocks}  "nodes": {_node_lines(document.graph, "  ")},\n'
+        f'{blocks}  "nodes": {_node_lines(document.graph, "  ")},\n{annotations}'
         f'  "recipe": {{\n{lines}\n  }}\n}}\n'
     )
 
@@ -225,7 +246,14 @@ def _document(file: _File) -> Document:
         _choice(file.recipe.schedule),
         {name: _tuples(value) for name, value in file.recipe.settings.items()},
     )
-    document = Document(file.title, _graph(file.nodes), check_recipe(recipe), blocks)
+    annotations = {}
+    for note in file.annotations:
+        if note.name in annotations:
+            raise SymloomError(f"two annotations are called {note.name!r}.")
+        annotations[note.name] = check_annotation(
+            Annotation(note.name, note.kind, note.text, note.rect, note.color)
+        )
+    document = Document(file.title, _graph(file.nodes), check_recipe(recipe), blocks, annotations)
     for name in blocks:
         document.operator(name)
     return document
@@ -281,6 +309,11 @@ def _node_out(node: Node) -> _Node:
 
 def _line(value: Any) -> str:
     return msgspec.json.format(_encode(value), indent=0).decode().replace("\n", " ")
+
+
+def _annotation_out(item: Annotation) -> _Annotation:
+    left, top, width, height = (_round(value) for value in item.rect)
+    return _Annotation(item.name, item.kind, item.text, (left, top, width, height), item.color)
 
 
 def _round(value: float) -> float:

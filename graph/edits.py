@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph.annotations import Annotation, check_annotation
 from graph.document import Document
 from graph.errors import SymloomError
 from graph.model import Node, Source, Wire, check_name
@@ -23,8 +24,8 @@ from graph.recipe import Recipe, check_recipe
 class Change:
     """One entry of a document, before and after; None where it is absent.
 
-    `key` is `("node", name)`, `("block", name)`, `("recipe",)` or `("title",)`; `index` is where a node or a block
-    stands in the file.
+    `key` is `("node", name)`, `("block", name)`, `("annotation", name)`, `("recipe",)` or `("title",)`; `index` is
+    where the entry stands in the file among its kind.
     """
 
     key: tuple[str, ...]
@@ -51,6 +52,10 @@ class Patch:
         """The names of the nodes it touches, under their old and new names."""
         return {change.key[1] for change in self.changes if change.key[0] == "node"}
 
+    def annotations(self) -> set[str]:
+        """The names of the frames and notes it touches."""
+        return {change.key[1] for change in self.changes if change.key[0] == "annotation"}
+
     def blocks(self) -> set[str]:
         """The names of the blocks it touches."""
         return {change.key[1] for change in self.changes if change.key[0] == "block"}
@@ -69,6 +74,11 @@ def apply(document: Document, patch: Patch) -> None:
                 document.recipe = change.after
             case ("title",):
                 document.title = change.after
+            case ("annotation", name):
+                kept = [item for item in document.annotations.values() if item.name != name]
+                if change.after is not None:
+                    kept.insert(len(kept) if change.index is None else change.index, change.after)
+                document.annotations = {item.name: item for item in kept}
             case ("block", name):
                 blocks = [block for block in document.blocks.values() if block.name != name]
                 if change.after is not None:
@@ -262,6 +272,33 @@ def set_recipe(document: Document, recipe: Recipe) -> Patch:
     if recipe == document.recipe:
         return Patch("Change the recipe")
     return Patch("Change the recipe", (Change(("recipe",), document.recipe, recipe),))
+
+
+def annotate(document: Document, annotation: Annotation) -> Patch:
+    """Add a frame or a note, or replace that of the same name.
+
+    Raises:
+        SymloomError: see `graph.annotations.check_annotation`.
+    """
+    check_annotation(annotation)
+    old = document.annotations.get(annotation.name)
+    names = list(document.annotations)
+    place = names.index(annotation.name) if old is not None else len(names)
+    if old == annotation:
+        return Patch(f"Change {annotation.kind}")
+    verb = "Change" if old is not None else "Add"
+    key = ("annotation", annotation.name)
+    return Patch(f"{verb} {annotation.kind}", (Change(key, old, annotation, place),))
+
+
+def remove_annotations(document: Document, names: Iterable[str]) -> Patch:
+    """Remove frames and notes."""
+    places = {name: place for place, name in enumerate(document.annotations)}
+    gone = sorted({name for name in names if name in places}, key=places.__getitem__, reverse=True)
+    return Patch(
+        "Delete annotations" if len(gone) != 1 else f"Delete {document.annotations[gone[0]].kind}",
+        tuple(Change(("annotation", n), document.annotations[n], None, places[n]) for n in gone),
+    )
 
 
 def set_title(document: Document, title: str) -> Patch:

@@ -26,11 +26,13 @@ class DocumentChange:
     Args:
         nodes: nodes that were added, changed, moved or removed (look whether they are in the graph).
         facts: nodes whose inferred shapes or problems are different.
+        annotations: frames and notes that were added, changed or removed.
         recipe: whether the recipe or the title changed.
     """
 
     nodes: frozenset[str] = field(default_factory=frozenset)
     facts: frozenset[str] = field(default_factory=frozenset)
+    annotations: frozenset[str] = field(default_factory=frozenset)
     recipe: bool = False
 
 
@@ -126,8 +128,9 @@ class DocumentModel(QObject):
         gone = self._selection - self.document.graph.nodes.keys()
         if gone:
             self.select(self._selection - gone)
-        recipe = any(change.key[0] != "node" for patch in patches for change in patch.changes)
-        self.changed.emit(DocumentChange(nodes, facts, recipe))
+        annotations = frozenset(name for patch in patches for name in patch.annotations())
+        recipe = any(change.key[0] in ("recipe", "title") for patch in patches for change in patch.changes)
+        self.changed.emit(DocumentChange(nodes, facts, annotations, recipe))
 
     def _set_path(self, path: Path | None) -> None:
         if path != self.path:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import edits
+from graph.annotations import Annotation
 from graph.document import Document, from_json, to_json
 from graph.edits import Patch
 from graph.errors import SymloomError
@@ -53,6 +54,16 @@ def _draw_patch(data: st.DataObject, document: Document) -> Patch:
         lambda: edits.add(
             document, [Node(data.draw(st.sampled_from(NAMES)), data.draw(st.sampled_from(OPS)))]
         ),
+        lambda: edits.annotate(
+            document,
+            Annotation(
+                data.draw(st.sampled_from(["a", "b", "c"])),
+                "note",
+                "text",
+                (0, 0, data.draw(st.floats(0.5, 9)), 9),
+            ),
+        ),
+        lambda: edits.remove_annotations(document, data.draw(st.sets(st.sampled_from("abc")))),
         lambda: edits.set_title(document, data.draw(st.text(max_size=8))),
         lambda: edits.set_recipe(document, document.recipe.setting(epochs=data.draw(st.integers(1, 9)))),
     ]
