@@ -30,12 +30,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from graph.document import Document
 from graph.errors import SymloomError
+from graph.infer import Inference
 from graph.source import ModuleSource, generate
 from studio import icons, theme
+from studio.background import Background
 from studio.document import DocumentModel
 
 _QUIET_MS = 150
+_MOST_MARKED = 100  # nodes; with more selected, everything would be marked
 
 
 class CodeView(QWidget):
@@ -45,7 +49,10 @@ class CodeView(QWidget):
         super().__init__(parent)
         self._model = model
         self._source: ModuleSource | None = None
+        self._lines: dict[str, list[int]] = {}
         self._stale = True
+        self._background = Background(self)
+        self._background.done.connect(self._take)
         self.text = _Text(self._clicked)
         self.text.setAccessibleName(self.tr("Generated Python source"))
         self.reason = QLabel()
@@ -80,6 +87,8 @@ class CodeView(QWidget):
         super().showEvent(event)
         if self._stale:
             self._write()
+        else:
+            self._mark()
 
     def _outdate(self) -> None:
         self._stale = True
@@ -88,28 +97,38 @@ class CodeView(QWidget):
 
     def _write(self) -> None:
         self._stale = False
-        try:
-            self._source = generate(self._model.document, self._model.inference)
-        except SymloomError as error:
+        document = self._model.document.copy()
+        inference = Inference(document.operator, dict(self._model.inference.facts))
+        self._background.start(lambda: _generate(document, inference))
+
+    def _take(self, written: ModuleSource | str) -> None:
+        if isinstance(written, str):
             self._source = None
-            self.reason.setText(self.tr("No code yet: %1").replace("%1", str(error)))
+            self.reason.setText(self.tr("No code yet: %1").replace("%1", written))
             self._pages.setCurrentIndex(1)
             return
+        self._source = written
+        self._lines = {}
+        for line, name in written.lines.items():
+            self._lines.setdefault(name, []).append(line)
         self._pages.setCurrentIndex(0)
-        if self._source.text != self.text.toPlainText():
+        if written.text != self.text.toPlainText():
             place = self.text.verticalScrollBar().value()
-            self.text.setPlainText(self._source.text)
+            self.text.setPlainText(written.text)
             self.text.verticalScrollBar().setValue(place)
         self._mark()
 
     def _mark(self) -> None:
+        if not self.isVisible():
+            return
         marks = []
-        if self._source is not None:
-            lines = [line for name in self._model.selection for line in self._source.lines_of(name)]
-            for line in sorted(lines):
+        if self._source is not None and len(self._model.selection) <= _MOST_MARKED:
+            merged, background = self._source.merged, theme.colors()["chosen"]
+            names = {merged.get(name, name) for name in self._model.selection}
+            for line in sorted(line for name in names for line in self._lines.get(name, ())):
                 mark = QTextEdit.ExtraSelection()
                 mark.cursor = QTextCursor(self.text.document().findBlockByNumber(line - 1))
-                mark.format.setBackground(theme.colors()["chosen"])
+                mark.format.setBackground(background)
                 mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
                 marks.append(mark)
         self.text.setExtraSelections(marks)
@@ -121,6 +140,14 @@ class CodeView(QWidget):
         node = self._source.lines.get(line) if self._source else None
         if node:
             self._model.select([node])
+
+
+def _generate(document: Document, inference: Inference) -> ModuleSource | str:
+    """The source, or the sentence why there is none."""
+    try:
+        return generate(document, inference)
+    except SymloomError as error:
+        return str(error)
 
 
 class _Text(QPlainTextEdit):

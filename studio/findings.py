@@ -10,10 +10,13 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from graph.analyse import Analysis, analyse
 from graph.diagnose import diagnose
-from graph.infer import Problem
+from graph.document import Document
+from graph.infer import Inference, Problem
+from studio.background import Background
 from studio.document import DocumentModel
 
 _QUIET_MS = 60
+_MANY = 200  # nodes that are counted in a few milliseconds
 
 
 class Findings(QObject):
@@ -29,7 +32,9 @@ class Findings(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_QUIET_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._begin)
+        self._background = Background(self)
+        self._background.done.connect(self._take)
         model.changed.connect(self._wait)
         model.replaced.connect(self.refresh)
         self.refresh()
@@ -38,9 +43,21 @@ class Findings(QObject):
     def refresh(self) -> None:
         """Look again now."""
         self._timer.stop()
+        self._background.forget()
+        self._take(_look(self._model.document, self._model.inference))
+
+    def _begin(self) -> None:
+        """Look again, in the background if it takes longer than a frame."""
         document, inference = self._model.document, self._model.inference
-        self.analysis = analyse(document, inference, document.recipe.resolve().batch_size)
-        self.problems = diagnose(document, inference)
+        if len(document.graph) <= _MANY:
+            self.refresh()
+            return
+        copy = document.copy()
+        facts = Inference(copy.operator, dict(inference.facts))
+        self._background.start(lambda: _look(copy, facts))
+
+    def _take(self, found: tuple[Analysis, list[Problem]]) -> None:
+        self.analysis, self.problems = found
         self.updated.emit()
 
     def by_node(self) -> dict[str, list[Problem]]:
@@ -53,6 +70,13 @@ class Findings(QObject):
     @Slot()
     def _wait(self) -> None:
         self._timer.start()
+
+
+def _look(document: Document, inference: Inference) -> tuple[Analysis, list[Problem]]:
+    return (
+        analyse(document, inference, document.recipe.resolve().batch_size),
+        diagnose(document, inference),
+    )
 
 
 def short(number: float) -> str:

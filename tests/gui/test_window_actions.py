@@ -201,6 +201,7 @@ def test_the_code_follows_the_graph_and_marks_the_selected_node(window: MainWind
     window.model.push(set_attribute(window.model.document, "conv1", "out_channels", 8))
     qtbot.waitUntil(lambda: "nn.Conv2d(1, 8" in window.code.text.toPlainText())
     window.model.select(["conv1"])
+    assert window.code.isVisible()
     marked = [mark.cursor.block().text() for mark in window.code.text.extraSelections()]
     assert marked
     assert all("conv1" in line for line in marked)
