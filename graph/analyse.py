@@ -7,11 +7,12 @@ tensors, not what an allocator rounds up or a library takes as workspace.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.dim import Dim, product, substitute
+from graph.dim import Dim, substitute
 from graph.document import Document
 from graph.errors import SymloomError
 from graph.infer import Facts, Inference
@@ -116,19 +117,24 @@ def analyse(
     return count.all(batch_size, weights if weights is not None else owned_weights(document, inference))
 
 
+def memory_of(
+    document: Document, inference: Inference, batch_size: int, weights: Mapping[str, Mapping[str, Weight]]
+) -> tuple[Memory, str]:
+    """The memory alone, and the node that makes most of it be kept; what a check at every edit asks."""
+    found, flow = _Count(document, inference, {"N": batch_size}).memory(weights)
+    kept = flow.kept_by if flow is not None else {}
+    return found, max(kept, key=kept.__getitem__, default="")
+
+
 def owned_weights(document: Document, inference: Inference) -> dict[str, dict[str, Weight]]:
     """The weights of each node that has some of its own; weights that nodes share belong to one of them."""
+    graph = document.graph
     found = {}
-    for name, facts in inference.facts.items():
-        if facts.operator is None or facts.operator.layer is None or facts.types is None:
-            continue
-        if document.graph[name].options.get("shares"):
-            continue
-        inputs = inference.inputs(document.graph, name)
-        if inputs is not None:
-            owned = facts.operator.weights(facts.attributes, *inputs)
-            if owned:
-                found[name] = owned
+    for node in graph:
+        if not node.options.get("shares"):
+            weights = inference.weights(graph, node.name)
+            if weights:
+                found[node.name] = weights
     return found
 
 
@@ -161,70 +167,77 @@ class _Count:
     inference: Inference
     sizes: Mapping[str, int]
     _known: dict[TensorType, TensorType | None] = field(default_factory=dict)
+    _taken: dict[str, tuple[Any, ...] | None] = field(default_factory=dict)  # the inputs of each node
     _same: dict[Key, Key] = field(default_factory=dict)  # views → what they are views of
 
     def all(self, batch_size: int, weights: Mapping[str, Mapping[str, Weight]]) -> Analysis:
         graph, facts = self.document.graph, self.inference.facts
-        order = [name for name in graph.rank() if facts[name].types is not None]
-        order.sort(key=graph.rank().__getitem__)
-        frozen = {name for name in order if graph[name].options.get("frozen")}
-        numbers: dict[str, tuple[int, int, int]] = {}
-        bytes_of: dict[str, tuple[int, int, int]] = {}  # weights, gradients, tensors trained
-        for name, owned in weights.items():
-            parameters = sum(_elements(w.shape) for w in owned.values() if w.trainable)
-            buffers = sum(_elements(w.shape) for w in owned.values() if not w.trainable)
-            numbers[name] = (parameters, 0 if name in frozen else parameters, buffers)
-            trained = [w for w in owned.values() if w.trainable and name not in frozen]
-            bytes_of[name] = (
-                sum(_elements(w.shape) * BYTES[w.dtype] for w in owned.values()),
-                sum(_elements(w.shape) * BYTES[w.dtype] for w in trained),
-                len(trained),
+        memory, flow = self.memory(weights)
+        numbers = {
+            name: (
+                sum(_elements(w.shape) for w in owned.values() if w.trainable),
+                sum(_elements(w.shape) for w in owned.values() if not w.trainable),
             )
-        total = sum(n[0] for n in numbers.values())
-        flow = self._flow(order, weights, frozen)
+            for name, owned in weights.items()
+        }
+        total = sum(parameters for parameters, _ in numbers.values())
         nodes: dict[str, NodeCost] = {}
         operations: int | None = 0
-        for name in order:
+        for name in self._order():
             types = self._types(facts[name])
             work = self._multiply_adds(name, facts[name])
             operations = None if work is None or operations is None else operations + work
-            parameters, trainable, buffers = numbers.get(name, (0, 0, 0))
+            parameters, buffers = numbers.get(name, (0, 0))
             nodes[name] = NodeCost(
                 name,
                 parameters,
-                trainable,
+                0 if graph[name].options.get("frozen") else parameters,
                 buffers,
                 work,
                 None if types is None else sum(_bytes(x) for x in types),
                 flow.kept_by.get(name, 0) if flow is not None else None,
                 parameters / total if total else 0.0,
             )
-        held = sum(b[0] for b in bytes_of.values())
-        gradients = sum(b[1] for b in bytes_of.values())
-        choice = self.document.recipe.optimizer
-        state = optimizer(choice.name).state_bytes(
-            choice.attrs, gradients, sum(b[2] for b in bytes_of.values())
-        )
-        kept = sum(flow.kept_by.values()) if flow is not None else None
-        batch = flow.batch if flow is not None else None
-        peak = None
-        if flow is not None:
-            peak = (
-                held + state + flow.batch + flow.peak({name: b[1] for name, b in bytes_of.items()}, gradients)
-            )
         return Analysis(
             batch_size,
             nodes,
             total,
-            sum(n[1] for n in numbers.values()),
-            sum(n[2] for n in numbers.values()),
+            sum(cost.trainable for cost in nodes.values()),
+            sum(buffers for _, buffers in numbers.values()),
             operations,
-            Memory(held, gradients, state, kept, batch, peak),
+            memory,
         )
+
+    def memory(self, weights: Mapping[str, Mapping[str, Weight]]) -> tuple[Memory, _Flow | None]:
+        """What training takes, and when; the latter None while a size is unknown."""
+        graph = self.document.graph
+        held = tensors = 0
+        gradients: dict[str, int] = {}
+        for name, owned in weights.items():
+            frozen = graph[name].options.get("frozen")
+            for weight in owned.values():
+                size = _elements(weight.shape) * BYTES[weight.dtype]
+                held += size
+                if weight.trainable and not frozen:
+                    gradients[name] = gradients.get(name, 0) + size
+                    tensors += 1
+        total = sum(gradients.values())
+        choice = self.document.recipe.optimizer
+        state = optimizer(choice.name).state_bytes(choice.attrs, total, tensors)
+        flow = self._flow(self._order(), gradients.keys())
+        if flow is None:
+            return Memory(held, total, state, None, None, None), None
+        peak = held + state + flow.batch + flow.peak(gradients, total)
+        return Memory(held, total, state, sum(flow.kept_by.values()), flow.batch, peak), flow
+
+    def _order(self) -> list[str]:
+        """The nodes whose types are known, each after those it is fed from."""
+        rank, facts = self.document.graph.rank(), self.inference.facts
+        return sorted((name for name in rank if facts[name].types is not None), key=rank.__getitem__)
 
     # -- tensors -------------------------------------------------------------------------------------------------
 
-    def _flow(self, order: list[str], weights: Mapping[str, Any], frozen: set[str]) -> _Flow | None:
+    def _flow(self, order: list[str], trained: Container[str]) -> _Flow | None:
         """When each tensor comes and goes; None while a size is unknown."""
         facts = self.inference.facts
         rewrites = self.document.recipe.resolve().rewrites
@@ -248,8 +261,7 @@ class _Count:
             raw = makes if activation is None else [(name, "raw")]
             if operator.role in ("input", "target"):
                 continue
-            owner = node.options.get("shares") or name
-            own = any(w.trainable for w in weights.get(owner, {}).values()) and owner not in frozen
+            own = (node.options.get("shares") or name) in trained
             has_gradient = own or any(source.node in learning for source in node.inputs.values())
             whole = sum(_elements(x.shape) for x in types)
             view = (
@@ -327,6 +339,12 @@ class _Count:
 
     def _inputs(self, name: str) -> tuple[Any, ...] | None:
         """The types a node takes as its rules want them, with numbers for symbols."""
+        if name in self._taken:
+            return self._taken[name]
+        self._taken[name] = found = self._sized_inputs(name)
+        return found
+
+    def _sized_inputs(self, name: str) -> tuple[Any, ...] | None:
         found = self.inference.inputs(self.document.graph, name)
         if found is None:
             return None
@@ -438,6 +456,4 @@ def _bytes(x: TensorType) -> int:
 
 
 def _elements(shape: tuple[Dim, ...]) -> int:
-    count = product(shape)
-    assert isinstance(count, int)
-    return count
+    return math.prod(shape)  # type: ignore[arg-type]  # sizes are numbers here

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from graph.errors import SymloomError
 from graph.model import Graph, Node
-from graph.operator import Attributes, Operator, Port, ShapeError
+from graph.operator import Attributes, Operator, Port, ShapeError, Weight
 from graph.types import TensorType
 
 Severity = Literal["error", "warning", "hint"]
@@ -75,6 +75,24 @@ class Facts:
         return None
 
 
+@dataclass(slots=True, eq=False)
+class _Settings:
+    """An operator with one choice of attributes, and what it made of the inputs it met.
+
+    Networks repeat themselves: many nodes have the same settings and inputs, so their facts are one value.
+    """
+
+    operator: Operator
+    attributes: Attributes
+    outputs: tuple[Port, ...]
+    port: str  # the name of its only input, if it has one and that is all
+    met: dict[tuple[Any, ...], tuple[Facts, dict[str, Weight]]] = field(default_factory=dict)
+
+
+_MOST_MET = 256  # of one setting
+_MOST_SETTINGS = 8192
+
+
 @dataclass
 class Inference:
     """The facts about every node of a graph."""
@@ -82,12 +100,18 @@ class Inference:
     lookup: Lookup
     facts: dict[str, Facts] = field(default_factory=dict)
     given: Mapping[str, TensorType] = field(default_factory=dict)  # inside a block: what its inputs are fed
+    _of_node: dict[str, tuple[Mapping[str, Any], _Settings]] = field(default_factory=dict, repr=False)
+    _known: dict[tuple[int, str], _Settings] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, graph: Graph, lookup: Lookup, given: Mapping[str, TensorType] | None = None) -> Inference:
         inference = cls(lookup, given=given or {})
         inference.update(graph, graph.nodes)
         return inference
+
+    def copy(self) -> Inference:
+        """Independent facts; what was learnt of settings is shared, because it stays true."""
+        return Inference(self.lookup, dict(self.facts), self.given, dict(self._of_node), self._known)
 
     def update(self, graph: Graph, changed: Iterable[str]) -> set[str]:
         """Look again at nodes that were added, changed or removed, and at what depends on them.
@@ -97,7 +121,7 @@ class Inference:
         """
         different: set[str] = set()
         rank = graph.rank()
-        heap: list[tuple[int, str]] = []
+        heap: list[tuple[float, str]] = []
         seen: set[str] = set()
         cyclic: set[str] = set()
 
@@ -111,6 +135,7 @@ class Inference:
 
         for name in changed:
             if name not in graph:
+                self._of_node.pop(name, None)
                 if self.facts.pop(name, None) is not None:
                     different.add(name)
                 for user in graph.consumers.get(name, ()):
@@ -132,7 +157,7 @@ class Inference:
             _, name = heapq.heappop(heap)
             old = self.facts.get(name)
             new = self._look(graph, graph[name])
-            if new != old:
+            if new is not old and new != old:
                 self.facts[name] = new
                 different.add(name)
                 if old is None or new.types != old.types or new.outputs != old.outputs or new.types is None:
@@ -150,10 +175,25 @@ class Inference:
         if facts.operator is None:
             return None
         try:
+            had = self._of_node.get(name)
+            if had is not None and had[1].port in node.inputs and len(node.inputs) == 1:
+                return (self._type_at(graph, node, had[1].port),)
             found = self._inputs(graph, node, facts.operator)
         except _Unready:
             return None
         return found if isinstance(found, tuple) else None
+
+    def weights(self, graph: Graph, name: str) -> dict[str, Weight]:
+        """The weights that a node's operator declares, whether it shares another's or not; empty if not known yet."""
+        facts = self.facts[name]
+        if facts.operator is None or facts.operator.layer is None or facts.types is None:
+            return {}
+        inputs = self.inputs(graph, name)
+        if inputs is None:
+            return {}
+        had = self._of_node.get(name)
+        known = had[1].met.get(inputs) if had is not None and had[1].operator is facts.operator else None
+        return known[1] if known is not None else facts.operator.weights(facts.attributes, *inputs)
 
     def _look(self, graph: Graph, node: Node) -> Facts:
         operator = self.lookup(node.op)
@@ -166,20 +206,30 @@ class Inference:
                 )
             )
         try:
-            attributes = operator.resolve(node.attrs)
+            settings = self._settings(node, operator)
         except SymloomError as error:
             return Facts(operator, problem=Problem(node.name, str(error), kind="attribute"))
-        outputs = operator.output_ports(attributes)
+        attributes, outputs = settings.attributes, settings.outputs
         if node.name in self.given:
             return Facts(operator, attributes, outputs, (self.given[node.name],))
         try:
-            inputs = self._inputs(graph, node, operator)
+            if settings.port and len(node.inputs) == 1 and settings.port in node.inputs:
+                inputs: tuple[Any, ...] | Problem = (self._type_at(graph, node, settings.port),)
+            else:
+                inputs = self._inputs(graph, node, operator)
             if isinstance(inputs, Problem):
                 return Facts(operator, attributes, outputs, problem=inputs)
+            known = settings.met.get(inputs)
+            if known is not None:
+                return known[0]
             types = operator.infer(attributes, *inputs)
             types = types if isinstance(types, tuple) else (types,)
-            operator.weights(attributes, *inputs)
-            return Facts(operator, attributes, outputs, types)
+            weights = operator.weights(attributes, *inputs) if operator.layer is not None else {}
+            found = Facts(operator, attributes, outputs, types)
+            if len(settings.met) >= _MOST_MET:
+                settings.met.clear()
+            settings.met[inputs] = found, weights
+            return found
         except _Unready as unready:
             return Facts(operator, attributes, outputs, waits_for=unready.node)
         except ShapeError as error:
@@ -187,6 +237,31 @@ class Inference:
                 node.name, str(error), kind=error.kind or "shape", port=error.port, expected=error.expected
             )
             return Facts(operator, attributes, outputs, problem=problem)
+
+    def _settings(self, node: Node, operator: Operator) -> _Settings:
+        """The node's settings: those it had before, those of a node like it, or new ones.
+
+        Raises:
+            SymloomError: an attribute is wrong.
+        """
+        had = self._of_node.get(node.name)
+        if had is not None and had[0] is node.attrs and had[1].operator is operator:
+            return had[1]
+        key = (
+            id(operator),
+            repr(node.attrs),
+        )  # repr tells 1 from True; the operator is held, so its id stays its own
+        settings = self._known.get(key)
+        if settings is None or settings.operator is not operator:
+            attributes = operator.resolve(node.attrs)
+            single = len(operator.inputs) == 1 and not operator.inputs[0].variadic
+            port = operator.inputs[0].name if single else ""
+            settings = _Settings(operator, attributes, operator.output_ports(attributes), port)
+            if len(self._known) >= _MOST_SETTINGS:
+                self._known.clear()
+            self._known[key] = settings
+        self._of_node[node.name] = (node.attrs, settings)
+        return settings
 
     def _inputs(self, graph: Graph, node: Node, operator: Operator) -> tuple[Any, ...] | Problem:
         unknown = [port for port in node.inputs if operator.input_port(port) is None]

@@ -95,7 +95,7 @@ class Graph:
 
     nodes: dict[str, Node] = field(default_factory=dict)
     consumers: dict[str, set[str]] = field(default_factory=dict, compare=False)
-    _rank: dict[str, int] | None = field(default=None, compare=False, repr=False)
+    _rank: dict[str, float] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, nodes: Iterable[Node]) -> Graph:
@@ -118,7 +118,8 @@ class Graph:
 
     def copy(self) -> Graph:
         """An independent graph; cheap, because nodes are immutable."""
-        return Graph(dict(self.nodes), {name: set(users) for name, users in self.consumers.items()})
+        rank = None if self._rank is None else dict(self._rank)
+        return Graph(dict(self.nodes), {name: set(users) for name, users in self.consumers.items()}, rank)
 
     def put(self, name: str, node: Node | None, index: int | None = None) -> None:
         """Set, add (at `index`, or last) or with None remove the node called `name`."""
@@ -134,8 +135,8 @@ class Graph:
                         del self.consumers[source.node]
         if node is None:
             del self.nodes[name]
-            if self._rank is not None:
-                self._rank.pop(name, None)
+            if self._rank is not None and self._rank.pop(name, None) is None:
+                self._rank = None  # it was on a cycle, which may be none any more
             return
         if old is None and index is not None and index < len(self.nodes):
             items = list(self.nodes.items())
@@ -177,10 +178,10 @@ class Graph:
         """Whether a wire from `source` to `target` would close a cycle."""
         return source in self.downstream([target])
 
-    def rank(self) -> Mapping[str, int]:
+    def rank(self) -> Mapping[str, float]:
         """A number for each node, larger than those of all it is fed from; nodes on a cycle are left out."""
         if self._rank is None:
-            self._rank = {name: place for place, name in enumerate(self.order())}
+            self._rank = {name: float(place) for place, name in enumerate(self.order())}
         return self._rank
 
     def order(self) -> list[str]:
@@ -229,16 +230,29 @@ class Graph:
         return taken
 
     def _keep_rank(self, name: str, node: Node, *, is_new: bool) -> None:
-        """Most edits respect the order at hand; only the others cost a new one."""
-        if self._rank is None:
+        """Repair the order at hand where an edit breaks it, which most do not or only for a few nodes.
+
+        A node is moved right behind its sources, and those it feeds behind it, as far as they are too early.
+        """
+        rank = self._rank
+        if rank is None:
             return
         sources = [source.node for source in node.inputs.values() if source.node in self.nodes]
-        if is_new and not self.consumers.get(name) and all(source in self._rank for source in sources):
-            self._rank[name] = max(self._rank.values(), default=0) + 1
+        if (not is_new and name not in rank) or any(source not in rank for source in sources):
+            self._rank = None  # on a cycle before or after
             return
-        own = self._rank.get(name)
-        if own is None or any(self._rank.get(source, own) >= own for source in sources):
-            self._rank = None
+        least = max((rank[source] for source in sources), default=-1.0) + 0.5
+        rank[name] = max(least, rank.get(name, least))
+        late = [name]
+        for _ in range(2 * len(self.nodes)):
+            if not late:
+                return
+            begin = late.pop()
+            for user in self.consumers.get(begin, ()):
+                if user in rank and rank[user] <= rank[begin]:
+                    rank[user] = rank[begin] + 0.5
+                    late.append(user)
+        self._rank = None  # a cycle, or an order so different that a new one is faster
 
     def _reach(self, names: Iterable[str], step: Any) -> set[str]:
         found: set[str] = set()

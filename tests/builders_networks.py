@@ -16,7 +16,9 @@ class Sketch:
     def __init__(self) -> None:
         self.nodes: dict[str, Node] = {}
 
-    def __call__(self, name: str, op: str, *sources: str, options: dict[str, Any] | None = None, **attrs: Any) -> str:
+    def __call__(
+        self, name: str, op: str, *sources: str, options: dict[str, Any] | None = None, **attrs: Any
+    ) -> str:
         operator = OPERATORS[op]
         ports = [
             f"{port.name}{number}" if port.variadic else port.name
@@ -67,12 +69,29 @@ def residual_network(blocks: tuple[int, ...] = (1, 1), width: int = 16) -> Docum
             name = f"s{stage}b{number}"
             x = net(f"{name}a", "Conv2d", last, out_channels=inner, kernel_size=1, bias=False)
             x = net(f"{name}an", "BatchNorm2d", x, activation="ReLU")
-            x = net(f"{name}b", "Conv2d", x, out_channels=inner, kernel_size=3, padding=1, stride=stride, bias=False)
+            x = net(
+                f"{name}b",
+                "Conv2d",
+                x,
+                out_channels=inner,
+                kernel_size=3,
+                padding=1,
+                stride=stride,
+                bias=False,
+            )
             x = net(f"{name}bn", "BatchNorm2d", x, activation="ReLU")
             x = net(f"{name}c", "Conv2d", x, out_channels=inner * 4, kernel_size=1, bias=False)
             x = net(f"{name}cn", "BatchNorm2d", x)
             if not number:
-                last = net(f"{name}p", "Conv2d", last, out_channels=inner * 4, kernel_size=1, stride=stride, bias=False)
+                last = net(
+                    f"{name}p",
+                    "Conv2d",
+                    last,
+                    out_channels=inner * 4,
+                    kernel_size=1,
+                    stride=stride,
+                    bias=False,
+                )
                 last = net(f"{name}pn", "BatchNorm2d", last)
             x = net(f"{name}sum", "Add", x, last)
             last = net(f"{name}out", "ReLU", x)

@@ -64,18 +64,19 @@ def _cycles(view: View) -> Iterator[Problem]:
     place = {name: number for number, name in enumerate(graph.nodes)}
     left = graph.cyclic()
     while left:
-        # What only hangs behind a circle feeds nothing in it.
-        ends = [name for name in left if not graph.consumers.get(name, set()) & left]
+        # What only hangs behind a circle feeds nothing in it; what hung on one told before is fed by nothing.
+        fed = {name: {source.node for source in graph[name].inputs.values()} & left for name in left}
+        ends = [name for name in left if not fed[name] or not graph.consumers.get(name, set()) & left]
         if ends:
             left -= set(ends)
             continue
         path = [min(left, key=place.__getitem__)]
         while True:
-            sources = [source.node for source in graph[path[-1]].inputs.values() if source.node in left]
-            if sources[0] in path:
-                circle = path[path.index(sources[0]) :][::-1]
+            source = min(fed[path[-1]], key=place.__getitem__)
+            if source in path:
+                circle = path[path.index(source) :][::-1]
                 break
-            path.append(sources[0])
+            path.append(source)
         pairs = list(zip(circle, [*circle[1:], circle[0]], strict=True))
         begin, end = max(pairs, key=lambda pair: place[pair[0]] - place[pair[1]])
         port = next(port for port, source in graph[end].inputs.items() if source.node == begin)
@@ -98,7 +99,10 @@ def _unused_entries(view: View) -> Iterator[Problem]:
         if not users:
             what = "an input" if view.roles[name] == "input" else "a target"
             yield Problem(
-                name, f"is {what} that nothing uses; connect it or delete it.", "warning", f"unused_{view.roles[name]}"
+                name,
+                f"is {what} that nothing uses; connect it or delete it.",
+                "warning",
+                f"unused_{view.roles[name]}",
             )
 
 
@@ -108,7 +112,9 @@ def _dead_branches(view: View) -> Iterator[Problem]:
     if not any(view.trains(name) for name in view.live):
         return  # the loss itself is not connected yet, and says so
     judged = view.live | graph.upstream(view.of_role("metric"))
-    dead = [name for name, role in view.roles.items() if name not in judged and role in ("compute", "unknown")]
+    dead = [
+        name for name, role in view.roles.items() if name not in judged and role in ("compute", "unknown")
+    ]
     left = set(dead)
     for end in reversed(dead):
         if end not in left or any(user in left for user in graph.consumers.get(end, ())):
@@ -121,7 +127,9 @@ def _dead_branches(view: View) -> Iterator[Problem]:
             for weight in view.weights.get(name, {}).values()
             if weight.trainable and isinstance(size := product(weight.shape), int)
         )
-        before = f" and the {len(branch) - 1} node{'s' * (len(branch) > 2)} before it" if len(branch) > 1 else ""
+        before = (
+            f" and the {len(branch) - 1} node{'s' * (len(branch) > 2)} before it" if len(branch) > 1 else ""
+        )
         found = view.facts[end].types
         gives = f" ({shape_text(found[0].shape)})" if found else ""
         if count:
@@ -138,8 +146,8 @@ def _dead_branches(view: View) -> Iterator[Problem]:
         else:
             yield Problem(
                 end,
-                f"feeds no loss; it{before} will be computed as a further output of the network. Delete it if that is not "
-                "wanted.",
+                f"feeds no loss; it{before} will be computed as a further output of the network. Delete it if "
+                "that is not wanted.",
                 "hint",
                 "unused_output",
                 expected=tuple(sorted(branch)),

@@ -45,8 +45,8 @@ def _loss_inputs(view: View) -> Iterator[Problem]:
         if labelled == [True, False] and learnt == [False, True]:
             yield Problem(
                 loss,
-                f"compares {wires[ports[0]].node} with {wires[ports[1]].node} the wrong way round: the prediction goes to "
-                f"{ports[0]}, the label to {ports[1]}. Exchange the two wires.",
+                f"compares {wires[ports[0]].node} with {wires[ports[1]].node} the wrong way round: the "
+                f"prediction goes to {ports[0]}, the label to {ports[1]}. Exchange the two wires.",
                 kind="swapped",
                 port=ports[0],
                 expected=ports[1],
@@ -69,8 +69,8 @@ def _loss_inputs(view: View) -> Iterator[Problem]:
         elif not any(labelled) and all(learnt) and ports[1] == "target":
             yield Problem(
                 loss,
-                f"compares the network with itself: neither {wires[ports[0]].node} nor {wires[ports[1]].node} depends on "
-                "a Target. Connect its target to one.",
+                f"compares the network with itself: neither {wires[ports[0]].node} nor {wires[ports[1]].node} "
+                "depends on a Target. Connect its target to one.",
                 "warning",
                 "no_target",
                 port=ports[1],
@@ -106,8 +106,8 @@ def _last_layers(view: View) -> Iterator[Problem]:
                 elif applied.probabilities or applied.log_probabilities:
                     yield Problem(
                         step.node,
-                        f"applies {applied.name}, and so does {loss} ({kind}) by itself: twice, the network learns slowly "
-                        "or not at all. Remove it here; probabilities can be had beside the loss.",
+                        f"applies {applied.name}, and so does {loss} ({kind}) by itself: twice, the network "
+                        "learns slowly or not at all. Remove it here; probabilities can be had beside the loss.",
                         "warning",
                         "softmax_before_logits",
                         attribute=where,
@@ -115,8 +115,8 @@ def _last_layers(view: View) -> Iterator[Problem]:
                 else:
                     yield Problem(
                         step.node,
-                        f"applies {applied.name} to the scores that {loss} ({kind}) takes, which may be any number: some "
-                        "scores can then never be given. The last layer needs no activation.",
+                        f"applies {applied.name} to the scores that {loss} ({kind}) takes, which may be any "
+                        "number: some scores can then never be given. The last layer needs no activation.",
                         "warning",
                         "activation_before_logits",
                         attribute=where,
@@ -124,8 +124,8 @@ def _last_layers(view: View) -> Iterator[Problem]:
             if step.operator.category == "Dropout":
                 yield Problem(
                     step.node,
-                    f"sets scores to 0 at random right before {loss}: noise that no layer can make up for. Put it before "
-                    "the last layer.",
+                    f"sets scores to 0 at random right before {loss}: noise that no layer can make up for. "
+                    "Put it before the last layer.",
                     "warning",
                     "dropout_last",
                 )
@@ -135,7 +135,8 @@ def _last_layers(view: View) -> Iterator[Problem]:
         if operator.takes_probabilities and not probabilities:
             yield Problem(
                 loss,
-                f"({kind}) needs probabilities from 0 to 1, but {made} gives any number; put a sigmoid or softmax between.",
+                f"({kind}) needs probabilities from 0 to 1, but {made} gives any number; put a sigmoid or "
+                "softmax between.",
                 kind="needs_probabilities",
                 port=ports[0],
             )
@@ -169,8 +170,8 @@ def _classes(view: View) -> Iterator[Problem]:
         few = ", ".join(spec.classes[:3])
         yield Problem(
             head or loss,
-            f"gives {given} score{'s' * (given != 1)} a sample ({scores}), but {spec.title} has {wanted} classes ({few}, …); "
-            f"{loss} needs {wanted}.",
+            f"gives {given} score{'s' * (given != 1)} a sample ({scores}), but {spec.title} has {wanted} "
+            f"classes ({few}, …); {loss} needs {wanted}.",
             "error" if given < wanted else "warning",
             "class_count",
             expected=wanted,

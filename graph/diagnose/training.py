@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from graph.analyse import analyse, bytes_text
+from graph.analyse import bytes_text, memory_of
 from graph.diagnose.view import View
 from graph.dim import product, substitute
 from graph.infer import Problem
@@ -18,14 +18,15 @@ def _something_to_train(view: View) -> Iterator[Problem]:
     if not owners:
         yield Problem(
             view.losses[0],
-            "depends on no weights, so there is nothing to learn; put at least one layer with weights, such as a linear "
-            "one, before it.",
+            "depends on no weights, so there is nothing to learn; put at least one layer with weights, such "
+            "as a linear one, before it.",
             kind="no_weights",
         )
     elif all(view.graph[name].options.get("frozen") for name in owners):
         yield Problem(
             owners[-1],
-            "is frozen" + ("" if len(owners) == 1 else f", as are all {len(owners)} nodes with weights")
+            "is frozen"
+            + ("" if len(owners) == 1 else f", as are all {len(owners)} nodes with weights")
             + ": training would change nothing. Unfreeze at least one.",
             kind="all_frozen",
             attribute="frozen",
@@ -39,7 +40,8 @@ def _batch(view: View) -> Iterator[Problem]:
     if data is not None and size > data.train:
         yield Problem(
             "",
-            f"the batch size is {size:,}, but {data.title} has only {data.train:,} samples to train on; choose a smaller one.",
+            f"the batch size is {size:,}, but {data.title} has only {data.train:,} samples to train on; "
+            "choose a smaller one.",
             "warning",
             "batch_too_large",
             expected=data.train,
@@ -47,7 +49,12 @@ def _batch(view: View) -> Iterator[Problem]:
     if size > 1:
         return
     for name, facts in view.facts.items():
-        if facts.operator is None or not facts.operator.needs_batch or not facts.types or name not in view.live:
+        if (
+            facts.operator is None
+            or not facts.operator.needs_batch
+            or not facts.types
+            or name not in view.live
+        ):
             continue
         shape = facts.types[0].shape
         places = product([substitute(dim, {"N": 1}) for dim in (shape[0], *shape[2:])])
@@ -57,8 +64,8 @@ def _batch(view: View) -> Iterator[Problem]:
             said = f"its statistics come from one sample ({facts.types[0]}) and say little about the others"
         yield Problem(
             name,
-            f"normalises over the batch, but the batch size is 1: {said}. Choose a larger batch, or a normalisation that "
-            "looks at each sample alone.",
+            f"normalises over the batch, but the batch size is 1: {said}. Choose a larger batch, or a "
+            "normalisation that looks at each sample alone.",
             "error" if places == 1 else "warning",
             "batch_of_one",
             expected=size,
@@ -80,8 +87,8 @@ def _linear_chains(view: View) -> Iterator[Problem]:
                 if view.graph.consumers[step.node] == {name} or len(view.graph.consumers[step.node]) == 1:
                     yield Problem(
                         step.node,
-                        f"and {name} follow each other without an activation between: together they can do no more than "
-                        "one linear layer.",
+                        f"and {name} follow each other without an activation between: together they can do no "
+                        "more than one linear layer.",
                         "hint",
                         "linear_chain",
                         attribute="activation",
@@ -95,13 +102,12 @@ def _memory(view: View) -> Iterator[Problem]:
     if available is None or not view.live:
         return
     size = view.document.recipe.resolve().batch_size
-    found = analyse(view.document, view.inference, size, weights=view.weights)
-    needed = found.memory.peak
+    found, largest = memory_of(view.document, view.inference, size, view.weights)
+    needed = found.peak
     if needed is None or needed <= available * 0.9:
         return
-    largest = max(found.nodes.values(), key=lambda cost: cost.kept_bytes or 0)
     yield Problem(
-        largest.node if (largest.kept_bytes or 0) > found.memory.weights else "",
+        largest if (found.kept or 0) > found.weights else "",
         f"training with batches of {size:,} needs about {bytes_text(needed)} of memory, but there are "
         f"{bytes_text(available)}; choose smaller batches or a smaller network.",
         "warning",

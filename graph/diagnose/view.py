@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from graph.analyse import owned_weights
 from graph.binding import assign
 from graph.datasets import DataSetSpec, Field, data_set
 from graph.document import Document
@@ -48,7 +49,7 @@ class View:
     @cached_property
     def roles(self) -> dict[str, str]:
         """What the engine does with each node; `unknown` where the operator is."""
-        found = {}
+        found: dict[str, str] = {}
         for name in self.graph.nodes:
             operator = self.inference.facts[name].operator
             found[name] = "unknown" if operator is None else operator.role
@@ -70,19 +71,7 @@ class View:
     @cached_property
     def weights(self) -> dict[str, dict[str, Weight]]:
         """The weights of each node that owns some; a node that shares another's owns none."""
-        found = {}
-        for name, facts in self.facts.items():
-            operator = facts.operator
-            if operator is None or operator.layer is None or facts.types is None or name not in self.graph:
-                continue
-            if self.graph[name].options.get("shares"):
-                continue
-            inputs = self.inference.inputs(self.graph, name)
-            if inputs is not None:
-                owned = operator.weights(facts.attributes, *inputs)
-                if owned:
-                    found[name] = owned
-        return found
+        return owned_weights(self.document, self.inference)
 
     def trains(self, name: str) -> bool:
         """Whether the node has weights of its own that training may change."""
@@ -122,7 +111,7 @@ class View:
         return own if own is not None and own.category == "Activation" else None
 
     def maker(self, source: Source | None) -> str | None:
-        """The nearest node upstream that has weights, along the first inputs: the head of a network, seen from a loss."""
+        """The nearest node upstream that makes new features, along the first inputs: the head, seen from a loss."""
         seen: set[str] = set()
         while source is not None and source.node in self.graph and source.node not in seen:
             seen.add(source.node)

@@ -56,7 +56,9 @@ class _Outcome:
 
     def cost(self, before: Sequence[Problem]) -> tuple[int, int]:
         known = {(p.node, p.kind) for p in before}
-        return len(self.fresh), sum((p.node, p.kind) not in known for p in self.after) - len(before) + len(self.after)
+        return len(self.fresh), sum((p.node, p.kind) not in known for p in self.after) - len(before) + len(
+            self.after
+        )
 
 
 def fixes(document: Document, inference: Inference, problem: Problem) -> list[Fix]:
@@ -66,7 +68,7 @@ def fixes(document: Document, inference: Inference, problem: Problem) -> list[Fi
         document, inference: as they are; neither is changed.
         problem: one that `diagnose` gave for them.
     """
-    before = diagnose(document, inference)
+    before = _look(document, inference, problem)
     case = Case(document, inference, problem)
     found: list[_Outcome] = []
     later: list[_Outcome] = []
@@ -104,7 +106,7 @@ def _try(case: Case, proposal: Proposal, before: list[Problem]) -> _Outcome | No
         return None  # the rest of the diagnosis can be spared
     if problem.node in trial.document.graph and _mixes_batch(trial, problem.node):
         return None
-    after = diagnose(trial.document, trial.inference)
+    after = _look(trial.document, trial.inference, problem)
     if _count(after, problem) >= _count(before, problem):
         return None
     errors = Counter((p.node, p.kind) for p in before if p.severity == "error")
@@ -114,10 +116,17 @@ def _try(case: Case, proposal: Proposal, before: list[Problem]) -> _Outcome | No
             errors[other.node, other.kind] -= 1
             if errors[other.node, other.kind] < 0:
                 fresh.append(other)
-    hidden = [p for p in fresh if p.node in case.document.graph and case.inference.facts[p.node].types is None]
+    hidden = [
+        p for p in fresh if p.node in case.document.graph and case.inference.facts[p.node].types is None
+    ]
     if len(hidden) < len(fresh) or any(p.node == problem.node for p in fresh):
         return None
     return _Outcome(proposal, trial, after, fresh)
+
+
+def _look(document: Document, inference: Inference, problem: Problem) -> list[Problem]:
+    """All problems, judged by the memory the problem was found for."""
+    return diagnose(document, inference, memory=problem.expected if problem.kind == "memory" else None)
 
 
 def _mixes_batch(trial: Trial, name: str) -> bool:
@@ -126,7 +135,11 @@ def _mixes_batch(trial: Trial, name: str) -> bool:
     inputs = trial.inference.inputs(trial.document.graph, name)
     if facts.operator is None or facts.operator.role != "compute" or not facts.types or not inputs:
         return False
-    batches = [x.shape[0] for x in inputs if isinstance(x, TensorType) and x.shape and not isinstance(x.shape[0], int)]
+    batches = [
+        x.shape[0]
+        for x in inputs
+        if isinstance(x, TensorType) and x.shape and not isinstance(x.shape[0], int)
+    ]
     return bool(batches) and any(x.shape[:1] != (batches[0],) for x in facts.types[:1])
 
 
@@ -140,7 +153,10 @@ def _same(one: _Outcome, other: _Outcome) -> bool:
 
 
 def _fix(case: Case, outcome: _Outcome) -> Fix:
-    had, has = _parameters(case.document, case.inference), _parameters(outcome.trial.document, outcome.trial.inference)
+    had, has = (
+        _parameters(case.document, case.inference),
+        _parameters(outcome.trial.document, outcome.trial.inference),
+    )
     whole = all(facts.types is not None for facts in case.inference.facts.values())
     if had == has:
         said = f"{has:,} parameters as before" if whole else f"{has:,} parameters"

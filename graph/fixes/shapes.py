@@ -55,8 +55,9 @@ def retune(case: Case) -> Iterator[Proposal]:
         return
     if case.operator.role in ("input", "target"):
         return
-    advice = case.problem.message.lower().rpartition(";")[2]
-    for attribute in _spoken_of(advice, case) or _spoken_of(case.problem.message.lower(), case) or case.operator.attributes:
+    message = case.problem.message.lower()
+    spoken_of = _spoken_of(message.rpartition(";")[2], case) or _spoken_of(message, case)
+    for attribute in spoken_of or case.operator.attributes:
         now = getattr(facts.attributes, attribute.name)
         for value in _values(attribute, now, case.problem.expected):
             if value != now:
@@ -90,8 +91,14 @@ def sibling(case: Case) -> Iterator[Proposal]:
         alike = other.category == own.category and set(other.aliases) & set(own.aliases)
         ports = [port.name for port in other.inputs] == [port.name for port in own.inputs]
         if other.name != own.name and alike and ports and _stem(other.name) == _stem(own.name):
-            kept = {name: value for name, value in node.attrs.items() if any(a.name == name for a in other.attributes)}
-            yield Proposal(f"Use {other.name} instead of {own.name}", replacing(node.but(op=other.name, attrs=kept)))
+            kept = {
+                name: value
+                for name, value in node.attrs.items()
+                if any(a.name == name for a in other.attributes)
+            }
+            yield Proposal(
+                f"Use {other.name} instead of {own.name}", replacing(node.but(op=other.name, attrs=kept))
+            )
 
 
 def _stem(name: str) -> str:
@@ -201,7 +208,9 @@ def _goals(case: Case, port: str, x: TensorType) -> Iterator[Goal]:
         nested = [shape for shape in expected if isinstance(shape, tuple)]
         shapes += nested or [expected]
     if isinstance(expected, int) and x.rank:
-        shapes += [(*x.shape[:axis], expected, *x.shape[axis + 1 :]) for axis in {min(1, x.rank - 1), x.rank - 1}]
+        shapes += [
+            (*x.shape[:axis], expected, *x.shape[axis + 1 :]) for axis in {min(1, x.rank - 1), x.rank - 1}
+        ]
     seen = [x.shape]
     for shape in shapes:
         if shape not in seen and all(not isinstance(dim, str) for dim in shape):
@@ -240,7 +249,13 @@ def _wishes(case: Case, x: TensorType) -> Iterator[tuple[int, int]]:
     pairs += [(size, size + 1) for size in x.shape if isinstance(size, int) and size % 2]
     seen = set()
     for have, want in pairs:
-        if isinstance(have, int) and isinstance(want, int) and have != want and want > 0 and (have, want) not in seen:
+        if (
+            isinstance(have, int)
+            and isinstance(want, int)
+            and have != want
+            and want > 0
+            and (have, want) not in seen
+        ):
             seen.add((have, want))
             yield have, want
 

@@ -105,17 +105,29 @@ def make_probabilities(case: Case) -> Iterator[Proposal]:
         return
     for other in OPERATORS.values():
         same_ports = [p.name for p in other.inputs] == [p.name for p in own.inputs]
-        if other.role == "loss" and other.takes_logits and same_ports and other.classification == own.classification:
-            attrs = {name: value for name, value in loss.attrs.items() if any(a.name == name for a in other.attributes)}
+        if (
+            other.role == "loss"
+            and other.takes_logits
+            and same_ports
+            and other.classification == own.classification
+        ):
+            attrs = {
+                name: value
+                for name, value in loss.attrs.items()
+                if any(a.name == name for a in other.attributes)
+            }
             yield Proposal(
-                f"Use {other.name}, which takes any numbers", replacing(loss.but(op=other.name, attrs=attrs)),
+                f"Use {other.name}, which takes any numbers",
+                replacing(loss.but(op=other.name, attrs=attrs)),
                 group="loss",
             )
     for other in OPERATORS.values():
         fits = other.log_probabilities if own.takes_log_probabilities else other.probabilities
         if fits and own.classification == any(a.name == "dim" for a in other.attributes):
             attrs = {"dim": 1} if own.classification else {}
-            yield Proposal(f"Insert {other.name} before {loss.name}", inserting(other, attrs, loss.name, port))
+            yield Proposal(
+                f"Insert {other.name} before {loss.name}", inserting(other, attrs, loss.name, port)
+            )
 
 
 # -- wires of the loss ------------------------------------------------------------------------------------------------
@@ -137,7 +149,9 @@ def feed_from(role: str) -> Proposer:
         if port is None:
             return
         for other in case.view.of_role(role):
-            source = Source(other, case.inference.facts[other].outputs[0].name)
+            source = case.output_of(other)
+            if source is None:
+                continue
             yield Proposal(f"Feed {port} of {name} from {other}", connecting(source, name, port))
 
     return propose
@@ -165,21 +179,29 @@ def add_loss(case: Case) -> Iterator[Proposal]:
     ends = [
         node
         for node in case.document.graph
-        if not case.document.graph.consumers.get(node.name) and case.view.roles[node.name] == "compute"
+        if not case.document.graph.consumers.get(node.name)
+        and case.view.roles[node.name] == "compute"
+        and case.inference.facts[node.name].outputs
     ]
     if spec is None or not ends or not spec.targets:
         return
     field = spec.targets[0]
     target = next(operator for operator in OPERATORS.values() if operator.role == "target")
     for operator in OPERATORS.values():
-        if operator.role != "loss" or operator.classification != bool(spec.classes) or len(operator.inputs) != 2:
+        if (
+            operator.role != "loss"
+            or operator.classification != bool(spec.classes)
+            or len(operator.inputs) != 2
+        ):
             continue
         if operator.takes_logits != operator.classification or operator.layer is not None:
             continue
         for end in ends[::-1]:
             output = case.inference.facts[end.name].outputs
 
-            def act(trial: Trial, operator: Operator = operator, end: Node = end, output: Any = output) -> None:
+            def act(
+                trial: Trial, operator: Operator = operator, end: Node = end, output: Any = output
+            ) -> None:
                 graph = trial.document.graph
                 label = next(iter(case.view.of_role("target")), None)
                 made = []
@@ -190,7 +212,15 @@ def add_loss(case: Case) -> Iterator[Proposal]:
                     made.append(Node(label, target.name, attrs, {}, (x - 240, y + 120)))
                 wires = [Source(end.name, output[0].name), Source(label, target.outputs[0].name)]  # type: ignore[index]  # a target has one
                 inputs = {port.name: wire for port, wire in zip(operator.inputs, wires, strict=True)}
-                made.append(Node(graph.free_name("loss") if "loss" in graph else "loss", operator.name, {}, inputs, beside(end)))
+                made.append(
+                    Node(
+                        graph.free_name("loss") if "loss" in graph else "loss",
+                        operator.name,
+                        {},
+                        inputs,
+                        beside(end),
+                    )
+                )
                 trial.do(edits.add(trial.document, made))
 
             yield Proposal(f"Add {operator.name} behind {end.name}", act)
@@ -209,7 +239,7 @@ def declare_as_data(case: Case) -> Iterator[Proposal]:
     act = then(setting(name, "shape", shape), setting(name, "dtype", dtype))
     yield Proposal(text, act)
     # What was fed from it had another number of dimensions: adapt that at each of its wires.
-    old = case.view.type_at(Source(name, case.inference.facts[name].outputs[0].name))
+    old = case.view.type_at(case.output_of(name))
     if old is not None and old.rank != len(shape):
         x = TensorType(tuple(dimension(size) for size in shape), dtype)
         goal = Goal(ranks=(old.rank,))
@@ -247,8 +277,12 @@ def other_field(case: Case) -> Iterator[Proposal]:
     role = case.view.roles[name]
     for other in case.view.of_role(role):
         if other != name:
-            source = Source(other, case.inference.facts[other].outputs[0].name)
-            moves = [connecting(source, wire.node, wire.port) for wire in case.document.graph.wires_from(name)]
+            source = case.output_of(other)
+            if source is None:
+                continue
+            moves = [
+                connecting(source, wire.node, wire.port) for wire in case.document.graph.wires_from(name)
+            ]
             yield Proposal(f"Use {other} in its place", then(*moves, removing(name)))
     yield Proposal(f"Delete {name}", removing(name))
     yield from other_data(case)
@@ -272,7 +306,9 @@ def add_layer(case: Case) -> Iterator[Proposal]:
         if x is not None and x.rank:
             spec = case.view.data
             classes = len(spec.classes) if spec is not None else 0
-            sizes = [classes] if classes and case.operator is not None and case.operator.classification else []
+            sizes = (
+                [classes] if classes and case.operator is not None and case.operator.classification else []
+            )
             for size in [*sizes, x.shape[-1]]:
                 yield from _inserted(case, case.problem.node, port, (*x.shape[:-1], size))
 

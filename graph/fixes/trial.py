@@ -44,8 +44,13 @@ class Case:
         node = self.node
         return None if node is None else self.document.operator(node.op)
 
+    def output_of(self, name: str) -> Source | None:
+        """The first output of a node; None if it has none, or none that is known."""
+        outputs = self.inference.facts[name].outputs
+        return Source(name, outputs[0].name) if outputs else None
+
     def wires(self) -> list[tuple[str, Source]]:
-        """The node's wires, the one at fault first; where tensors are joined, the one from furthest back: a shortcut."""
+        """The node's wires, the one at fault first; where tensors are joined, a shortcut from further back."""
         if self.node is None:
             return []
         rank = self.document.graph.rank()
@@ -65,7 +70,7 @@ class Trial:
 
     @classmethod
     def of(cls, case: Case) -> Trial:
-        return cls(case.document.copy(), Inference(case.inference.lookup, dict(case.inference.facts)))
+        return cls(case.document.copy(), case.inference.copy())
 
     def do(self, patch: edits.Patch) -> None:
         if patch:

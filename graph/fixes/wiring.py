@@ -75,7 +75,9 @@ def _sources(case: Case, node: Node, port: str) -> list[Source]:
             continue
         used = name in {source.node for source in node.inputs.values()}
         loose = not graph.consumers.get(name)
-        away = abs(graph[name].position[0] - node.position[0]) + abs(graph[name].position[1] - node.position[1])
+        away = abs(graph[name].position[0] - node.position[0]) + abs(
+            graph[name].position[1] - node.position[1]
+        )
         order = (name not in wished, used, not loose, place[name] > place[node.name], away, -place[name])
         found += [(order, Source(name, output.name)) for output in facts.outputs]
     found.sort(key=lambda item: item[0])
@@ -92,7 +94,7 @@ def unplug(case: Case) -> Iterator[Proposal]:
 def move_wire(case: Case) -> Iterator[Proposal]:
     """Plug a wire into a port that exists: the one of the nearest name, or the first free one."""
     node, port = case.node, case.problem.port
-    if node is None or case.operator is None or port not in node.inputs:
+    if node is None or case.operator is None or port is None or port not in node.inputs:
         return
     names = _end_names(case.operator, node)
     near = difflib.get_close_matches(port, names, 1, 0.4)
@@ -156,7 +158,11 @@ def use(case: Case) -> Iterator[Proposal]:
         if operator is None or node.name in behind:
             continue
         for port in operator.inputs:
-            name = f"{port.name}{sum(p.startswith(port.name) for p in node.inputs)}" if port.variadic else port.name
+            name = (
+                f"{port.name}{sum(p.startswith(port.name) for p in node.inputs)}"
+                if port.variadic
+                else port.name
+            )
             if name in node.inputs or (port.optional and not port.variadic):
                 continue
             for output in facts.outputs[:1]:
@@ -210,7 +216,9 @@ def _letters(name: str) -> str:
 def _translated(operator: Operator, attrs: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     kept, lost = {}, []
     for name, value in attrs.items():
-        attribute = next((a for a in operator.attributes if name in (a.name, *_OTHER_WORDS.get(a.name, ()))), None)
+        attribute = next(
+            (a for a in operator.attributes if name in (a.name, *_OTHER_WORDS.get(a.name, ()))), None
+        )
         try:
             if attribute is None:
                 raise SymloomError(name)

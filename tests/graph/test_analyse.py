@@ -160,7 +160,9 @@ def test_activations_kept_for_the_backward_pass_are_within_five_percent(name: st
 def test_gradients_and_optimizer_state_are_counted_exactly(name: str) -> None:
     step, found = measured(name)
     step.take()
-    grown = sum(p.grad.numel() * p.grad.element_size() for p in step.module.parameters() if p.grad is not None)
+    grown = sum(
+        p.grad.numel() * p.grad.element_size() for p in step.module.parameters() if p.grad is not None
+    )
     assert found.memory.gradients == grown
     assert found.memory.optimizer == step.state_bytes()
 
@@ -171,10 +173,15 @@ def test_the_predicted_peak_is_within_five_percent(name: str) -> None:
     assert found.memory.peak == pytest.approx(step.peak_bytes(), rel=0.05)
 
 
-@pytest.mark.parametrize("name", [name for name in NETWORKS if name != "text"])  # an LSTM is no matrix product to torch
+@pytest.mark.parametrize(
+    "name", [name for name in NETWORKS if name != "text"]
+)  # an LSTM is no matrix product to torch
 def test_multiply_adds_are_those_that_torch_counts(name: str) -> None:
     step, found = measured(name)
-    with FlopCounterMode(display=False) as counter, sdpa_kernel(SDPBackend.MATH):  # it does not know the fused kernel
+    with (
+        FlopCounterMode(display=False) as counter,
+        sdpa_kernel(SDPBackend.MATH),
+    ):  # it does not know the fused kernel
         step.forward()
     assert found.multiply_adds == pytest.approx(counter.get_total_flops() / 2, rel=0.05)
 

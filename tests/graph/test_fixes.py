@@ -73,7 +73,9 @@ def test_every_offered_remedy_removes_the_problem_and_makes_no_other(name: str) 
         assert to_json(fixed) != text
 
 
-@pytest.mark.parametrize("name", [name for name, e in EXPECTED.items() if e["fix"] and e["severity"] == "error"])
+@pytest.mark.parametrize(
+    "name", [name for name, e in EXPECTED.items() if e["fix"] and e["severity"] == "error"]
+)
 def test_remedies_one_after_another_lead_to_a_network_that_code_can_be_written_for(name: str) -> None:
     document, _ = opened(name)
     for _ in range(4):
