@@ -15,7 +15,16 @@ from graph.errors import SymloomError
 from graph.networks import compact, dense, densenet, inception, plain, recurrent, residual, transformer, unet
 from graph.networks.shipped import NamedWeight, Published, Sequence, Shipped, named_weights
 
-__all__ = ["NETWORKS", "NamedWeight", "Published", "Sequence", "Shipped", "named_weights", "network", "shipped"]
+__all__ = [
+    "NETWORKS",
+    "NamedWeight",
+    "Published",
+    "Sequence",
+    "Shipped",
+    "named_weights",
+    "network",
+    "shipped",
+]
 
 NETWORKS: Mapping[str, Shipped] = MappingProxyType(
     {

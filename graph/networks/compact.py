@@ -15,7 +15,9 @@ def squeezenet() -> Symbol:
         """Few 1×1 filters, then many 1×1 and 3×3 side by side."""
         x = sym.Conv2d(x, out_channels=squeeze, kernel_size=1, activation="ReLU", name="squeeze")
         one = sym.Conv2d(x, out_channels=expand, kernel_size=1, activation="ReLU", name="expand1x1")
-        three = sym.Conv2d(x, out_channels=expand, kernel_size=3, padding=1, activation="ReLU", name="expand3x3")
+        three = sym.Conv2d(
+            x, out_channels=expand, kernel_size=3, padding=1, activation="ReLU", name="expand3x3"
+        )
         return sym.Concat(one, three, dim=1, name="concat")
 
     x = sym.Input(shape=("N", 3, 224, 224), name="image")

@@ -47,7 +47,13 @@ def _conv_norm() -> BlockCall:
     def ConvNorm(x: Symbol, channels: int = 32, size: Size = 3, stride: int = 1, padding: Size = 0) -> Symbol:  # noqa: N802
         """Convolution, batch normalisation and ReLU."""
         x = sym.Conv2d(
-            x, out_channels=channels, kernel_size=size, stride=stride, padding=padding, bias=False, name="conv"
+            x,
+            out_channels=channels,
+            kernel_size=size,
+            stride=stride,
+            padding=padding,
+            bias=False,
+            name="conv",
         )
         return sym.BatchNorm2d(x, eps=0.001, activation="ReLU", name="bn")
 

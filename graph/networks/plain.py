@@ -63,7 +63,12 @@ def vgg(stages: Listed[int]) -> Symbol:
     for stage, (depth, channels) in enumerate(zip(stages, (64, 128, 256, 512, 512), strict=True), 1):
         for number in range(1, depth + 1):
             x = sym.Conv2d(
-                x, out_channels=channels, kernel_size=3, padding=1, activation="ReLU", name=f"conv{stage}_{number}"
+                x,
+                out_channels=channels,
+                kernel_size=3,
+                padding=1,
+                activation="ReLU",
+                name=f"conv{stage}_{number}",
             )
         x = sym.MaxPool2d(x, kernel_size=2, name=f"pool{stage}")
     x = sym.AdaptiveAvgPool2d(x, output_size=7, name="average")

@@ -33,10 +33,14 @@ def gru_translator() -> Symbol:
         return sym.Linear(both, out_features=size, bias=False, activation="Tanh", name="combined")
 
     source = sym.Input(shape=("N", "S"), dtype="int64", name="source")
-    x = sym.Embedding(source, num_embeddings=10_000, embedding_dim=256, padding_idx=0, name="source_embedding")
+    x = sym.Embedding(
+        source, num_embeddings=10_000, embedding_dim=256, padding_idx=0, name="source_embedding"
+    )
     encoder = sym.GRU(x, hidden_size=512, name="encoder")
     written = sym.Input(shape=("N", "T"), dtype="int64", name="written")
-    y = sym.Embedding(written, num_embeddings=10_000, embedding_dim=256, padding_idx=0, name="target_embedding")
+    y = sym.Embedding(
+        written, num_embeddings=10_000, embedding_dim=256, padding_idx=0, name="target_embedding"
+    )
     decoder = sym.GRU(y, encoder.h_n, hidden_size=512, name="decoder")
     attended = LuongAttention(decoder, encoder, name="attention")
     logits = sym.Linear(attended, out_features=10_000, name="logits")

@@ -9,10 +9,18 @@ from graph.networks.shipped import Published, Sequence, Shipped
 from graph.symbol import BlockCall, Symbol
 
 
-def _conv_norm(x: Symbol, channels: object, size: int, stride: object, number: str, activation: str) -> Symbol:
+def _conv_norm(
+    x: Symbol, channels: object, size: int, stride: object, number: str, activation: str
+) -> Symbol:
     padding = size // 2
     x = sym.Conv2d(
-        x, out_channels=channels, kernel_size=size, stride=stride, padding=padding, bias=False, name=f"conv{number}"
+        x,
+        out_channels=channels,
+        kernel_size=size,
+        stride=stride,
+        padding=padding,
+        bias=False,
+        name=f"conv{number}",
     )
     return sym.BatchNorm2d(x, activation=activation, name=f"bn{number}")
 
@@ -116,7 +124,9 @@ def resnet(depths: tuple[int, ...]) -> Symbol:
 
 
 def _names(*downs: str) -> tuple[Sequence, ...]:
-    inside = tuple(Sequence("downsample.{}", "downsample_conv", "downsample_bn", block=down) for down in downs)
+    inside = tuple(
+        Sequence("downsample.{}", "downsample_conv", "downsample_bn", block=down) for down in downs
+    )
     return (Sequence("{}", "first", "rest", block="Stage"), *inside)
 
 

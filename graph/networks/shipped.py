@@ -135,7 +135,9 @@ def _walk(
                 yield f"{node.name}{repeated}.{ours}", f"{at}.{theirs}", weight
 
 
-def _numbered(graph: Graph, inference: Inference, block: str, published: Published) -> dict[str, tuple[str, int]]:
+def _numbered(
+    graph: Graph, inference: Inference, block: str, published: Published
+) -> dict[str, tuple[str, int]]:
     """For each node of a sequence how the original calls it, with a place for the number, and its number."""
     found: dict[str, tuple[str, int]] = {}
     names = list(graph.nodes)

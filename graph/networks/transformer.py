@@ -11,15 +11,15 @@ def encoder_classifier() -> Symbol:
     """Two layers of the original encoder (Vaswani et al., 2017) over words, their mean, one score a class."""
 
     @sym.block
-    def EncoderLayer(x: Symbol, heads: int = 4, hidden: int = 512, width: int = 128, dropout: float = 0.1) -> Symbol:  # noqa: N802
+    def EncoderLayer(x: Symbol, heads: int = 4, hidden: int = 512, width: int = 128) -> Symbol:  # noqa: N802
         """Self-attention and a feed-forward network, each added to its input and normalised."""
         y = sym.SelfAttention(x, num_heads=heads, name="attention")
-        y = sym.Dropout(y, p=dropout, name="dropout1")
+        y = sym.Dropout(y, p=0.1, name="dropout1")
         x = sym.LayerNorm(sym.Add(x, y, name="add1"), name="norm1")
         y = sym.Linear(x, out_features=hidden, activation="ReLU", name="linear1")
-        y = sym.Dropout(y, p=dropout, name="dropout2")
+        y = sym.Dropout(y, p=0.1, name="dropout2")
         y = sym.Linear(y, out_features=width, name="linear2")
-        y = sym.Dropout(y, p=dropout, name="dropout3")
+        y = sym.Dropout(y, p=0.1, name="dropout3")
         return sym.LayerNorm(sym.Add(x, y, name="add2"), name="norm2")
 
     tokens = sym.Input(shape=("N", "T"), dtype="int64", name="tokens")
@@ -61,7 +61,9 @@ def gpt2() -> Symbol:
     tokens = sym.Input(shape=("N", "T"), dtype="int64", name="tokens")
     table = sym.Parameter(shape=(50257, 768), name="wte")
     words = sym.Lookup(tokens, table, name="words")
-    places = sym.Embedding(sym.Positions(tokens, name="positions"), num_embeddings=1024, embedding_dim=768, name="wpe")
+    places = sym.Embedding(
+        sym.Positions(tokens, name="positions"), num_embeddings=1024, embedding_dim=768, name="wpe"
+    )
     x = sym.Dropout(sym.Add(words, places, name="add"), p=0.1, name="dropout")
     x = GPTLayer(x, repeat=12, name="h")
     x = sym.LayerNorm(x, name="ln_f")
@@ -94,7 +96,9 @@ def bert() -> Symbol:
             y = sym.Unflatten(y, dim=2, sizes=(12, 64), name=f"{name}_heads")
             return sym.Transpose(y, dim0=1, dim1=2, name=f"{name}_by_head")
 
-        y = sym.ScaledDotProductAttention(heads("query"), heads("key"), heads("value"), mask, name="attention")
+        y = sym.ScaledDotProductAttention(
+            heads("query"), heads("key"), heads("value"), mask, name="attention"
+        )
         y = sym.Flatten(sym.Transpose(y, dim0=1, dim1=2, name="by_place"), start_dim=2, name="joined")
         y = sym.Dropout(sym.Linear(y, out_features=768, name="output_dense"), p=0.1, name="dropout")
         return sym.LayerNorm(sym.Add(x, y, name="add"), eps=1e-12, name="output_LayerNorm")

@@ -57,7 +57,11 @@ def call(
     kwargs = dict(kwargs)
     name, options = kwargs.pop("name", None) or "", kwargs.pop("options", None)
     where = name or operator.name
-    if len(args) == 1 and isinstance(args[0], (list, tuple)) and any(port.variadic for port in operator.inputs):
+    if (
+        len(args) == 1
+        and isinstance(args[0], (list, tuple))
+        and any(port.variadic for port in operator.inputs)
+    ):
         args = tuple(args[0])
     for number, value in enumerate(args):
         if not isinstance(value, Symbol) and value is not None:
@@ -96,9 +100,11 @@ def signature(operator: Operator) -> inspect.Signature:
         else:
             default = None if port.optional else kinds.empty
             rows.append(kinds(port.name, kinds.POSITIONAL_OR_KEYWORD, default=default))
-    for attribute in operator.attributes:
-        rows.append(kinds(attribute.name, kinds.KEYWORD_ONLY, default=attribute.default))
-    rows += [kinds("name", kinds.KEYWORD_ONLY, default=None), kinds("options", kinds.KEYWORD_ONLY, default=None)]
+    rows += [kinds(each.name, kinds.KEYWORD_ONLY, default=each.default) for each in operator.attributes]
+    rows += [
+        kinds("name", kinds.KEYWORD_ONLY, default=None),
+        kinds("options", kinds.KEYWORD_ONLY, default=None),
+    ]
     return inspect.Signature(rows, return_annotation=Symbol)
 
 

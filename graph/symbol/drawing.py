@@ -53,7 +53,11 @@ def ends_of(document: Document) -> list[End]:
             facts.operator,
             name,
             node.attrs,
-            {port: End(made[source.node], source.port) for port, source in node.inputs.items() if source.node in made},
+            {
+                port: End(made[source.node], source.port)
+                for port, source in node.inputs.items()
+                if source.node in made
+            },
             node.options,
             tuple(port.name for port in facts.outputs),
             facts.types,

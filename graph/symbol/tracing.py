@@ -47,13 +47,17 @@ class BlockCall:
         self._defaults: dict[str, Any] = {}
         for parameter in inspect.signature(body).parameters.values():
             if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-                raise SymloomError(f"the block {name} needs a fixed number of inputs; *args and **kwargs are none.")
+                raise SymloomError(
+                    f"the block {name} needs a fixed number of inputs; *args and **kwargs are none."
+                )
             if parameter.default is parameter.empty:
                 self._ports.append(parameter.name)
             else:
                 self._defaults[parameter.name] = parameter.default
         if clash := {"name", "options", "repeat"} & self._defaults.keys():
-            raise SymloomError(f"the block {name} cannot call an attribute {min(clash)!r}; every node has one.")
+            raise SymloomError(
+                f"the block {name} cannot call an attribute {min(clash)!r}; every node has one."
+            )
         self._made: tuple[Block, Operator, dict[str, Block]] | None = None
 
     @property
@@ -64,12 +68,12 @@ class BlockCall:
     def __call__(self, *args: Any, **kwargs: Any) -> Symbol:
         if self._made is None:
             given = [value for value in args if isinstance(value, Symbol)]
-            given += [kwargs[port] for port in self._ports[len(given) :] if isinstance(kwargs.get(port), Symbol)]
+            given += [
+                kwargs[port] for port in self._ports[len(given) :] if isinstance(kwargs.get(port), Symbol)
+            ]
             if len(given) != len(self._ports):
-                wanted = ", ".join(self._ports)
-                raise SymloomError(
-                    f"{kwargs.get('name') or self.__name__}: takes {len(self._ports)} symbols ({wanted}), not {len(given)}."
-                )
+                where, wanted = kwargs.get("name") or self.__name__, ", ".join(self._ports)
+                raise SymloomError(f"{where}: takes {len(self._ports)} symbols ({wanted}), not {len(given)}.")
             self._made = self._trace([symbol.type for symbol in given], kwargs)
         _, operator, blocks = self._made
         return call(operator, args, kwargs, blocks)
@@ -78,12 +82,17 @@ class BlockCall:
         self, types: Sequence[TensorType | None], kwargs: Mapping[str, Any]
     ) -> tuple[Block, Operator, dict[str, Block]]:
         fed = [_entry(port, found) for port, found in zip(self._ports, types, strict=True)]
-        knobs = {name: Knob(name, default, _value(kwargs, name, default)) for name, default in self._defaults.items()}
+        knobs = {
+            name: Knob(name, default, _value(kwargs, name, default))
+            for name, default in self._defaults.items()
+        }
         ends = _results(self.__name__, self._body(*(Symbol([end]) for end in fed), **knobs))
         result = _role("output")
         port = result.inputs[0].name
-        outputs = [End(make(result, {port: end}, {}, name=name), result.output_ports(result.resolve({}))[0].name)
-                   for name, end in ends.items()]
+        outputs = [
+            End(make(result, {port: end}, {}, name=name), result.output_ports(result.resolve({}))[0].name)
+            for name, end in ends.items()
+        ]
         everything = [*fed, *outputs]
         inner = blocks_of(everything)
         named = names(closure(everything))
@@ -93,7 +102,9 @@ class BlockCall:
                 targets[knob].append((named[made.serial], attribute))
         for name, found in targets.items():
             if not found:
-                raise SymloomError(f"the block {self.__name__} has an attribute {name!r} that no node in it takes.")
+                raise SymloomError(
+                    f"the block {self.__name__} has an attribute {name!r} that no node in it takes."
+                )
 
         def lookup(word: str) -> Operator | None:
             if word in OPERATORS or word not in inner:
@@ -129,7 +140,8 @@ def _entry(name: str, found: TensorType | None) -> End:
     if found is not None:
         sizes = (size if isinstance(size, int) else str(size) for size in found.shape)
         shape = tuple(
-            size if isinstance(size, int) or size.isidentifier() else f"S{axis}" for axis, size in enumerate(sizes)
+            size if isinstance(size, int) or size.isidentifier() else f"S{axis}"
+            for axis, size in enumerate(sizes)
         )
         attrs = {"shape": shape, "dtype": found.dtype}
     made = make(operator, {}, attrs, name=name, given=found)
@@ -147,8 +159,14 @@ def _results(name: str, found: Any) -> dict[str, End]:
         found = {"output": found} if len(found) == 1 else list(found)
     if isinstance(found, (tuple, list)):
         found = {f"output{number}": symbol for number, symbol in enumerate(found)}
-    if not isinstance(found, dict) or not found or not all(isinstance(each, Symbol) for each in found.values()):
-        raise SymloomError(f"the function of the block {name} must return a symbol or several, not {found!r:.60}.")
+    if (
+        not isinstance(found, dict)
+        or not found
+        or not all(isinstance(each, Symbol) for each in found.values())
+    ):
+        raise SymloomError(
+            f"the function of the block {name} must return a symbol or several, not {found!r:.60}."
+        )
     return {port: symbol.main() for port, symbol in found.items()}
 
 

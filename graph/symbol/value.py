@@ -56,7 +56,11 @@ class Symbol:
         if isinstance(key, int):
             return Symbol([self.ends[key]])
         named = names(closure(self.ends))
-        for spelling in (lambda node, port: f"{node}_{port}", lambda node, port: port, lambda node, port: node):
+        for spelling in (
+            lambda node, port: f"{node}_{port}",
+            lambda node, port: port,
+            lambda node, port: node,
+        ):
             for end in self.ends:
                 if spelling(named[end.made.serial], end.port) == key:
                     return Symbol([end])
@@ -68,7 +72,9 @@ class Symbol:
         found = [end for end in self.ends if end.port == name]
         if len(found) == 1:
             return Symbol(found)
-        raise AttributeError(f"a symbol has no {name!r}; its outputs are {', '.join(end.port for end in self.ends)}.")
+        raise AttributeError(
+            f"a symbol has no {name!r}; its outputs are {', '.join(end.port for end in self.ends)}."
+        )
 
     def main(self) -> End:
         """The one output meant when a symbol is used as it is.
@@ -82,7 +88,9 @@ class Symbol:
         if len(mains) == 1 and len({end.made.serial for end in self.ends}) == 1:
             return mains[0]
         ports = ", ".join(self.list_outputs())
-        raise SymloomError(f"this symbol has several outputs ({ports}); choose one, as in x[0] or x[{ports.split(', ')[0]!r}].")
+        raise SymloomError(
+            f"this symbol has several outputs ({ports}); choose one, as in x[0] or x[{ports.split(', ')[0]!r}]."
+        )
 
     @property
     def name(self) -> str:
@@ -187,8 +195,8 @@ class Symbol:
         Raises:
             SymloomError: there is no such input, or an operator cannot take what reaches it.
         """
-        types = self._owned({name: tuple(dimension(size) for size in shape) for name, shape in given.items()})
-        _, inference = self._inferred({name: tuple(map(dimension, shape)) for name, shape in given.items()})
+        wanted = {name: tuple(dimension(size) for size in shape) for name, shape in given.items()}
+        owned, (_, inference) = self._owned(wanted), self._inferred(wanted)
         named = names(closure(self.ends))
         outputs = []
         for end in self.ends:
@@ -196,9 +204,9 @@ class Symbol:
             assert found is not None, "no problem, so every type is known"
             outputs.append(found.shape)
         return Shapes(
-            [shape for _, shape, weight in types if weight is None or weight.trainable],
+            [shape for _, shape, weight in owned if weight is None or weight.trainable],
             outputs,
-            [shape for _, shape, weight in types if weight is not None and not weight.trainable],
+            [shape for _, shape, weight in owned if weight is not None and not weight.trainable],
         )
 
     def attr(self, name: str) -> Any:
@@ -220,7 +228,10 @@ class Symbol:
         rows = []
         for node in nodes:
             facts = inference.facts[node.name]
-            fed = [source.node if source.port == "output" else f"{source.node}.{source.port}" for source in node.inputs.values()]
+            fed = [
+                source.node if source.port == "output" else f"{source.node}.{source.port}"
+                for source in node.inputs.values()
+            ]
             told = ", ".join([*fed, *(f"{key}={value!r}" for key, value in node.attrs.items())])
             shapes = ", ".join(str(x) for x in facts.types or ())
             rows.append(f"{node.name} = {node.op}({told})  # {shapes}")
@@ -275,14 +286,17 @@ class Symbol:
             for name, x in declared.items()
         }
 
-    def _owned(self, given: Mapping[str, Shape] | None = None) -> list[tuple[str, tuple[Dim, ...], Weight | None]]:
+    def _owned(
+        self, given: Mapping[str, Shape] | None = None
+    ) -> list[tuple[str, tuple[Dim, ...], Weight | None]]:
         """Inputs (without a weight) and weights, with their shapes."""
         nodes, inference = self._inferred(given or {})
         graph = Graph.of(nodes)
         found: list[tuple[str, tuple[Dim, ...], Weight | None]] = []
         for node in nodes:
             facts = inference.facts[node.name]
-            assert facts.operator is not None and facts.types is not None
+            assert facts.operator is not None
+            assert facts.types is not None
             if facts.operator in _entries():
                 found.append((node.name, facts.types[0].shape, None))
             elif not node.options.get("shares"):

@@ -1,4 +1,4 @@
-"""The shipped networks: the published sizes, the originals' names, code that runs, files that are what the code writes."""
+"""The shipped networks: published sizes, the originals' names, code that runs, files as the code writes them."""
 
 from __future__ import annotations
 
@@ -157,8 +157,9 @@ def test_names_and_shapes_are_torchvisions(theirs: str) -> None:
     weights = weights_of(OURS.get(theirs, theirs))
     found = {weight.theirs: list(weight.weight.shape) for weight in weights}
     assert found == TORCHVISION[theirs]["state_dict"]
-    assert sum(prod(weight.weight.shape) for weight in weights if weight.weight.trainable) == (
-        TORCHVISION[theirs]["parameters"]
+    assert (
+        sum(prod(weight.weight.shape) for weight in weights if weight.weight.trainable)
+        == (TORCHVISION[theirs]["parameters"])
     )
 
 
@@ -201,14 +202,16 @@ def gpt2() -> dict[str, tuple[int, ...]]:
 @pytest.mark.parametrize(("name", "theirs"), [("bert-base", bert_base()), ("gpt2", gpt2())])
 def test_names_and_shapes_are_hugging_faces(name: str, theirs: dict[str, tuple[int, ...]]) -> None:
     found = {
-        weight.theirs: tuple(reversed(weight.weight.shape)) if weight.transposed else tuple(weight.weight.shape)
+        weight.theirs: tuple(reversed(weight.weight.shape))
+        if weight.transposed
+        else tuple(weight.weight.shape)
         for weight in weights_of(name)
     }
     assert found == theirs
 
 
 def test_a_name_that_no_network_has_is_told_with_the_one_that_was_meant() -> None:
-    with pytest.raises(SymloomError, match="no network named 'ResNet50'; did you mean resnet50?"):
+    with pytest.raises(SymloomError, match=r"no network named 'ResNet50'; did you mean resnet50\?"):
         shipped("ResNet50")
     with pytest.raises(SymloomError, match=r"choose one of mlp, .*vit-b-16\.$"):
         shipped("?")
