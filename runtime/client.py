@@ -7,6 +7,8 @@ import itertools
 import os
 import subprocess
 import sys
+import threading
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -37,6 +39,9 @@ class Worker:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
         )
         self._numbers = itertools.count(1)
+        self.last_words: deque[bytes] = deque(maxlen=20)  # lines of its standard error
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def __enter__(self) -> Worker:
         return self
@@ -53,7 +58,7 @@ class Worker:
         try:
             self.process.stdin.write(encode(command))
             self.process.stdin.flush()
-        except BrokenPipeError:
+        except (BrokenPipeError, ValueError):
             raise ConnectionError(self._cause()) from None
         return command.seq
 
@@ -87,14 +92,26 @@ class Worker:
         with contextlib.suppress(ConnectionError):
             self.send(Quit())
         assert self.process.stdin is not None
+        assert self.process.stdout is not None
         with contextlib.suppress(BrokenPipeError):
             self.process.stdin.close()
-        try:
-            self.process.communicate(timeout=timeout_s)
-        except (subprocess.TimeoutExpired, ValueError):
-            self.process.kill()
-            self.process.wait()
+        killer = threading.Timer(timeout_s, self.process.kill)
+        killer.start()
+        while self.process.stdout.read1(65536):  # what it still says must not hold it up
+            pass
+        self.process.wait()
+        killer.cancel()
+        self._listener.join()
+        self.process.stdout.close()
+
+    def _listen(self) -> None:
+        """Read its standard error as it comes: a pipe that is full would stop it."""
+        assert self.process.stderr is not None
+        with self.process.stderr as stream:
+            self.last_words.extend(stream)
 
     def _cause(self) -> str:
-        code = self.process.poll()
-        return f"The worker ended unexpectedly (exit code {code})."
+        code = self.process.wait()
+        self._listener.join(timeout=5)
+        said = b"".join(self.last_words).decode(errors="replace").strip().splitlines()
+        return f"The worker ended unexpectedly (exit code {code}){': ' + said[-1] if said else ''}."

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
 import sys
 import threading
 import traceback
@@ -39,6 +40,7 @@ from runtime.protocol import (
     Pause,
     Quit,
     Resume,
+    Started,
     Stop,
     Train,
     Transfer,
@@ -49,12 +51,17 @@ from runtime.protocol import (
 def main() -> NoReturn:
     """Serve one window until it closes standard input or says `Quit`."""
     threading.excepthook = _end_with_thread
+    # Ctrl-C in the terminal of a window is for the window to answer.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     stream = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
     keep_freed_memory()
     code = 1
     try:
-        _Worker(sys.stdin.buffer, stream).serve()
+        worker = _Worker(sys.stdin.buffer, stream)
+        # In a thread, because the handler may interrupt the main one while it holds a lock.
+        signal.signal(signal.SIGTERM, lambda number, frame: threading.Thread(target=worker.end).start())
+        worker.serve()
         code = 0
     finally:
         if code:
@@ -72,14 +79,15 @@ class _Worker:
         self._control: Control | None = None  # of the run at hand
         self._lock = threading.Lock()
         self._at_hand: Command | None = None  # what the next one must wait for
-        self._outbox = Outbox(stream, self._reader_lost)
+        self._loading = True
+        self._outbox = Outbox(stream, self.end)
 
     def serve(self) -> None:
         # The reader starts first: a window that goes away while torch is still loading ends the process too.
         threading.Thread(target=self._read, name="commands", daemon=True).start()
         self._outbox.state = "loading"
         self._outbox.put(_hello())
-        self._outbox.state = "idle"
+        self._loading, self._outbox.state = False, "idle"
         while (command := self._work.get()) is not None:
             self._outbox.state = type(command).__name__.lower()
             try:
@@ -104,7 +112,7 @@ class _Worker:
                 self._outbox.put(Acknowledged(seq=command.seq))
                 break
             self._outbox.put(Acknowledged(seq=command.seq, run=command.run, problem=self._take(command)))
-        self._end()
+        self.end()
 
     def _take(self, command: Command) -> str:
         """Obey or queue a command; the sentence why not, if it cannot be."""
@@ -134,8 +142,13 @@ class _Worker:
         from graph.document import from_json
         from runtime.train import resume, train
 
+        folder = ""
+
         def report(event: Event) -> None:
+            nonlocal folder
             event.run = command.run
+            if isinstance(event, Started):
+                folder = event.folder
             if isinstance(event, Finished):
                 _picture(event, report)
             if isinstance(event, (Finished, Failed, Done)):
@@ -161,25 +174,26 @@ class _Worker:
                     from graph.datasets import data_set
                     from runtime.data.download import download_data_set
 
-                    folder = download_data_set(
+                    place = download_data_set(
                         data_set(command.data_set),
                         report=lambda done: report(
                             Transfer(received=done.bytes_done, total=done.bytes_total)
                         ),
                     )
-                    report(Done(path=str(folder)))
+                    report(Done(path=str(place)))
         except SymloomError as error:
             details = getattr(error, "details", "")
-            report(Failed(problem=str(error), node=getattr(error, "node", ""), details=details))
+            node = getattr(error, "node", "")
+            report(Failed(problem=str(error), node=node, details=details, folder=folder))
         except Exception as error:  # noqa: BLE001  # told to the window with its traceback; the process stays usable
-            report(Failed(problem=f"Symloom failed: {error!r}.", details=traceback.format_exc()))
+            problem = f"Symloom failed: {error!r}."
+            report(Failed(problem=problem, details=traceback.format_exc(), folder=folder))
             traceback.print_exc()
 
-    def _reader_lost(self) -> None:
-        """Nobody listens any more: finish the run at hand at its next step, which checkpoints it."""
-        self._end()
-
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Nobody listens any more: end after the step at hand, which checkpoints the run; at once if there is none."""
+        if self._loading:
+            os._exit(0)
         with self._lock:
             if self._control is not None:
                 self._control.stop()

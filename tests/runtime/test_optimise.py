@@ -19,7 +19,7 @@ from graph.source import generate
 from runtime.compile import compile_source
 from runtime.optimise import make_optimizer, parameter_groups, set_learning_rate
 from runtime.prepare import prepare
-from tests.builders import Layer, chain, digits_network, digits_recipe, go_on, run, StopAfter
+from tests.builders import Layer, StopAfter, chain, digits_network, digits_recipe, go_on, run
 
 WITHOUT_DECAY: tuple[Layer, ...] = (
     ("flatten", "Flatten"),
