@@ -94,7 +94,7 @@ def _torch(scheduler: Any, steps: int) -> list[float]:
             lambda o: torch.optim.lr_scheduler.LambdaLR(o, lambda step: 0.8 ** (step // 10)),
         ),
     ],
-    ids=str,
+    ids=lambda value: value.name if isinstance(value, Choice) else "torch",
 )
 def test_the_values_are_torchs(choice: Choice, scheduler: Any) -> None:
     factor = learning_rate(choice, 60, 10)
