@@ -86,7 +86,11 @@ class BlockCall:
             name: Knob(name, default, _value(kwargs, name, default))
             for name, default in self._defaults.items()
         }
-        ends = _results(self.__name__, self._body(*(Symbol([end]) for end in fed), **knobs))
+        try:
+            results = self._body(*(Symbol([end]) for end in fed), **knobs)
+        except SymloomError as error:
+            raise SymloomError(f"{kwargs.get('name') or self.__name__}: inside the block, {error}") from None
+        ends = _results(self.__name__, results)
         result = _role("output")
         port = result.inputs[0].name
         outputs = [
