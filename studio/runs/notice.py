@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from studio import icons, theme
 
 Remedy = tuple[str, Callable[[], None]]
-_DETAILS_HEIGHT = 112
+_DETAILS_HEIGHT = 112  # at most; the rest scrolls
+_DETAILS_MARGIN = 28  # the scroll bar under long lines, too
 
 
 class Notice(QFrame):
@@ -58,7 +59,6 @@ class Notice(QFrame):
         self._details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._details.setTabChangesFocus(True)
-        self._details.setFixedHeight(_DETAILS_HEIGHT)
 
         self._row = QHBoxLayout()
         self._row.setContentsMargins(8, 4, 8, 4)
@@ -109,6 +109,8 @@ class Notice(QFrame):
         self._node.setVisible(bool(node))
         self._node.setText(self.tr("Show {node}").format(node=node))
         self._details.setPlainText(details)
+        lines = self._details.fontMetrics().lineSpacing() * (details.count("\n") + 1)
+        self._details.setFixedHeight(min(lines + _DETAILS_MARGIN, _DETAILS_HEIGHT))
         self._toggle.setChecked(False)
         self._toggle.setVisible(bool(details))
         for button in self._remedies:

@@ -71,12 +71,8 @@ def state_text(session: RunSession) -> str:
             return _tr("Stopped at step {step} of {steps} after {time}").format(
                 step=f"{session.step:,}", steps=f"{session.steps:,}", time=duration_text(session.seconds)
             )
-        case "failed":
-            return (
-                _tr("Failed")
-                if not session.step
-                else _tr("Failed at step {step}").format(step=f"{session.step:,}")
-            )
+        case "failed":  # at which step is in the sentence; the last progress may be some steps older
+            return _tr("Failed")
         case "died":
             return (
                 _tr("Broken off")
