@@ -21,7 +21,7 @@ from graph.operator import Operator, Weight
 from graph.operators.activation import activation_operator
 from graph.passes import as_drawn, select_before_activation
 from graph.recipe import optimizer
-from graph.types import BYTES, TensorType
+from graph.types import BYTES, FLOATING, TensorType
 
 # What the backward pass of a family usually needs; an operator's own `keeps` goes before.
 _KEEPS_INPUTS = (
@@ -32,10 +32,10 @@ _KEEPS_INPUTS = (
     "Normalisation",
     "Recurrent",
     "Attention",
-    "Embedding",
     "Arithmetic",
     "Loss",
 )
+_WITH_GRADIENT = (*FLOATING, "complex64")
 # Families that hand on the numbers they were given, so that as many numbers out as in are the same memory.
 _VIEWS = ("Shape",)
 
@@ -263,6 +263,7 @@ class _Count:
                 continue
             own = (node.options.get("shares") or name) in trained
             has_gradient = own or any(source.node in learning for source in node.inputs.values())
+            has_gradient = has_gradient and types[0].dtype in _WITH_GRADIENT
             whole = sum(_elements(x.shape) for x in types)
             view = (
                 operator.category in _VIEWS

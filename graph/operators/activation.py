@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from graph.dim import floor_divide, is_multiple
+from graph.dim import Dim, floor_divide, is_multiple
 from graph.operator import Attribute, Attributes, Operator, Port, ShapeError, Weight, known, need_dtype
 from graph.shapes import axis
-from graph.types import FLOATING, TensorType
+from graph.types import BYTES, FLOATING, TensorType
 
 INPUT = (Port("input", "any shape", dtypes=FLOATING),)
 OUTPUT = (Port("output", "the same shape"),)
@@ -24,6 +24,11 @@ def same_type(a: Attributes, x: TensorType) -> TensorType:
     """The shape rule of everything elementwise on floating-point numbers."""
     need_dtype(x, FLOATING, "floating-point numbers")
     return x
+
+
+def one_more(a: Attributes, output: TensorType, *inputs: TensorType) -> Dim:
+    """Bytes of an intermediate result that the backward pass needs, as large as the result."""
+    return output.elements * BYTES[output.dtype]
 
 
 def _activation(
@@ -160,6 +165,7 @@ LOG_SIGMOID = _activation(
     "The logarithm of the sigmoid, without its rounding.",
     "F.logsigmoid({input})",
     "−log(1 + exp(−x))",
+    kept=one_more,
 )
 
 HARDSIGMOID = _activation(
@@ -216,6 +222,8 @@ TANHSHRINK = _activation(
     "Each number less its tanh.",
     "F.tanhshrink({input})",
     "x − tanh(x)",
+    keeps=(),
+    kept=one_more,
     aliases=("tanh_shrink",),
 )
 
@@ -237,6 +245,7 @@ SOFTSIGN = _activation(
     "Squeezes numbers into −1 … 1, slower than tanh.",
     "F.softsign({input})",
     "x / (1 + |x|)",
+    kept=one_more,
 )
 
 HARDSHRINK = _activation(
@@ -308,6 +317,7 @@ SOFTMIN = _activation(
     "Softmax of the negated numbers: the smallest is the most probable.",
     "F.softmin({input}, dim={dim})",
     "exp(−xᵢ) / Σⱼ exp(−xⱼ)",
+    keeps=("output",),
     infer=_along,
     attributes=(Attribute("dim", "int", -1, "The dimension whose values add up to 1."),),
     probabilities=True,

@@ -204,6 +204,7 @@ AFFINE = Operator(
     ),
     aliases=("Lambda", "AddScalar", "MulScalar", "Rescaling"),
     formula="factor · input + offset",
+    keeps=(),
     shorthand=("factor", "offset"),
 )
 

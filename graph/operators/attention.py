@@ -107,13 +107,20 @@ def attention_multiply_adds(
     return projections + batch * length * source * features * 2 + batch * length * features * features
 
 
-def attention_kept(query: TensorType, key: TensorType, value: TensorType, heads: int, dropout: float) -> Dim:
-    """Bytes the backward pass needs besides the inputs: the projections, the sums of exponents, the result.
+def attention_kept(
+    query: TensorType, key: TensorType, value: TensorType, heads: int, dropout: float, copied: Dim
+) -> Dim:
+    """Bytes the backward pass needs: inputs with time first, their projections, sums of exponents, the result.
 
-    With dropout torch computes the attention in steps, and keeps it, its mask and their product.
+    `copied` is how many numbers the inputs have, each counted once: torch's kernels take time first. With dropout
+    torch computes the attention in steps, and keeps it, its mask and their product.
     """
     features, rows = query.shape[2], query.shape[0] * query.shape[1]
-    floats = 2 * query.elements + (key.shape[0] * key.shape[1] + value.shape[0] * value.shape[1]) * features
+    floats = (
+        copied
+        + 2 * query.elements
+        + (key.shape[0] * key.shape[1] + value.shape[0] * value.shape[1]) * features
+    )
     if dropout:
         return 4 * (floats + 3 * rows * heads * key.shape[1])
     return 4 * (floats + rows * heads)
@@ -217,7 +224,9 @@ MULTIHEAD_ATTENTION = Operator(
     multiply_adds=lambda a, output, q, k, v, *masks: attention_multiply_adds(
         q, k, v, q.shape[2], k.shape[1] + a.add_bias_kv + a.add_zero_attn
     ),
-    kept=lambda a, output, q, k, v, *masks: attention_kept(q, k, v, a.num_heads, a.dropout + a.need_weights),
+    kept=lambda a, output, q, k, v, *masks: attention_kept(q, k, v, a.num_heads, a.dropout + a.need_weights,
+                                                          q.elements + k.elements + v.elements),
+    keeps=(),
     attributes=(
         HEADS,
         _DROPOUT,
@@ -277,7 +286,8 @@ SELF_ATTENTION = Operator(
         need_heads(x, a.num_heads, "input"), x.shape[2], x.shape[2], bias=a.bias
     ),
     multiply_adds=lambda a, output, x: attention_multiply_adds(x, x, x, x.shape[2]),
-    kept=lambda a, output, x: attention_kept(x, x, x, a.num_heads, a.dropout),
+    kept=lambda a, output, x: attention_kept(x, x, x, a.num_heads, a.dropout, x.elements),
+    keeps=(),
     attributes=_SHORT,
     aliases=("MultiHeadSelfAttention",),
     formula="MultiheadAttention(x, x, x)",
@@ -302,7 +312,8 @@ CAUSAL_SELF_ATTENTION = Operator(
         need_heads(x, a.num_heads, "input"), x.shape[2], x.shape[2], bias=a.bias
     ),
     multiply_adds=lambda a, output, x: attention_multiply_adds(x, x, x, x.shape[2]),
-    kept=lambda a, output, x: attention_kept(x, x, x, a.num_heads, a.dropout),
+    kept=lambda a, output, x: attention_kept(x, x, x, a.num_heads, a.dropout, x.elements),
+    keeps=(),
     attributes=_SHORT,
     aliases=("MaskedSelfAttention", "DecoderAttention"),
     formula="MultiheadAttention(x, x, x) with −∞ above the diagonal",
@@ -333,7 +344,8 @@ CROSS_ATTENTION = Operator(
         bias=a.bias,
     ),
     multiply_adds=lambda a, output, x, m: attention_multiply_adds(x, m, m, x.shape[2]),
-    kept=lambda a, output, x, m: attention_kept(x, m, m, a.num_heads, a.dropout),
+    kept=lambda a, output, x, m: attention_kept(x, m, m, a.num_heads, a.dropout, x.elements + m.elements),
+    keeps=(),
     attributes=_SHORT,
     aliases=("EncoderDecoderAttention",),
     formula="MultiheadAttention(input, memory, memory)",

@@ -34,6 +34,7 @@ def _channel_dropout(n: int) -> Operator:
         formula="x · b / (1 − p), b = 0 for a channel with probability p, else 1",
         reference="Tompson et al., 2015, arXiv:1411.4280",
         shorthand=("p",),
+        kept=lambda a, output, x: 4 * x.shape[0] * x.shape[1],  # one number a channel
     )
 
 
@@ -104,6 +105,7 @@ DROP_PATH = Operator(
     formula="x · b / (1 − p), b = 0 for a sample with probability p, else 1",
     reference="Huang et al., 2016, arXiv:1603.09382",
     shorthand=("p",),
+    kept=lambda a, output, x: 4 * x.shape[0],  # one number a sample
 )
 
 
@@ -120,6 +122,7 @@ GAUSSIAN_NOISE = Operator(
     formula="x + std · ε, ε normal with mean 0 and variance 1",
     reference="Bishop, 1995",
     shorthand=("std",),
+    kept=lambda a, output, x: 0,
 )
 
 DECLARED = (

@@ -82,6 +82,10 @@ _FUNCTIONS: dict[str, tuple[str, str, Rule, tuple[str, ...]]] = {
 }
 _NAMES = {"neg": "Negative", "abs": "Abs", "rsqrt": "Rsqrt", "isnan": "IsNan", "isfinite": "IsFinite"}
 
+# What the backward pass needs: the result, or nothing; for all others the input.
+_KEPT_RESULT = ("exp", "expm1", "sqrt", "rsqrt", "reciprocal", "tan")
+_CONSTANT_SLOPE = ("neg", "sign", "floor", "ceil", "round", "trunc")
+
 
 def _function(torch_name: str) -> Operator:
     summary, formula, rule, aliases = _FUNCTIONS[torch_name]
@@ -96,6 +100,7 @@ def _function(torch_name: str) -> Operator:
         call=f"torch.{torch_name}({{input}})",
         aliases=tuple(alias for alias in aliases if alias != name),
         formula=formula,
+        keeps=("output",) if torch_name in _KEPT_RESULT else () if torch_name in _CONSTANT_SLOPE else ("input",),
     )
 
 

@@ -15,7 +15,7 @@ from graph.operator import (
     known,
     need_rank,
 )
-from graph.operators.activation import ACTIVATION, INPUT, OUTPUT, same_type
+from graph.operators.activation import ACTIVATION, INPUT, OUTPUT, one_more, same_type
 from graph.operators.convolution import AXES
 from graph.operators.linear import WEIGHTS, need_float32
 from graph.shapes import axis
@@ -265,6 +265,7 @@ RMS_NORM = Operator(
     ),
     aliases=("RMSNormalization",),
     formula="x / √(mean(x²) + eps) · weight, over the last dimensions",
+    kept=one_more,
     reference="Zhang & Sennrich, 2019, arXiv:1910.07467",
     shorthand=("activation",),
 )

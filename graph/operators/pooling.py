@@ -7,7 +7,17 @@ from itertools import repeat
 from typing import Any
 
 from graph.dim import Dim, at_least, floor_divide, same
-from graph.operator import Attribute, Attributes, Goal, Operator, Port, ShapeError, need_dtype, need_rank, spread
+from graph.operator import (
+    Attribute,
+    Attributes,
+    Goal,
+    Operator,
+    Port,
+    ShapeError,
+    need_dtype,
+    need_rank,
+    spread,
+)
 from graph.operators.convolution import AXES, need_image, window
 from graph.types import FLOATING, TensorType
 
@@ -212,6 +222,9 @@ def _adaptive(n: int, word: str, keeps: str, selects: bool = False) -> Operator:
         shorthand=("output_size",),
         selects=selects,
         adapts=None if selects else resized,
+        keeps=None if selects else (),
+        # The mean over everything needs nothing; others their input.
+        kept=None if selects else lambda a, output, x: 0 if {*spread(a.output_size, n)} == {1} else 4 * x.elements,
     )
 
 

@@ -205,6 +205,7 @@ def _cell(name: str, gates: int, states: tuple[str, ...], **extra: Any) -> Opera
         sizes=sizes,
         weights=weights,
         multiply_adds=multiply_adds,
+        kept=lambda a, output, x, *given: 4 * output.elements * {1: 2, 3: 7, 4: 6}[gates],  # gates and states
         attributes=(_HIDDEN, _BIAS, *own),
         shorthand=("hidden_size",),
         **extra,

@@ -87,7 +87,7 @@ def _reduction(name: str, summary: str, call: str, infer: Any, *own: Attribute, 
         sizes=_dims,
         attributes=(_DIMS, _KEEP, *own),
         shorthand=("dim",),
-        **extra,
+        **{"keeps": ("input", "output"), **extra},
     )
 
 
@@ -97,6 +97,7 @@ SUM = _reduction(
     "torch.sum({input}, {dims}{options})",
     _sum,
     aliases=("sum_axis", "ReduceSum"),
+    keeps=(),
     formula="Σ x",
 )
 MEAN = _reduction(
@@ -105,6 +106,7 @@ MEAN = _reduction(
     "torch.mean({input}, {dims}{options})",
     _mean,
     aliases=("Average", "ReduceMean"),
+    keeps=(),
     formula="Σ x / n",
 )
 MAX = _reduction(

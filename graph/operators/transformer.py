@@ -78,6 +78,15 @@ def _feedforward(a: Attributes, x: TensorType) -> Dim:
     return found
 
 
+def _kept(a: Attributes, x: TensorType, sources: tuple[Dim, ...], tensors: int) -> Dim:
+    """Bytes the backward pass needs: `tensors` of the input's size, the wide ones between, with dropout attentions."""
+    steps: Dim = x.shape[0] * x.shape[1]
+    floats: Dim = x.elements * tensors + steps * (a.dim_feedforward * (3 if a.dropout else 2))
+    for source in sources if a.dropout else ():
+        floats = floats + steps * a.nhead * source * 3
+    return 4 * floats
+
+
 def _optional(*ports: tuple[str, TensorType | None]) -> dict[str, Any]:
     """`, name=variable` for each optional port that is wired, and nothing for the others."""
     found: dict[str, Any] = {}
@@ -130,6 +139,8 @@ def _encoder_layer(
         multiply_adds=lambda a, output, x, *masks: (
             attention_multiply_adds(x, x, x, x.shape[2]) + _feedforward(a, x)
         ),
+        keeps=(),
+        kept=lambda a, output, x, *masks: _kept(a, x, (x.shape[1],), 12),
         attributes=_ATTRIBUTES,
         formula="y = LN(x + SelfAttention(x)),  LN(y + W₂ relu(W₁ y))",
         shorthand=("nhead", "dim_feedforward"),
@@ -208,6 +219,8 @@ TRANSFORMER_DECODER_LAYER = Operator(
     },
     weights=lambda a, x, memory, *masks: _layer_weights(a, x, ("self_attn", "multihead_attn")),
     multiply_adds=_decoder_multiply_adds,
+    keeps=(),
+    kept=lambda a, output, x, memory, *masks: _kept(a, x, (x.shape[1], memory.shape[1]), 20),
     attributes=_ATTRIBUTES,
     aliases=("DecoderBlock",),
     formula="causal SelfAttention, CrossAttention with memory, two linear layers; residual and LN around each",
