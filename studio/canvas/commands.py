@@ -16,8 +16,8 @@ from graph.document import Document, from_json, to_json
 from graph.edits import Patch
 from graph.errors import FileProblem, SymloomError
 from graph.model import Graph, Node, Source
+from graph.naming import stem
 from studio.canvas.fitting import OpenEnd, first_input, first_output, free_inputs, takes
-from studio.canvas.naming import stem
 from studio.canvas.tables import WireEnd
 from studio.document import DocumentModel
 

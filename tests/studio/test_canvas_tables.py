@@ -14,10 +14,10 @@ from PySide6.QtGui import QColor
 from graph.document import Document
 from graph.infer import Inference
 from graph.model import Graph, Node, Source
+from graph.naming import stem
 from graph.operators import OPERATORS
 from studio.canvas.faces import face_of, input_faces, parameters_of
 from studio.canvas.geometry import Measure, control_points
-from studio.canvas.naming import stem
 from studio.canvas.style import dark_style, light_style
 from studio.canvas.tables import NodeTable, WireTable
 
