@@ -78,9 +78,8 @@ def read_weights(path: Path) -> dict[str, Tensor]:
         EOFError,
         pickle.UnpicklingError,
     ) as error:
-        raise FileProblem(
-            f"{path} holds no weights that can be read: {str(error).splitlines()[0]}."
-        ) from None
+        why = (str(error).splitlines() or ["it is empty"])[0].rstrip(".")
+        raise FileProblem(f"{path} holds no weights that can be read: {why}.") from None
     if not isinstance(found, dict) or not all(isinstance(value, Tensor) for value in found.values()):
         raise FileProblem(f"{path} is no state dict: it must hold tensors by name, and nothing else.")
     return found

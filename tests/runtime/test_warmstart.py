@@ -1,0 +1,107 @@
+"""Begin with weights that were trained before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from graph.errors import FileProblem
+from graph.source import generate
+from runtime.compile import compile_source
+from runtime.warmstart import load_weights
+from tests.builders import Layer, Ran, StopAfter, chain, digits_network, digits_recipe, run, same_tensors
+
+BODY: tuple[Layer, ...] = (
+    ("flatten", "Flatten"),
+    ("dense", "Linear", {"out_features": 12, "activation": "ReLU"}),
+)
+
+
+def trained(tmp_path: Path) -> Ran:
+    return run(chain(*BODY, ("logits", "Linear", {"out_features": 10})), tmp_path)
+
+
+def test_all_weights_of_an_equal_network_are_taken(tmp_path: Path) -> None:
+    first = trained(tmp_path)
+    document = chain(*BODY, ("logits", "Linear", {"out_features": 10}))
+    module = compile_source(generate(document)).module_class()
+    notes = load_weights(module, first.finished.folder)
+    assert notes == [f"4 of 4 weights taken from {first.finished.folder}"]
+    assert same_tensors(dict(module.state_dict()), first.weights)
+
+
+def test_a_new_head_begins_anew_and_the_report_says_so(tmp_path: Path) -> None:
+    first = trained(tmp_path)
+    recipe = digits_recipe("SGD", {"lr": 0.0}, start_from=first.finished.folder)
+    changed = chain(
+        *BODY,
+        ("wide", "Linear", {"out_features": 20}),
+        ("logits", "Linear", {"out_features": 10}),
+        recipe=recipe,
+    )
+    second = run(changed, tmp_path, StopAfter(1))
+    assert torch.equal(second.weights["dense.weight"], first.weights["dense.weight"])
+    log = (second.folder.path / "log.txt").read_text()
+    assert f"3 of 6 weights taken from {first.finished.folder}" in log
+    assert "wide.weight (20×12) begins anew: it is not there" in log
+    assert "logits.weight (10×20) begins anew: there it is 10×12" in log
+
+
+def test_a_run_with_a_warm_start_begins_better(tmp_path: Path) -> None:
+    first = run(digits_network(digits_recipe(attrs={"lr": 0.01}, epochs=6)), tmp_path)
+    warm = run(digits_network(digits_recipe(start_from=first.finished.folder, epochs=1)), tmp_path)
+    assert warm.curves["train/loss"][1][0] < 0.3 * first.curves["train/loss"][1][0]
+
+
+@pytest.mark.parametrize("suffix", [".safetensors", ".pt"])
+def test_a_file_does_as_well_as_a_folder(suffix: str, tmp_path: Path) -> None:
+    first = trained(tmp_path)
+    path = tmp_path / f"weights{suffix}"
+    if suffix == ".pt":
+        torch.save(first.weights, path)
+    else:
+        save_file(first.weights, path)
+    module = compile_source(generate(first.folder.document())).module_class()
+    load_weights(module, str(path))
+    assert same_tensors(dict(module.state_dict()), first.weights)
+
+
+class Evil:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return (Path.touch, (Path("/tmp/symloom-was-here"),))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage", "pickle", "a list"])
+def test_a_file_that_is_no_state_dict_is_refused_in_words_and_never_executed(
+    content: object, tmp_path: Path
+) -> None:
+    path = tmp_path / "weights.pt"
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        torch.save(Evil() if content == "pickle" else [torch.zeros(1)], path)
+    module = torch.nn.Linear(2, 2)
+    with pytest.raises(
+        FileProblem, match=r"weights\.pt (holds no weights that can be read|is no state dict)"
+    ):
+        load_weights(module, str(path))
+    assert not Path("/tmp/symloom-was-here").exists()
+
+
+def test_weights_of_quite_another_network_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.safetensors"
+    save_file({"something.weight": torch.zeros(3)}, path)
+    with pytest.raises(
+        FileProblem, match=r"Nothing in .*other\.safetensors fits this network: none of its 1 weights"
+    ):
+        load_weights(torch.nn.Linear(2, 2), str(path))
+
+
+def test_a_missing_file_and_an_empty_folder_are_named(tmp_path: Path) -> None:
+    with pytest.raises(FileProblem, match=r"nowhere\.pt cannot be read: no such file"):
+        load_weights(torch.nn.Linear(2, 2), str(tmp_path / "nowhere.pt"))
+    with pytest.raises(FileProblem, match="holds no weights to start from"):
+        load_weights(torch.nn.Linear(2, 2), str(tmp_path))
