@@ -1,7 +1,7 @@
-"""The canvas's light colours, for paper and screens alike.
+"""The colours of a drawn network, once for paper, for pictures and for the canvas in the window.
 
 Category hues follow Okabe and Ito (2008), which stay apart with every kind of colour blindness; related
-categories share one.
+categories share one. Dark shades are the same hues, lightened for a dark ground.
 """
 
 from __future__ import annotations
@@ -22,6 +22,19 @@ WARNING = "#A05C00"
 SLATE, BLUE, SKY, VERMILION = "#7C8796", "#0072B2", "#45A5DE", "#D55E00"
 ORANGE, GREEN, YELLOW, PINK, DARK = "#DE9300", "#009E73", "#BFAE00", "#C26A9B", "#3B4250"
 
+HUES = (SLATE, BLUE, SKY, VERMILION, ORANGE, GREEN, YELLOW, PINK, DARK)
+HUES_ON_DARK = (
+    "#8592A3",
+    "#3E9BD8",
+    "#7CC8F2",
+    "#EE7B30",
+    "#EBAE3C",
+    "#2DBE95",
+    "#E3D64A",
+    "#DB94BC",
+    "#C9CFD9",
+)
+
 _CATEGORIES = {
     "Convolution": BLUE,
     "Pooling": SKY,
@@ -38,7 +51,30 @@ _CATEGORIES = {
     "Metric": DARK,
 }
 
+# The shades of frames and notes, by the names of `graph.annotations.COLORS`.
+FRAMES = {
+    "grey": SLATE,
+    "blue": BLUE,
+    "green": GREEN,
+    "orange": ORANGE,
+    "purple": "#7B5EA7",
+    "red": "#C4443A",
+}
+FRAMES_ON_DARK = {
+    "grey": "#8592A3",
+    "blue": "#3E9BD8",
+    "green": "#2DBE95",
+    "orange": "#EBAE3C",
+    "purple": "#A98BD8",
+    "red": "#E5756B",
+}
+
 
 def category(name: str) -> str:
     """The colour of an operator category; grey for inputs, shapes and what is not known here."""
     return _CATEGORIES.get(name, SLATE)
+
+
+def category_index(name: str) -> int:
+    """Which of the `HUES` belongs to a category."""
+    return HUES.index(category(name))

@@ -14,8 +14,8 @@ from graph.errors import SymloomError
 from graph.infer import Inference
 from graph.model import Node, Source
 from graph.operator import Operator, Port
+from graph.picture.faces import input_faces
 from graph.types import TensorType
-from studio.canvas.faces import input_faces
 from studio.document import DocumentModel
 
 

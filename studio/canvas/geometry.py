@@ -14,7 +14,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainterPath
 
-from studio.canvas.faces import Face
+from graph.picture.faces import Face
 from studio.canvas.style import Fonts, fonts_of
 
 LEAST_WIDTH, MOST_WIDTH = 168.0, 224.0

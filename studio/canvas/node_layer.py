@@ -14,8 +14,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
+from graph.picture.faces import Face, PortFace
 from studio.canvas.arrays import draw_rects
-from studio.canvas.faces import Face, PortFace
 from studio.canvas.geometry import LEFT, RIGHT, Measure, NodeSize
 from studio.canvas.scene import CanvasScene
 from studio.canvas.style import FULL, NAMES, PORT, RADIUS, SHAPES, STRIP, Style, blend

@@ -15,9 +15,9 @@ from shiboken6 import Shiboken
 from graph.infer import Problem
 from graph.layout.wires import Ends, lanes
 from graph.model import Node, Source
-from studio.canvas.faces import Face, face_of, parameters_of
+from graph.picture.colors import category_index
+from graph.picture.faces import Face, face_of, parameters_of
 from studio.canvas.geometry import Measure
-from studio.canvas.style import category_index
 from studio.canvas.tables import NodeTable, Rows, WireEnd, WireTable
 from studio.document import DocumentChange, DocumentModel
 

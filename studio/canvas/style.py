@@ -1,7 +1,6 @@
 """Colours, fonts and measures of the canvas, for a light and a dark desktop.
 
-Text meets WCAG AA on its ground (a test computes it). Category hues follow Okabe and Ito (2008), which stay apart
-with every kind of colour blindness; related categories share one.
+Text meets WCAG AA on its ground (a test computes it). Hues are those of `graph.picture.colors`.
 """
 
 from __future__ import annotations
@@ -10,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+
+from graph.picture import colors
 
 GRID = 8  # px; positions snap to it
 RADIUS = 6.0
@@ -41,72 +42,36 @@ class Style:
     on_badge: QColor
     bubble: QColor
     hues: tuple[QColor, ...]
+    frames: dict[str, QColor]
 
     def category(self, name: str) -> QColor:
         """The colour of an operator category; grey for one that is not known here."""
-        return self.hues[category_index(name)]
+        return self.hues[colors.category_index(name)]
 
     def block(self, hue: int) -> QColor:
         """The fill of a node that is too small for text."""
         return blend(self.hues[hue], self.paper, 0.35)
 
 
-# Hues: slate, blue, sky, vermilion, orange, green, yellow, pink, ink.
-_HUE_OF = {
-    "Input": 0,
-    "Shape": 0,
-    "Convolution": 1,
-    "Pooling": 2,
-    "Linear": 3,
-    "Embedding": 3,
-    "Activation": 4,
-    "Normalisation": 5,
-    "Dropout": 6,
-    "Arithmetic": 6,
-    "Reduction": 6,
-    "Recurrent": 7,
-    "Attention": 7,
-    "Loss": 8,
-    "Metric": 8,
-}
-
-
-def category_index(name: str) -> int:
-    """Which of a style's `hues` belongs to a category."""
-    return _HUE_OF.get(name, 0)
-
-
 @cache
 def light_style() -> Style:
     return Style(
         dark=False,
-        paper=QColor("#F5F6F8"),
-        dots=QColor("#D5DAE2"),
-        node=QColor("#FFFFFF"),
-        border=QColor("#CBD1DA"),
-        ink=QColor("#1A1E26"),
-        secondary=QColor("#566070"),
-        faint=QColor("#656E7B"),
-        wire=QColor("#757B84"),
-        accent=QColor("#1F5FD6"),
-        error=QColor("#C4281C"),
-        warning=QColor("#A05C00"),
+        paper=QColor(colors.PAPER),
+        dots=QColor(colors.TRACK),
+        node=QColor(colors.NODE),
+        border=QColor(colors.BORDER),
+        ink=QColor(colors.INK),
+        secondary=QColor(colors.SECONDARY),
+        faint=QColor(colors.FAINT),
+        wire=QColor(colors.WIRE),
+        accent=QColor(colors.ACCENT),
+        error=QColor(colors.ERROR),
+        warning=QColor(colors.WARNING),
         on_badge=QColor("#FFFFFF"),
         bubble=QColor("#1F2530"),
-        hues=tuple(
-            QColor(name)
-            for name in (
-                "#7C8796",
-                "#0072B2",
-                "#45A5DE",
-                "#D55E00",
-                "#DE9300",
-                "#009E73",
-                "#BFAE00",
-                "#C26A9B",
-                "#3B4250",
-            )
-        ),
+        hues=tuple(QColor(name) for name in colors.HUES),
+        frames={name: QColor(shade) for name, shade in colors.FRAMES.items()},
     )
 
 
@@ -127,20 +92,8 @@ def dark_style() -> Style:
         warning=QColor("#F0B64A"),
         on_badge=QColor("#15171B"),
         bubble=QColor("#E9EBEF"),
-        hues=tuple(
-            QColor(name)
-            for name in (
-                "#8592A3",
-                "#3E9BD8",
-                "#7CC8F2",
-                "#EE7B30",
-                "#EBAE3C",
-                "#2DBE95",
-                "#E3D64A",
-                "#DB94BC",
-                "#C9CFD9",
-            )
-        ),
+        hues=tuple(QColor(name) for name in colors.HUES_ON_DARK),
+        frames={name: QColor(shade) for name, shade in colors.FRAMES_ON_DARK.items()},
     )
 
 

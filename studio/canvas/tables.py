@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from studio.canvas.faces import Face
+from graph.picture.faces import Face
 from studio.canvas.geometry import Floats, NodeSize, bounds, control_points, lane_curves, sample
 
 Rows = npt.NDArray[np.intp]

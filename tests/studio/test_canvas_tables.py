@@ -16,7 +16,7 @@ from graph.infer import Inference
 from graph.model import Graph, Node, Source
 from graph.naming import stem
 from graph.operators import OPERATORS
-from studio.canvas.faces import face_of, input_faces, parameters_of
+from graph.picture.faces import face_of, input_faces, parameters_of
 from studio.canvas.geometry import Measure, control_points
 from studio.canvas.style import dark_style, light_style
 from studio.canvas.tables import NodeTable, WireTable
