@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.datasets import DataSetSpec, Field
+from graph.data_spec import DataSetSpec, Field
 from graph.dim import same
 from graph.errors import SymloomError
 from graph.infer import Inference, Problem
@@ -18,6 +18,7 @@ def bind(
     """The data set's field for each of these `Input` and `Target` nodes.
 
     A node takes the field its attribute names, else the one of its own name, else the next free one.
+    Of data that nobody has looked at yet nothing is known: no node gets a field, and nothing is refused.
 
     Raises:
         SymloomError: there is no such field, too few of them, or its shape or dtype does not fit.
@@ -28,12 +29,16 @@ def bind(
     return found
 
 
-def assign(graph: Graph, spec: DataSetSpec, inputs: Sequence[str], targets: Sequence[str]) -> dict[str, Field]:
+def assign(
+    graph: Graph, spec: DataSetSpec, inputs: Sequence[str], targets: Sequence[str]
+) -> dict[str, Field]:
     """As `bind`, whether shapes and dtypes fit or not.
 
     Raises:
         SymloomError: there is no such field, or too few of them.
     """
+    if not spec.seen:
+        return {}
     return {
         **_assign(graph, inputs, spec.features, spec),
         **_assign(graph, targets, spec.targets, spec),

@@ -36,7 +36,7 @@ from runtime.compile import compile_source
 from runtime.control import Control
 from runtime.data.batches import Batches
 from runtime.data.dataset import DataSet, Split
-from runtime.data.readers import open_data_set
+from runtime.data.readers import open_choice
 from runtime.protocol import EpochDone, Event, Log
 from runtime.runfolder import RunFolder
 from runtime.step import Network as Judged
@@ -249,7 +249,7 @@ class Network:
 
     def _data(self, data: str | Choice | None) -> tuple[DataSet, Mapping[str, Any], Inference]:
         chosen = self.document.recipe.data if data is None else _choice(data)
-        opened = open_data_set(chosen.name, chosen.attrs.get("folder"))
+        opened = open_choice(chosen)
         inference = Inference.of(self.document.graph, self.document.operator)
         source = self.source
         return (

@@ -19,7 +19,7 @@ from runtime.compile import CompiledModule, compile_source
 from runtime.data.batches import Batches
 from runtime.data.dataset import DataSet
 from runtime.data.order import mix_seed, split_validation
-from runtime.data.readers import open_data_set
+from runtime.data.readers import open_choice
 from runtime.optimise import make_optimizer, parameter_groups
 from runtime.step import Network, Stepper, fields_of, measures_of
 from runtime.tune import Choices, choose, choose_device
@@ -70,7 +70,7 @@ def prepare(document: Document, made: Choices | None = None) -> Prepared:
             "such as cross-entropy."
         )
     device = choose_device(made.device if made is not None else settings.device)
-    data = open_data_set(recipe.data.name, recipe.data.attrs.get("folder"))
+    data = open_choice(recipe.data)
     fields = bind(document.graph, inference, data.spec, source.inputs, source.targets)
     compiled = compile_source(source)
     notes = [f"reordered exactly: {note}" for note in source.notes]

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from runtime.data.dataset import DataSet, Statistics
-from runtime.data.order import epoch_order
+from graph.data_spec import Field
+from runtime.data.dataset import DataSet, Statistics, channel_axis
+from runtime.data.order import drawn_order, epoch_order
 
 Batch = tuple[dict[str, Tensor], dict[str, Tensor]]
 
@@ -32,12 +33,15 @@ class Batches:
         indices: the samples to use, such as one half of `split_validation`; None for all.
         batch_size: samples in each batch; the last one may be smaller unless `drop_last`.
         shuffle: in the order of `epoch_order(seed, epoch)`, else as they lie.
+        weights: how much more often than others each of the samples used is drawn, with replacement
+            (`order.balancing` makes all classes equally frequent); None takes each one once. Only with
+            `shuffle`.
         start: batches to leave out at the beginning. Resuming at the cursor of a checkpoint gives
             exactly the batches that were still to come.
         device, dtype: where the batches go and what the features become.
         channels_last: images in torch's channels-last memory format.
         normalise: subtract the mean and divide by the deviation of the training split; otherwise
-            features are only scaled to 0..1.
+            images are only scaled to 0..1 and measurements left as they are.
     """
 
     dataset: DataSet
@@ -53,10 +57,12 @@ class Batches:
     channels_last: bool = False
     dtype: torch.dtype = torch.float32
     normalise: bool = True
+    weights: Tensor | None = None
 
     def __post_init__(self) -> None:
         assert self.batch_size > 0, "the recipe checks it"
         assert self.start >= 0, "a cursor counts batches done"
+        assert self.weights is None or len(self.weights) == self.samples, "one for each sample used"
 
     @property
     def samples(self) -> int:
@@ -75,7 +81,7 @@ class Batches:
         split = self.dataset.splits[self.split]
         stored_on = next(iter(split.features.values())).device
         order = self._order().to(stored_on)
-        convert = {name: self._conversion(name) for name in split.features}
+        convert = {field.name: self._conversion(field) for field in self.dataset.spec.fields}
         for step in range(self.start, self.batches_per_epoch):
             chosen = order[step * self.batch_size : (step + 1) * self.batch_size]
             # To the device as bytes: a quarter of the traffic, and the conversion runs there.
@@ -85,7 +91,7 @@ class Batches:
                     for name, column in split.features.items()
                 },
                 {
-                    name: column.index_select(0, chosen).to(self.device)
+                    name: convert[name](column.index_select(0, chosen).to(self.device))
                     for name, column in split.targets.items()
                 },
             )
@@ -93,21 +99,47 @@ class Batches:
     def _order(self) -> Tensor:
         if not self.shuffle:
             return torch.arange(self.samples) if self.indices is None else self.indices
-        order = epoch_order(self.samples, self.seed, self.epoch)
+        if self.weights is None:
+            order = epoch_order(self.samples, self.seed, self.epoch)
+        else:
+            order = drawn_order(self.weights, self.seed, self.epoch)
         return order if self.indices is None else self.indices.cpu()[order]
 
-    def _conversion(self, name: str) -> Callable[[Tensor], Tensor]:
-        (declared,) = (field for field in self.dataset.spec.features if field.name == name)
-        if declared.full_scale is None:
-            return lambda column: column.to(getattr(torch, declared.dtype))
-        statistics = self.dataset.statistics[name] if self.normalise else None
-        scaled = affine(declared.full_scale, statistics, len(declared.shape), torch.device(self.device))
-        memory_format = torch.contiguous_format
-        if self.channels_last and len(declared.shape) == 3:
-            memory_format = torch.channels_last
-        # Layout while it is bytes, which is cheaper and which the arithmetic keeps; float32 before
-        # `dtype`, because in bfloat16 the offset itself would be rounded to three digits.
-        return lambda column: scaled(column.contiguous(memory_format=memory_format)).to(self.dtype)
+    def _conversion(self, field: Field) -> Callable[[Tensor], Tensor]:
+        statistics = self.dataset.statistics[field.name] if self.normalise and _normalised(field) else None
+        device = torch.device(self.device)
+        if field.full_scale is not None:
+            scaled = affine(field.full_scale, statistics, len(field.shape), device)
+            memory_format = torch.contiguous_format
+            if self.channels_last and len(field.shape) == 3:
+                memory_format = torch.channels_last
+            # Layout while it is bytes, which is cheaper and which the arithmetic keeps; float32 before
+            # `dtype`, because in bfloat16 the offset itself would be rounded to three digits.
+            return lambda column: scaled(column.contiguous(memory_format=memory_format)).to(self.dtype)
+        if statistics is not None:
+            standardised = standard(statistics, len(field.shape), device)
+            return lambda column: standardised(column).to(self._dtype(field))
+        return lambda column: column.to(self._dtype(field))
+
+    def _dtype(self, field: Field) -> torch.dtype:
+        declared: torch.dtype = getattr(torch, field.dtype)
+        return self.dtype if declared.is_floating_point and field in self.dataset.spec.features else declared
+
+
+def _normalised(field: Field) -> bool:
+    return field.full_scale is not None or field.measured > 0
+
+
+def standard(statistics: Statistics, rank: int, device: torch.device) -> Callable[[Tensor], Tensor]:
+    """(values - mean) / std per column or channel in float32, for samples of `rank` dimensions.
+
+    The mean is taken off before dividing: a year such as 2,024 ± 3 would lose its digits otherwise.
+    """
+    around = [1] * (rank + 1)
+    around[channel_axis(rank)] = -1
+    mean = torch.tensor(statistics.mean, device=device).reshape(around)
+    factor = torch.tensor([1 / std for std in statistics.std], device=device).reshape(around)
+    return lambda column: column.to(torch.float32).sub(mean).mul_(factor)
 
 
 def affine(

@@ -1,7 +1,8 @@
 """A data set in memory: compact columns per split, their statistics and their fingerprint.
 
-Columns keep the dtype they are stored in (images uint8, (N, C, H, W); labels int64, (N,)): a quarter of
-the memory of float32, and a batch is converted faster than a float32 one is gathered (see `batches`).
+Columns keep the dtype they are stored in (images uint8, (N, C, H, W); texts uint8, int16 or int32, (N, T);
+tables float32, (N, F); labels int64, (N,)): a quarter of the memory of float32, and a batch is converted
+faster than a float32 one is gathered (see `batches`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from graph.datasets import DataSetSpec, Field
+from graph.data_spec import DataSetSpec, Field
 from graph.errors import FileProblem
 
 
@@ -38,7 +39,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Statistics:
-    """Mean and standard deviation per channel of a feature that was scaled to 0..1."""
+    """Mean and standard deviation per channel of a feature that was scaled to 0..1, or per column."""
 
     mean: tuple[float, ...]
     std: tuple[float, ...]
@@ -46,10 +47,16 @@ class Statistics:
 
 @dataclass(frozen=True, eq=False)
 class DataSet:
-    """A data set that was read whole; `spec` carries the counts that were found."""
+    """A data set that was read whole; `spec` carries the counts that were found.
+
+    Args:
+        held_out: the samples of the training split that came as a validation part of their own, sorted;
+            None where the seed chooses them.
+    """
 
     spec: DataSetSpec
     splits: Mapping[str, Split]
+    held_out: Tensor | None = None
 
     @property
     def train(self) -> Split:
@@ -76,12 +83,15 @@ class DataSet:
 
     @cached_property
     def statistics(self) -> Mapping[str, Statistics]:
-        """Per channel, of every feature that has a full scale, over the training split only."""
-        return {
-            field.name: channel_statistics(self.train.features[field.name], field.full_scale)
-            for field in self.spec.features
-            if field.full_scale is not None
-        }
+        """Of every field that is normalised, per channel or column, over the training split only."""
+        columns = {**self.train.features, **self.train.targets}
+        found = {}
+        for field in self.spec.fields:
+            if field.full_scale is not None:
+                found[field.name] = channel_statistics(columns[field.name], field.full_scale)
+            elif field.measured:
+                found[field.name] = column_statistics(columns[field.name], field)
+        return found
 
 
 def channel_statistics(column: Tensor, full_scale: int) -> Statistics:
@@ -101,7 +111,28 @@ def channel_statistics(column: Tensor, full_scale: int) -> Statistics:
     return Statistics(tuple(mean), tuple(std))
 
 
-def assemble(spec: DataSetSpec, columns: Mapping[tuple[str, str], Tensor], origin: str) -> DataSet:
+def column_statistics(column: Tensor, field: Field) -> Statistics:
+    """Mean and standard deviation of the measured columns or channels; the others stay as they are."""
+    axis = channel_axis(len(field.shape))
+    rows = column.movedim(axis, -1).reshape(-1, column.shape[axis])[:, : field.measured].cpu().double()
+    mean = rows.mean(0)
+    std = (rows - mean).square().mean(0).sqrt()
+    std[std <= 1e-12 * mean.abs()] = 1.0  # one value only, but for rounding: it becomes 0
+    rest = column.shape[axis] - field.measured
+    return Statistics((*mean.tolist(), *[0.0] * rest), (*std.tolist(), *[1.0] * rest))
+
+
+def channel_axis(rank: int) -> int:
+    """Where in a batch the columns or channels of samples of that many dimensions lie."""
+    return rank if rank <= 2 else 1
+
+
+def assemble(
+    spec: DataSetSpec,
+    columns: Mapping[tuple[str, str], Tensor],
+    origin: str,
+    held_out: Tensor | None = None,
+) -> DataSet:
     """A data set from its columns, keyed (split, field name), after checking them against `spec`.
 
     `origin` is the place that an error names. Counts may differ from those of `spec` (a folder may hold
@@ -130,7 +161,7 @@ def assemble(spec: DataSetSpec, columns: Mapping[tuple[str, str], Tensor], origi
             {field.name: found[field.name] for field in spec.targets},
         )
     counted = replace(spec, train=len(splits["train"]), test=len(splits["test"]))
-    return DataSet(counted, splits)
+    return DataSet(counted, splits, held_out)
 
 
 def _checked(field: Field, column: Tensor, spec: DataSetSpec, split: str, origin: str) -> Tensor:
@@ -139,15 +170,17 @@ def _checked(field: Field, column: Tensor, spec: DataSetSpec, split: str, origin
             f"The {field.name}s in the {split} part of {origin} are {_sizes(tuple(column.shape[1:]))}, but "
             f"{spec.name} has {_sizes(field.shape)}: choose the folder of {spec.name} or another data set."
         )
-    if field.dtype == "int64" and spec.classes and column.numel():
+    known = len(field.vocabulary)
+    if not known and spec.targets and field == spec.targets[0]:
+        known = len(spec.classes)
+    if field.dtype == "int64" and known and column.numel():
         lowest, highest = int(column.min()), int(column.max())
-        if lowest < 0 or highest >= len(spec.classes):
+        if lowest < 0 or highest >= known:
             wrong = lowest if lowest < 0 else highest
             row = int((column == wrong).nonzero()[0, 0])
             raise FileProblem(
                 f"The {field.name} of sample {row} in the {split} part of {origin} is {wrong}, but "
-                f"{spec.name} has the classes 0 to {len(spec.classes) - 1}: the file is damaged or belongs "
-                f"to another set."
+                f"{spec.name} has the classes 0 to {known - 1}: the file is damaged or belongs to another set."
             )
     return column
 

@@ -1,4 +1,4 @@
-"""Which samples, in which order: the validation part and each epoch's permutation.
+"""Which samples, in which order: the validation part, each epoch's permutation, balanced classes.
 
 Everything random about data comes from `mix_seed`, so that a run's seed alone fixes it and an epoch's
 order needs no history: resuming in epoch 7 does not replay the first six.
@@ -7,6 +7,7 @@ order needs no history: resuming in epoch 7 does not replay the first six.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor
@@ -31,11 +32,58 @@ def epoch_order(count: int, seed: int, epoch: int) -> Tensor:
     return torch.randperm(count, generator=generator)
 
 
+def drawn_order(weights: Tensor, seed: int, epoch: int) -> Tensor:
+    """As many samples as there are `weights`, drawn with replacement in proportion to them."""
+    generator = torch.Generator().manual_seed(mix_seed(seed, "draws", epoch))
+    # By the inverse of the summed weights: `torch.multinomial` takes no more than 2^24 samples.
+    reached = weights.to("cpu", torch.float64).cumsum(0)
+    drawn = torch.rand(len(weights), generator=generator, dtype=torch.float64) * reached[-1]
+    return torch.searchsorted(reached, drawn, right=True).clamp_(max=len(weights) - 1)
+
+
+def class_weights(dataset: DataSet, indices: Tensor | None = None) -> Tensor:
+    """For each class, how much a sample of it counts so that all classes count alike; 1 on average.
+
+    Classes without a sample get 0. `indices` are the training samples to count; None for all.
+
+    Raises:
+        SymloomError: the data set has no classes.
+    """
+    counts = torch.bincount(_labels(dataset, indices), minlength=len(dataset.spec.classes)).double()
+    weights = counts.sum() / (counts * (counts > 0).sum())
+    return torch.where(counts > 0, weights, 0.0).float()
+
+
+def balancing(dataset: DataSet, indices: Tensor | None = None) -> Tensor:
+    """For each training sample, or each of `indices`, its weight for `Batches.weights`: classes even out.
+
+    Raises:
+        SymloomError: the data set has no classes.
+    """
+    return class_weights(dataset, indices)[_labels(dataset, indices)]
+
+
+def _labels(dataset: DataSet, indices: Tensor | None) -> Tensor:
+    if not has_labels(dataset):
+        raise SymloomError(
+            f"{dataset.spec.title} has no class for each sample, so its classes cannot be balanced: "
+            f"leave balancing out."
+        )
+    labels = dataset.train.targets[dataset.spec.targets[0].name].cpu()
+    return labels if indices is None else labels[indices.cpu()]
+
+
+def has_labels(dataset: DataSet) -> bool:
+    """Whether each sample is of one class."""
+    return bool(dataset.spec.classes) and dataset.spec.targets[0].shape == ()
+
+
 def split_validation(dataset: DataSet, part: float | int, seed: int) -> tuple[Tensor, Tensor]:
     """Parts the training split in two, for training and for validation, each class in proportion.
 
     `part` is a share (a float from 0 to below 1) or a count (an int). Both results are sorted indices
-    into the training split; they depend on the labels, `part` and `seed` only.
+    into the training split; they depend on the labels, `part` and `seed` only. Where the data came with
+    a validation part of their own, that one is taken, whatever the share, unless `part` is 0.
 
     Raises:
         SymloomError: `part` leaves nothing to train on or is negative.
@@ -48,23 +96,36 @@ def split_validation(dataset: DataSet, part: float | int, seed: int) -> tuple[Te
             f"A validation part of {part:g} cannot be taken from {total:,} training samples with any left to "
             f"train on: give a share from 0 to below 1 or a count below {total:,}."
         )
-    groups = _classes(dataset)
+    if dataset.held_out is not None and part:
+        held_out = torch.zeros(total, dtype=torch.bool)
+        held_out[dataset.held_out] = True
+        return (~held_out).nonzero()[:, 0], held_out.nonzero()[:, 0]
+    held_out = drawn_part(_classes(dataset), wanted, mix_seed(seed, "validation"))
+    return (~held_out).nonzero()[:, 0], held_out.nonzero()[:, 0]
+
+
+def drawn_part(groups: Sequence[Tensor], wanted: int, seed: int) -> Tensor:
+    """Which `wanted` of all samples are drawn, true or false for each; each group gives its proportion.
+
+    `groups` holds the indices of all samples, class by class.
+    """
+    total = sum(len(group) for group in groups)
     # Largest remainders: every class gives the floor of its share, the rest comes from the largest fractions.
     shares = [wanted * len(group) for group in groups]
     takes = [share // total for share in shares]
     by_remainder = sorted(range(len(groups)), key=lambda index: (-(shares[index] % total), index))
     for index in by_remainder[: wanted - sum(takes)]:
         takes[index] += 1
-    generator = torch.Generator().manual_seed(mix_seed(seed, "validation"))
-    held_out = torch.zeros(total, dtype=torch.bool)
+    generator = torch.Generator().manual_seed(seed)
+    drawn = torch.zeros(total, dtype=torch.bool)
     for group, take in zip(groups, takes, strict=True):
-        held_out[group[torch.randperm(len(group), generator=generator)[:take]]] = True
-    return (~held_out).nonzero()[:, 0], held_out.nonzero()[:, 0]
+        drawn[group[torch.randperm(len(group), generator=generator)[:take]]] = True
+    return drawn
 
 
 def _classes(dataset: DataSet) -> list[Tensor]:
     """Indices of the training split, class by class; one group where there are no classes."""
-    if not dataset.spec.classes:
+    if not has_labels(dataset):
         return [torch.arange(len(dataset.train))]
     labels = dataset.train.targets[dataset.spec.targets[0].name].cpu()
     return [(labels == label).nonzero()[:, 0] for label in range(len(dataset.spec.classes))]

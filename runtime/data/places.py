@@ -26,9 +26,14 @@ def download_folder(name: str) -> Path:
     return _cache(name)
 
 
-def _cache(name: str) -> Path:
+def cache_folder() -> Path:
+    """Where Symloom keeps what it can make or fetch again."""
     root = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(root).expanduser() / "symloom" / "data" / name
+    return Path(root).expanduser() / "symloom"
+
+
+def _cache(name: str) -> Path:
+    return cache_folder() / "data" / name
 
 
 def places(name: str) -> tuple[Path, ...]:

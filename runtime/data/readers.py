@@ -1,7 +1,8 @@
-"""Opens a data set by name: the registry of formats, and the one way in.
+"""Opens the data set that a recipe chooses: the registry of formats, and the one way in.
 
 A format is declared here once: where its sets lie and the function that reads their columns. The data
-set itself, its fields and files are declared in `graph.datasets`.
+set itself, its fields and files are declared in `graph.datasets`; what data of the user's own are is
+found by looking at them (`runtime.data.own`).
 """
 
 from __future__ import annotations
@@ -15,11 +16,15 @@ from torch import Tensor
 import assets
 from graph.datasets import KNOWN, DataSetSpec, data_set
 from graph.errors import FileProblem, SymloomError
+from graph.own_data import own_kind
+from graph.recipe import Choice
 from runtime.data.archive import read_archive
+from runtime.data.cifar import find_cifar, read_cifar
 from runtime.data.dataset import DataSet, assemble
-from runtime.data.digits import read_digits
 from runtime.data.idx import read_idx_set
+from runtime.data.own import look
 from runtime.data.places import find_files
+from runtime.data.scikit_learn import read_scikit_learn
 
 Columns = Mapping[tuple[str, str], Tensor]  # by split and field name
 
@@ -44,9 +49,35 @@ def _shipped(spec: DataSetSpec, folder: str | None) -> Path:
 
 READERS: Mapping[str, Format] = {
     "idx": Format(find_files, read_idx_set),
+    "cifar": Format(find_cifar, read_cifar),
     "npz": Format(_shipped, read_archive),
-    "scikit-learn": Format(_shipped, lambda spec, folder: read_digits()),
+    "scikit-learn": Format(_shipped, lambda spec, folder: read_scikit_learn(spec)),
 }
+
+
+def describe(choice: Choice) -> DataSetSpec:
+    """What is known of the data a recipe chooses; data of the user's own are looked at, but not read.
+
+    Raises:
+        SymloomError: there are no such data, an attribute is not as it has to be, or a package is missing.
+        FileProblem: files of the user's own are missing, damaged, or of another kind.
+    """
+    if own_kind(choice.name) is not None:
+        return look(choice.name, choice.attrs).spec
+    return data_set(choice.name)
+
+
+def open_choice(choice: Choice) -> DataSet:
+    """Reads the data a recipe chooses whole.
+
+    Raises:
+        SymloomError: there are no such data, an attribute is not as it has to be, or a package is missing.
+        FileProblem: files are missing, damaged, or those of another set.
+    """
+    if own_kind(choice.name) is None:
+        return open_data_set(choice.name, choice.attrs.get("folder"))
+    plan = look(choice.name, choice.attrs)
+    return assemble(plan.spec, plan.read(), plan.spec.source, plan.held_out)
 
 
 def open_data_set(name: str, folder: str | None = None) -> DataSet:

@@ -1,0 +1,44 @@
+"""Data of the user's own: one file for each kind of `graph.own_data`, which looks at files and reads them.
+
+`look` is the way in. Adding a kind means a declaration in `graph.own_data`, a file here and a line below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from graph.own_data import OWN
+from runtime.data.own.arrays import look_at_arrays
+from runtime.data.own.image_folder import look_at_image_folder
+from runtime.data.own.libsvm import look_at_libsvm
+from runtime.data.own.plan import Plan
+from runtime.data.own.recordio import look_at_recordio
+from runtime.data.own.table import look_at_table
+from runtime.data.own.text import look_at_labelled_text, look_at_text
+
+LOOKS: Mapping[str, Callable[[SimpleNamespace], Plan]] = {
+    "image-folder": look_at_image_folder,
+    "csv": look_at_table,
+    "arrays": look_at_arrays,
+    "text": look_at_text,
+    "labelled-text": look_at_labelled_text,
+    "libsvm": look_at_libsvm,
+    "recordio": look_at_recordio,
+}
+
+
+def look(kind: str, attrs: Mapping[str, Any]) -> Plan:
+    """Looks at the files that `attrs` name.
+
+    Args:
+        kind: the name of one of `graph.own_data.OWN`.
+        attrs: its attributes that differ from their defaults.
+
+    Raises:
+        SymloomError: an attribute is not as it has to be, or a package is missing.
+        FileProblem: the files are missing, damaged, or not what `kind` needs.
+    """
+    (declared,) = (own for own in OWN if own.name == kind)
+    return LOOKS[kind](declared.resolve(attrs))

@@ -1,0 +1,139 @@
+"""What looking at files of the user's own finds: the data set's description, and how to read it.
+
+Every kind of `graph.own_data` has one function that looks: it reads what it must to know fields, classes
+and counts, says in a sentence what is wrong with the files and where, and makes no tensor. Reading comes
+after that, when the memory it takes is known and was found to be there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from graph.data_spec import DataSetSpec, Field
+from graph.errors import FileProblem
+from runtime.data.order import drawn_part, mix_seed
+
+Columns = Mapping[tuple[str, str], Tensor]  # by split and field name
+UNKNOWN_MEMORY = 4 << 30  # assumed where the system does not tell
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A data set that was looked at.
+
+    Args:
+        read: makes the columns.
+        held_out: the samples of the training split that came as a validation part of their own.
+    """
+
+    spec: DataSetSpec
+    read: Callable[[], Columns]
+    held_out: Tensor | None = None
+
+
+def own_spec(
+    kind: str,
+    path: Path,
+    summary: str,
+    features: Sequence[Field],
+    targets: Sequence[Field],
+    classes: Sequence[str],
+    counts: tuple[int, int],
+    notes: Sequence[str] = (),
+) -> DataSetSpec:
+    """The description of a set in `path`; `counts` are those of training and of test samples."""
+    return DataSetSpec(
+        name=kind,
+        title=path.name,
+        summary=summary,
+        features=tuple(features),
+        targets=tuple(targets),
+        classes=tuple(classes),
+        train=counts[0],
+        test=counts[1],
+        licence="your own",
+        source=str(path),
+        format=kind,
+        notes=tuple(notes),
+    )
+
+
+def existing(text: str, what: str = "file") -> Path:
+    """The file or folder a person named.
+
+    Raises:
+        FileProblem: there is none, or it is the other thing.
+    """
+    path = Path(text).expanduser()
+    if not path.exists():
+        raise FileProblem(f"{path} does not exist: choose the {what} with your data.")
+    if path.is_dir() != (what == "folder"):
+        raise FileProblem(f"{path} is {'a folder' if path.is_dir() else 'a file'}: choose a {what}.")
+    return path
+
+
+def refused(path: Path, refusal: OSError) -> FileProblem:
+    """A file the system does not let us read."""
+    return FileProblem(
+        f"{path} cannot be read ({refusal.strerror or refusal}): check the file and its permissions."
+    )
+
+
+def check_room(bytes_needed: int, path: Path) -> None:
+    """Refuses, before any of it is taken, what would fill more than half of the machine's memory.
+
+    Raises:
+        FileProblem: it would.
+    """
+    try:
+        whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        whole = UNKNOWN_MEMORY
+    if bytes_needed > whole // 2:
+        raise FileProblem(
+            f"{path} would take {bytes_needed / 2**30:,.1f} GiB in memory, more than half of the "
+            f"{whole / 2**30:,.1f} GiB of this machine: use a part of it, or make the samples smaller."
+        )
+
+
+def test_count(total: int, share: float, path: Path) -> int:
+    """How many of `total` samples are to test with; at least one, and one is left to train on.
+
+    Raises:
+        FileProblem: there are fewer than two.
+    """
+    if total < 2:
+        raise FileProblem(
+            f"{path} has {total} sample{'s' * (total != 1)}, of which none can be put aside to test with: "
+            f"add more data."
+        )
+    return min(total - 1, max(1, round(total * share)))
+
+
+def test_part(labels: Tensor | None, total: int, wanted: int, seed: int) -> Tensor:
+    """Which samples are to test with, true or false for each; of every class in proportion."""
+    if labels is None or labels.dim() != 1 or labels.dtype.is_floating_point:
+        groups = [torch.arange(total)]
+    else:
+        groups = [(labels == label).nonzero()[:, 0] for label in labels.unique()]
+    return drawn_part(groups, wanted, mix_seed(seed, "test"))
+
+
+def parted(columns: Mapping[str, Tensor], test: Tensor) -> Columns:
+    """Columns over all samples, taken apart by which are to test with."""
+    found: dict[tuple[str, str], Tensor] = {}
+    for name, column in columns.items():
+        found["train", name], found["test", name] = column[~test], column[test]
+    return found
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """Some names in a sentence."""
+    shown = ", ".join(repr(name) for name in names[:most])
+    return f"{shown} and {len(names) - most:,} more" if len(names) > most else shown
