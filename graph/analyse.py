@@ -218,7 +218,7 @@ class _Count:
             for weight in owned.values():
                 size = _elements(weight.shape) * BYTES[weight.dtype]
                 held += size
-                if weight.trainable and not frozen:
+                if weight.trainable and not weight.frozen and not frozen:
                     gradients[name] = gradients.get(name, 0) + size
                     tensors += 1
         total = sum(gradients.values())
@@ -237,15 +237,20 @@ class _Count:
 
     # -- tensors -------------------------------------------------------------------------------------------------
 
-    def _flow(self, order: list[str], trained: Container[str]) -> _Flow | None:
-        """When each tensor comes and goes; None while a size is unknown."""
+    def _flow(self, order: list[str], trained: Container[str], learning: Iterable[str] = ()) -> _Flow | None:
+        """When each tensor comes and goes; None while a size is unknown.
+
+        Args:
+            trained: the nodes with weights of their own that training changes.
+            learning: the `Input` nodes of a block whose values have a gradient outside.
+        """
         facts = self.inference.facts
         rewrites = self.document.recipe.resolve().rewrites
         plan = (select_before_activation if rewrites else as_drawn)(self.document.graph, facts)
         graph = plan.graph
         order = [name for name in order if name in graph]
         flow = _Flow(2 * len(order))
-        learning: set[str] = set()  # nodes whose results have a gradient
+        learning = set(learning)  # nodes whose results have a gradient
         for number, name in enumerate(order):
             place = 2 * number  # and the attached activation right after it
             node, fact = graph[name], facts[name]
@@ -259,7 +264,7 @@ class _Count:
             activation = activation_operator(plan.activations.get(name, "none"))
             makes = [(name, port.name) for port in fact.outputs]
             raw = makes if activation is None else [(name, "raw")]
-            if operator.role in ("input", "target"):
+            if operator.role in ("input", "target", "output"):
                 continue
             own = (node.options.get("shares") or name) in trained
             has_gradient = own or any(source.node in learning for source in node.inputs.values())
@@ -283,6 +288,18 @@ class _Count:
             if not has_gradient:
                 continue
             learning.add(name)
+            if operator.inside is not None:
+                block = self._block(
+                    name, fact, inputs, {p for p, s in node.inputs.items() if s.node in learning}, own
+                )
+                if block is None:
+                    return None
+                within, ports, keeps_result = block
+                kept = [self._key(source) for port, source in node.inputs.items() if port in ports]
+                flow.keep(place, name, [*kept, *makes[: int(keeps_result)]], within)
+                if own:
+                    flow.learns[name] = place
+                continue
             kept = self._kept_keys(operator, node.inputs, raw, whole, inputs)
             extra = operator.kept(fact.attributes, types[0], *inputs) if operator.kept is not None else None
             if extra is None:
@@ -295,6 +312,41 @@ class _Count:
             if own:
                 flow.learns[name] = place
         return flow
+
+    def _block(
+        self, name: str, facts: Facts, inputs: tuple[Any, ...], entering: set[str], own: bool
+    ) -> tuple[int, set[str], bool] | None:
+        """Of a block: bytes kept inside, the ports whose tensors are kept, and whether its (first) result is."""
+        assert facts.operator is not None
+        assert facts.operator.inside is not None
+        total, ports, keeps_result, result = 0, set[str](), False, 0
+        for number, use in enumerate(facts.operator.inside(facts.attributes, *inputs)):
+            document = Document(graph=use.graph, recipe=self.document.recipe, blocks=self.document.blocks)
+            inner = _Count(document, use.inference, self.sizes)
+            trained = {
+                node
+                for node in use.graph.nodes
+                if own
+                and any(w.trainable and not w.frozen for w in use.inference.weights(use.graph, node).values())
+            }
+            flow = inner._flow(inner._order(), trained, entering)
+            if flow is None:
+                return None
+            if number == 0:
+                ports = flow.asked & entering
+            elif flow.asked and not keeps_result:
+                total += result  # what the use before made
+            ends = [node.inputs for node in use.graph if inner._role(node.name) == "output"]
+            exits = {inner._key(source) for end in ends for source in end.values()}
+            keeps_result = any(key in flow.keepers for key in exits)
+            result = _bytes(use.outputs[0])
+            total += sum(flow.kept_by.values())
+            entering = {node for node in use.graph.nodes if inner._role(node) == "input"}
+        return total - (result if keeps_result else 0), ports, keeps_result
+
+    def _role(self, name: str) -> str:
+        operator = self.inference.facts[name].operator
+        return "" if operator is None else operator.role
 
     def _kept_keys(
         self,
@@ -395,6 +447,7 @@ class _Flow:
     keepers: dict[Key, int] = field(default_factory=dict)  # first place whose backward pass needs it
     extras: dict[int, int] = field(default_factory=dict)
     kept_by: dict[str, int] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)  # inputs that the backward pass needs
     learns: dict[str, int] = field(default_factory=dict)  # where the gradients of a node's weights are made
 
     def make(self, place: int, key: Key, size: int, has_gradient: bool) -> None:
@@ -407,7 +460,9 @@ class _Flow:
     def keep(self, place: int, name: str, keys: Iterable[Key], extra: int) -> None:
         added = extra
         for key in keys:
-            if key not in self.keepers and key in self.made:
+            if key not in self.made:
+                self.asked.add(key[0])
+            elif key not in self.keepers:
                 self.keepers[key] = place
                 added += self.made[key][1]
         if extra:

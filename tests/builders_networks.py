@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph.blocks import Block
 from graph.document import Document
 from graph.model import Graph, Node, Source
 from graph.operators import OPERATORS
@@ -97,6 +98,28 @@ def residual_network(blocks: tuple[int, ...] = (1, 1), width: int = 16) -> Docum
             last = net(f"{name}out", "ReLU", x)
     net.classify(net("pool", "GlobalAvgPool", last))
     return net.document("Residual network", "AdamW")
+
+
+def network_of_blocks() -> Document:
+    """Residual blocks of one definition, the second used twice."""
+    block = Sketch()
+    block("input", "Input")
+    block("conv1", "Conv2d", "input", out_channels=8, padding=1, activation="ReLU")
+    block("conv2", "Conv2d", "conv1", out_channels=8, padding=1)
+    block("norm", "BatchNorm2d", "conv2")
+    block("sum", "Add", "norm", "input")
+    block("relu", "ReLU", "sum")
+    block("output", "Output", "relu")
+    net = Sketch()
+    net("image", "Input", shape=("N", 1, 28, 28))
+    net("stem", "Conv2d", "image", out_channels=8, padding=1)
+    net.nodes["first"] = Node("first", "Residual", {}, {"input": Source("stem", "output")})
+    net.nodes["second"] = Node("second", "Residual", {"repeat": 2}, {"input": Source("first", "output")})
+    net.nodes["pool"] = Node("pool", "GlobalAvgPool", {}, {"input": Source("second", "output")})
+    net.classify("pool")
+    document = net.document("Network of blocks")
+    document.blocks["Residual"] = Block("Residual", tuple(block.nodes.values()))
+    return document
 
 
 def dense_network(blocks: tuple[int, ...] = (6, 12, 24, 16), growth: int = 32) -> Document:

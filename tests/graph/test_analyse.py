@@ -24,6 +24,7 @@ from runtime.optimise import make_optimizer, parameter_groups
 from tests.builders_networks import (
     dense_network,
     multilayer_perceptron,
+    network_of_blocks,
     residual_network,
     text_classifier,
     transformer,
@@ -35,6 +36,7 @@ NETWORKS: dict[str, tuple[Callable[[], Document], int, dict[str, int]]] = {
     "perceptron": (multilayer_perceptron, 128, {}),
     "residual": (residual_network, 16, {}),
     "dense": (lambda: dense_network((2, 2), 8), 4, {}),
+    "blocks": (network_of_blocks, 16, {}),
     "transformer": (transformer, 16, {"T": 28}),
     "text": (text_classifier, 16, {"T": 20}),
 }
