@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks(
             [self.docks["palette"], self.docks["inspector"]], [224, 312], Qt.Orientation.Horizontal
         )
-        self.resizeDocks([self.docks["runs"]], [288], Qt.Orientation.Vertical)
+        self.resizeDocks([self.docks["runs"]], [316], Qt.Orientation.Vertical)
 
     def add_runs(self) -> None:
         """Fill the training panel and start the worker; after the first show, because the plots take long to import."""
@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
 
     def add_operator(self, name: str) -> None:
         """Add a node where there is room in sight, and let the keyboard act on it."""
-        self.canvas.add_operator(name)
+        self.canvas.editing.add_operator(name)
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def arrange(self) -> None:
@@ -298,7 +298,7 @@ class MainWindow(QMainWindow):
     def rename(self) -> None:
         """Rename the selected node where it stands."""
         self.canvas.focus_on(next(iter(self.model.selection), None))
-        self.canvas.rename()
+        self.canvas.editing.rename()
 
     def show_inspector(self) -> None:
         """Show the selected node's attributes."""
@@ -431,7 +431,7 @@ class MainWindow(QMainWindow):
 
     def _add_at_search(self, name: str) -> None:
         place, end = self._search_at
-        self.canvas.add_operator(name, place, end=end)
+        self.canvas.editing.add_operator(name, place, end=end)
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _canvas_menu(self, place: QPoint) -> None:

@@ -61,7 +61,7 @@ class OperatorDrops:
             event.ignore()
             return
         event.acceptProposedAction()
-        self._view.add_operator(_operator_in(event), self._view.scene_point(event.position()))
+        self._view.editing.add_operator(_operator_in(event), self._view.scene_point(event.position()))
         self._view.setFocus()
 
     def paint(self, painter: QPainter) -> None:

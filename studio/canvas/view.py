@@ -7,7 +7,7 @@ what a gesture shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
-    QGuiApplication,
     QHelpEvent,
     QImage,
     QKeyEvent,
@@ -29,23 +28,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QToolTip, QWidget
 
-from graph.errors import SymloomError
 from graph.infer import Problem
-from studio.canvas import commands
 from studio.canvas.backdrop import Backdrop
 from studio.canvas.bubble import Bubble
-from studio.canvas.dropping import NEW_SIZE, REACH, OperatorDrops, corner_for
-from studio.canvas.fitting import OpenEnd
-from studio.canvas.geometry import snap
+from studio.canvas.dropping import OperatorDrops
+from studio.canvas.editing import Editing
 from studio.canvas.highlights import Highlights
 from studio.canvas.keyboard import key_for, nearest, neighbour
 from studio.canvas.minimap import Minimap
 from studio.canvas.mouse import WIRE_REACH, Mouse
 from studio.canvas.navigation import Navigation
 from studio.canvas.node_layer import NodeLayer
-from studio.canvas.rename import RenameField
 from studio.canvas.scene import CanvasScene
-from studio.canvas.style import GRID, PORT, style_of
+from studio.canvas.style import PORT, style_of
 from studio.canvas.tables import WireEnd
 from studio.canvas.tips import tip_at
 from studio.canvas.wire_layer import WireLayer
@@ -81,6 +76,7 @@ class CanvasView(QGraphicsView):
         self._said = ""
         self._mouse = Mouse(self)
         self.navigation = Navigation(self)
+        self.editing = Editing(self)
         empty = QGraphicsScene(self)
         empty.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setScene(empty)
@@ -216,140 +212,9 @@ class CanvasView(QGraphicsView):
         if self.current not in names:
             self.current = next(iter(names)) if len(names) == 1 else None
 
-    # -- commands -----------------------------------------------------------------------------------------
-
-    def delete(self) -> None:
-        """Delete the selected nodes and wires."""
-        commands.delete(self.model, self.model.selection, self.scene_tables.selected_wires)
-
-    def dissolve(self) -> None:
-        """Delete the selected nodes and join what was before and behind them."""
-        self._try(lambda: commands.extract(self.model, self._in_order(), delete_them=True))
-
-    def extract(self) -> None:
-        """Unwire the selected nodes and join what was before and behind them."""
-        self._try(lambda: commands.extract(self.model, self._in_order(), delete_them=False))
-
-    def copy(self) -> None:
-        if self.model.selection:
-            text = commands.copy_text(self.model.document, self.model.selection)
-            QGuiApplication.clipboard().setText(text)
-
-    def cut(self) -> None:
-        self.copy()
-        self.delete()
-
-    def paste(self, *, incoming: bool = False) -> None:
-        """Paste nodes at the cursor, or in the middle when the cursor is elsewhere."""
-        place = self.viewport().mapFromGlobal(self.cursor().pos())
-        if not self.viewport().rect().contains(place):
-            place = self.viewport().rect().center()
-        at = self.scene_point(QPointF(place))
-        at = QPointF(snap(at.x()), snap(at.y()))
-        text = QGuiApplication.clipboard().text()
-        self._add(lambda: commands.paste(self.model, text, None, at, incoming=incoming))
-
-    def duplicate(self, *, incoming: bool = False) -> None:
-        """Add copies of the selected nodes beside them, with the wires between them."""
-        if self.model.selection:
-            text = commands.copy_text(self.model.document, self.model.selection)
-            shift = QPointF(4 * GRID, 4 * GRID)
-            self._add(lambda: commands.paste(self.model, text, shift, None, incoming=incoming))
-
-    def align(self, edge: commands.Edge) -> None:
-        """Bring the selected nodes to a common edge or middle line."""
-        commands.align(self.model, self._rects(self.model.selection), edge)
-
-    def distribute(self, *, horizontally: bool) -> None:
-        """Leave equal gaps between the selected nodes."""
-        commands.distribute(self.model, self._rects(self.model.selection), horizontally=horizontally)
-
-    def nudge(self, dx: float, dy: float) -> None:
-        if self.model.selection:
-            commands.nudge(self.model, self.model.selection, dx, dy)
-
-    def rename(self) -> None:
-        """Open the field in which the focused node is renamed."""
-        if self.current is not None:
-            self.navigation.bring_into_sight(self.current)
-            RenameField(self, self.current)
-
-    def search(self) -> None:
-        """Ask for a search at the cursor."""
-        place = self.viewport().mapFromGlobal(self.cursor().pos())
-        if not self.viewport().rect().contains(place):
-            place = self.viewport().rect().center()
-        self.search_requested.emit(self.scene_point(QPointF(place)), None)
-
-    def add_operator(self, op: str, at: QPointF | None = None, *, end: object = None) -> str | None:
-        """Add a node with its middle at a place of the scene, or else where there is room in sight.
-
-        It is wired to `end`, the context of `search_requested`; without one to the selected node's output, if
-        it takes that; at a place on a wire it goes into the wire.
-
-        Returns:
-            The new node's name; None if it was refused, which `status` then explains.
-        """
-        into = None
-        chosen = end if isinstance(end, OpenEnd) else None
-        if at is None:
-            chosen = chosen or commands.connect_selected(self.model, op)
-            corner = self._free_place(chosen)
-        else:
-            corner = corner_for(at)
-            if chosen is not None:  # its port, not its middle, where the wire was let go
-                corner.setX(at.x() if chosen.is_output else at.x() - NEW_SIZE.width())
-            else:
-                into = self.wire_under(at, REACH) if commands.can_insert(self.model.document, op) else None
-                chosen = None if into else commands.connect_selected(self.model, op)
-        corner = QPointF(snap(corner.x()), snap(corner.y()))
-        sizes = self._rects(self.model.document.graph.nodes) if into else None
-        return self._add(
-            lambda: [commands.add_operator(self.model, op, corner, end=chosen, into=into, sizes=sizes)]
-        )
-
     def show_problems(self, problems: Mapping[str, Sequence[Problem]] | None) -> None:
         """Badges from these diagnostics instead of inference alone; None for inference again."""
         self.scene_tables.show_problems(problems)
-
-    def _add(self, act: object) -> str | None:
-        names = self._try(act)
-        if not names:
-            return None
-        self.model.select(names)
-        self.focus_on(names[0])
-        self.navigation.grow_room()
-        return str(names[0])
-
-    def _try(self, act: object) -> list[str] | None:
-        """Carry out a command; a refusal goes to the status bar."""
-        try:
-            done = act()  # type: ignore[operator]
-        except SymloomError as error:
-            self.tell(str(error))
-            return None
-        self.tell("")
-        return done if isinstance(done, list) else None
-
-    def _in_order(self) -> list[str]:
-        rank = self.model.document.graph.rank()
-        return sorted(self.model.selection, key=lambda name: (rank.get(name, 0), name))
-
-    def _rects(self, names: Iterable[str]) -> dict[str, QRectF]:
-        return {name: self.node_rect(name) for name in names}
-
-    def _free_place(self, end: OpenEnd | None) -> QPointF:
-        """Where a new node covers no other: behind the node it is wired to, or in the middle of the view."""
-        if end is not None:
-            rect = self.node_rect(end.node)
-            place = QPointF(rect.right() + 72, rect.center().y() - NEW_SIZE.height() / 2)
-        else:
-            middle = self.sight().center()
-            place = middle - QPointF(NEW_SIZE.width() / 2, NEW_SIZE.height() / 2)
-        wanted = QRectF(place, NEW_SIZE).adjusted(-8, -8, 8, 8)
-        while self.scene_tables.nodes_in(wanted):
-            wanted.translate(0, NEW_SIZE.height() + 32)
-        return wanted.topLeft() + QPointF(8, 8)
 
     # -- saying things ------------------------------------------------------------------------------------
 

@@ -203,7 +203,7 @@ def test_a_wire_released_on_empty_canvas_asks_for_what_fits(view, hand, qtbot):
     place, end = asked.args
     assert (place - QPointF(500, 300)).manhattanLength() < 2
     assert (end.node, end.port, end.is_output, str(end.type)) == ("conv", "output", True, "N×8×26×26")
-    name = view.add_operator("ReLU", place, end=end)
+    name = view.editing.add_operator("ReLU", place, end=end)
     assert feeds(view, name) == {"input": ("conv", "output")}
     assert steps(view) == 1
 
@@ -344,7 +344,7 @@ def test_a_wires_end_dropped_on_a_node_that_does_not_take_it_stays_where_it_was(
 
 
 def test_an_undo_from_elsewhere_ends_the_gesture(view, hand):
-    view.add_operator("ReLU", QPointF(600, 300))
+    view.editing.add_operator("ReLU", QPointF(600, 300))
     before = view.model.document.graph["conv"].position
     view.model.select(["relu1", "conv"])
     start = hand.node("relu1")

@@ -188,17 +188,17 @@ def test_ctrl_arrows_nudge_by_the_grid_and_undo_as_one(view, hand):
 
 def test_aligning_and_distributing_place_nodes_evenly(view):
     view.model.select(["image", "conv", "relu"])
-    view.align("left")
+    view.editing.align("left")
     graph = view.model.document.graph
     assert {graph[name].position[0] for name in ("image", "conv", "relu")} == {0}
-    view.align("middle")
+    view.editing.align("middle")
     middles = {view.node_rect(name).center().y() for name in ("image", "conv", "relu")}
     assert len(middles) == 1
     undo_all(view)
     view.model.select(["conv"])
-    view.nudge(16, 40)
+    view.editing.nudge(16, 40)
     view.model.select(["image", "conv", "pool"])
-    view.distribute(horizontally=True)
+    view.editing.distribute(horizontally=True)
     rects = [view.node_rect(name) for name in ("image", "conv", "pool")]
     assert view.model.undo_stack.count() == 2
     assert rects[1].left() - rects[0].right() == pytest.approx(rects[2].left() - rects[1].right(), abs=1)
@@ -237,7 +237,7 @@ def test_revealing_a_node_selects_it_and_brings_it_into_sight(view):
 
 
 def test_an_added_operator_covers_no_other(view):
-    names = [view.add_operator("ReLU") for _ in range(4)]
+    names = [view.editing.add_operator("ReLU") for _ in range(4)]
     rects = [view.node_rect(name) for name in (*names, "image", "conv", "pool", "relu")]
     assert not any(a.intersects(b) for i, a in enumerate(rects) for b in rects[:i])
 
@@ -270,6 +270,6 @@ def test_a_picture_of_the_whole_graph_shows_every_node(view):
 def test_an_empty_canvas_says_how_to_begin(qtbot):
     view = canvas(qtbot, Document())
     empty = view.grab().toImage()
-    view.add_operator("Input")
+    view.editing.add_operator("Input")
     assert view.grab().toImage() != empty
     assert view.scale_now() == 1.0

@@ -57,7 +57,7 @@ class Monkey:
     def act(self) -> None:
         choice = self.random.random()
         if choice < 0.15:
-            self.view.add_operator(self.random.choice(OPERATORS), self._place())
+            self.view.editing.add_operator(self.random.choice(OPERATORS), self._place())
         elif choice < 0.45:
             self._wire()
         elif choice < 0.75:
@@ -122,7 +122,7 @@ class Monkey:
 
     def _answer(self, place: QPointF, end: object) -> None:
         if isinstance(end, OpenEnd):
-            self.view.add_operator(self.random.choice(OPERATORS), place, end=end)
+            self.view.editing.add_operator(self.random.choice(OPERATORS), place, end=end)
 
 
 def play(qtbot, seed: int, gestures: int) -> None:

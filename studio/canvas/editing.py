@@ -1,0 +1,166 @@
+"""The verbs of the canvas: what keys, menus and other panels ask of one view.
+
+Each acts on the selection, the focused node or the cursor's place, as one undo step; a refusal goes to the status
+bar. What is done to the document is in `commands`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QGuiApplication
+
+from graph.errors import SymloomError
+from studio.canvas import commands
+from studio.canvas.dropping import NEW_SIZE, REACH, corner_for
+from studio.canvas.fitting import OpenEnd
+from studio.canvas.geometry import snap
+from studio.canvas.rename import RenameField
+from studio.canvas.style import GRID
+
+if TYPE_CHECKING:
+    from studio.canvas.view import CanvasView
+
+
+class Editing:
+    """Carries out what a person asks of one view."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self._view = view
+
+    def delete(self) -> None:
+        """Delete the selected nodes and wires."""
+        commands.delete(self._view.model, self._view.model.selection, self._view.scene_tables.selected_wires)
+
+    def dissolve(self) -> None:
+        """Delete the selected nodes and join what was before and behind them."""
+        self._try(lambda: commands.extract(self._view.model, self._in_order(), delete_them=True))
+
+    def extract(self) -> None:
+        """Unwire the selected nodes and join what was before and behind them."""
+        self._try(lambda: commands.extract(self._view.model, self._in_order(), delete_them=False))
+
+    def copy(self) -> None:
+        if self._view.model.selection:
+            text = commands.copy_text(self._view.model.document, self._view.model.selection)
+            QGuiApplication.clipboard().setText(text)
+
+    def cut(self) -> None:
+        self.copy()
+        self.delete()
+
+    def paste(self, *, incoming: bool = False) -> None:
+        """Paste nodes at the cursor, or in the middle when the cursor is elsewhere."""
+        place = self._view.viewport().mapFromGlobal(self._view.cursor().pos())
+        if not self._view.viewport().rect().contains(place):
+            place = self._view.viewport().rect().center()
+        at = self._view.scene_point(QPointF(place))
+        at = QPointF(snap(at.x()), snap(at.y()))
+        text = QGuiApplication.clipboard().text()
+        self._add(lambda: commands.paste(self._view.model, text, None, at, incoming=incoming))
+
+    def duplicate(self, *, incoming: bool = False) -> None:
+        """Add copies of the selected nodes beside them, with the wires between them."""
+        if self._view.model.selection:
+            text = commands.copy_text(self._view.model.document, self._view.model.selection)
+            shift = QPointF(4 * GRID, 4 * GRID)
+            self._add(lambda: commands.paste(self._view.model, text, shift, None, incoming=incoming))
+
+    def align(self, edge: commands.Edge) -> None:
+        """Bring the selected nodes to a common edge or middle line."""
+        commands.align(self._view.model, self._rects(self._view.model.selection), edge)
+
+    def distribute(self, *, horizontally: bool) -> None:
+        """Leave equal gaps between the selected nodes."""
+        commands.distribute(
+            self._view.model, self._rects(self._view.model.selection), horizontally=horizontally
+        )
+
+    def nudge(self, dx: float, dy: float) -> None:
+        if self._view.model.selection:
+            commands.nudge(self._view.model, self._view.model.selection, dx, dy)
+
+    def rename(self) -> None:
+        """Open the field in which the focused node is renamed."""
+        if self._view.current is not None:
+            self._view.navigation.bring_into_sight(self._view.current)
+            RenameField(self._view, self._view.current)
+
+    def search(self) -> None:
+        """Ask for a search at the cursor."""
+        place = self._view.viewport().mapFromGlobal(self._view.cursor().pos())
+        if not self._view.viewport().rect().contains(place):
+            place = self._view.viewport().rect().center()
+        self._view.search_requested.emit(self._view.scene_point(QPointF(place)), None)
+
+    def add_operator(self, op: str, at: QPointF | None = None, *, end: object = None) -> str | None:
+        """Add a node with its middle at a place of the scene, or else where there is room in sight.
+
+        It is wired to `end`, the context of `search_requested`; without one to the selected node's output, if
+        it takes that; at a place on a wire it goes into the wire.
+
+        Returns:
+            The new node's name; None if it was refused, which `status` then explains.
+        """
+        into = None
+        chosen = end if isinstance(end, OpenEnd) else None
+        if at is None:
+            chosen = chosen or commands.connect_selected(self._view.model, op)
+            corner = self._free_place(chosen)
+        else:
+            corner = corner_for(at)
+            if chosen is not None:  # its port, not its middle, where the wire was let go
+                corner.setX(at.x() if chosen.is_output else at.x() - NEW_SIZE.width())
+            else:
+                into = (
+                    self._view.wire_under(at, REACH)
+                    if commands.can_insert(self._view.model.document, op)
+                    else None
+                )
+                chosen = None if into else commands.connect_selected(self._view.model, op)
+        corner = QPointF(snap(corner.x()), snap(corner.y()))
+        sizes = self._rects(self._view.model.document.graph.nodes) if into else None
+        return self._add(
+            lambda: [commands.add_operator(self._view.model, op, corner, end=chosen, into=into, sizes=sizes)]
+        )
+
+    def _add(self, act: object) -> str | None:
+        names = self._try(act)
+        if not names:
+            return None
+        self._view.model.select(names)
+        self._view.focus_on(names[0])
+        self._view.navigation.grow_room()
+        return str(names[0])
+
+    def _try(self, act: object) -> list[str] | None:
+        """Carry out a command; a refusal goes to the status bar."""
+        try:
+            done = act()  # type: ignore[operator]
+        except SymloomError as error:
+            self._view.tell(str(error))
+            return None
+        self._view.tell("")
+        return done if isinstance(done, list) else None
+
+    def _in_order(self) -> list[str]:
+        rank = self._view.model.document.graph.rank()
+        return sorted(self._view.model.selection, key=lambda name: (rank.get(name, 0), name))
+
+    def _rects(self, names: Iterable[str]) -> dict[str, QRectF]:
+        return {name: self._view.node_rect(name) for name in names}
+
+    def _free_place(self, end: OpenEnd | None) -> QPointF:
+        """Where a new node covers no other: behind the node it is wired to, or in the middle of the view."""
+        if end is not None:
+            rect = self._view.node_rect(end.node)
+            place = QPointF(rect.right() + 72, rect.center().y() - NEW_SIZE.height() / 2)
+        else:
+            middle = self._view.sight().center()
+            place = middle - QPointF(NEW_SIZE.width() / 2, NEW_SIZE.height() / 2)
+        wanted = QRectF(place, NEW_SIZE).adjusted(-8, -8, 8, 8)
+        while self._view.scene_tables.nodes_in(wanted):
+            wanted.translate(0, NEW_SIZE.height() + 32)
+        return wanted.topLeft() + QPointF(8, 8)
