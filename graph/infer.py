@@ -69,6 +69,8 @@ class Facts:
     def type_of(self, port: str) -> TensorType | None:
         """The type at an output port."""
         if self.types is not None:
+            if len(self.types) == 1:
+                return self.types[0] if self.outputs[0].name == port else None
             for declared, found in zip(self.outputs, self.types, strict=True):
                 if declared.name == port:
                     return found
@@ -153,15 +155,21 @@ class Inference:
             if facts != self.facts.get(name):
                 self.facts[name] = facts
                 different.add(name)
+        known, nodes, consumers = self.facts, graph.nodes, graph.consumers
         while heap:
-            _, name = heapq.heappop(heap)
-            old = self.facts.get(name)
-            new = self._look(graph, graph[name])
-            if new is not old and new != old:
-                self.facts[name] = new
-                different.add(name)
-                if old is None or new.types != old.types or new.outputs != old.outputs or new.types is None:
-                    for user in graph.consumers.get(name, ()):
+            name = heapq.heappop(heap)[1]
+            old = known.get(name)
+            new = self._look(graph, nodes[name])
+            if new is old:
+                continue
+            same = old is not None and new.types == old.types
+            if same and new == old:
+                continue
+            known[name] = new
+            different.add(name)
+            if not same or new.types is None or (old is not None and new.outputs != old.outputs):
+                for user in consumers.get(name, ()):
+                    if user not in seen:
                         visit(user)
         return different
 
@@ -296,7 +304,7 @@ class Inference:
     def _type_at(self, graph: Graph, node: Node, port: str) -> TensorType:
         source = node.inputs[port]
         facts = self.facts.get(source.node)
-        if source.node not in graph or facts is None:
+        if facts is None or source.node not in graph.nodes:
             raise _Unready(source.node)
         found = facts.type_of(source.port)
         if found is None:
