@@ -1,0 +1,342 @@
+"""Training the example network: Symloom's own loop, curves and all, against the best loop one writes by hand.
+
+The hand-written side has what the engine has: the set in memory as bytes, slices of a permutation, one fused
+conversion, channels-last, fused Adam, malloc that keeps its memory, the same batches in the same order. It collects
+loss and accuracy and reads them once an epoch. Both take turns in one process; medians of the ratios of pairs are told.
+
+    python -m tests.benchmarks.training [--json] [--repeats N] [--device cuda]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from runtime.allocator import keep_freed_memory
+
+keep_freed_memory()  # before torch makes its first tensor
+
+import torch  # noqa: E402
+from torch import Tensor, nn  # noqa: E402
+from torch.nn import functional as F  # noqa: E402
+
+import assets  # noqa: E402
+from graph.document import Document, load  # noqa: E402
+from graph.recipe import Choice  # noqa: E402
+from graph.source import generate  # noqa: E402
+from runtime.compile import compile_source  # noqa: E402
+from runtime.control import Control  # noqa: E402
+from runtime.curves import CurveRecorder  # noqa: E402
+from runtime.outbox import Outbox  # noqa: E402
+from runtime.prepare import prepare  # noqa: E402
+from runtime.protocol import Event, Log  # noqa: E402
+from runtime.runfolder import RunFolder  # noqa: E402
+from runtime.train import train  # noqa: E402
+
+
+def example(batch_size: int, device: str, **settings: Any) -> Document:
+    """The example on its embedded data, with nothing left to measure."""
+    document = load(assets.path("examples/fashion-mnist-cnn.symloom"))
+    fixed = {
+        "threads": torch.get_num_threads(),
+        "layout": "channels_last",
+        "validation": 0.0,
+        "precision": "fp32",
+    }
+    recipe = document.recipe.but(
+        data=Choice("fashion-mnist-small"), optimizer=Choice("Adam"), schedule=Choice("constant")
+    )
+    document.recipe = recipe.setting(
+        **{**fixed, "batch_size": batch_size, "device": device, "epochs": 1, **settings}
+    )
+    return document
+
+
+class ByHand(nn.Module):
+    """The example's network as one writes it."""
+
+    def __init__(self, *, pool_first: bool) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 64, 3)
+        self.conv2 = nn.Conv2d(64, 64, 3)
+        self.dense1 = nn.Linear(1600, 128)
+        self.logits = nn.Linear(128, 10)
+        self.pool_first = pool_first
+
+    def forward(self, x: Tensor) -> Tensor:
+        if self.pool_first:
+            x = F.relu(F.max_pool2d(self.conv1(x), 2))
+            x = F.relu(F.max_pool2d(self.conv2(x), 2))
+        else:
+            x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+            x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        return self.logits(F.relu(self.dense1(x.flatten(1))))
+
+
+def by_hand(document: Document, device: str, *, pool_first: bool) -> Callable[[], float]:
+    """A loop over the same batches; a call gives the seconds an epoch took."""
+    ready = prepare(document)
+    batches = ready.training
+    torch.manual_seed(0)
+    module = ByHand(pool_first=pool_first).to(device).to(memory_format=torch.channels_last)
+    optimizer = torch.optim.Adam(module.parameters(), fused=True)
+
+    def epoch() -> float:
+        started = time.perf_counter()
+        losses: list[Tensor] = []
+        right: list[Tensor] = []
+        for features, targets in batches:
+            logits = module(features["image"])
+            loss = F.cross_entropy(logits, targets["label"])
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            losses.append(loss.detach())
+            right.append((logits.detach().argmax(1) == targets["label"]).sum())
+        assert torch.stack(losses).isfinite().all()
+        assert int(torch.stack(right).sum()) >= 0
+        return time.perf_counter() - started
+
+    return epoch
+
+
+def through_the_engine(document: Document, under: Path) -> Callable[[], float]:
+    """Whole runs of one epoch by `runtime.train`; the seconds from first to last step are those of its own clock."""
+
+    def epoch() -> float:
+        times: list[float] = []
+
+        def report(event: Event) -> None:
+            if isinstance(event, Log) and event.text.startswith(("epoch", "started")):
+                times.append(time.perf_counter())
+
+        train(document, under, _Outboxed(report), Control())
+        return times[1] - times[0]
+
+    return epoch
+
+
+class _Outboxed:
+    """Events go to `see` and through a real outbox to a file, as they do from a worker."""
+
+    def __init__(self, see: Callable[[Event], None]) -> None:
+        self._see = see
+        self._outbox = Outbox(open("/dev/null", "wb", buffering=0), lambda: None)  # noqa: SIM115  # for the run
+
+    def __call__(self, event: Event) -> None:
+        self._see(event)
+        self._outbox.put(event)
+
+
+def steps_of(document: Document) -> Callable[[], float]:
+    """The engine's step alone, over one epoch: no curves, no files."""
+    ready = prepare(document)
+
+    def epoch() -> float:
+        started = time.perf_counter()
+        for batch in ready.training:
+            ready.stepper.take([batch])
+        return time.perf_counter() - started
+
+    return epoch
+
+
+def interleaved(sides: dict[str, Callable[[], float]], repeats: int) -> dict[str, list[float]]:
+    """Times of each side, taken in turns; the first turn warms up."""
+    times: dict[str, list[float]] = {name: [] for name in sides}
+    for turn in range(repeats + 1):
+        order = list(sides) if turn % 2 else list(reversed(sides))
+        for name in order:
+            taken = sides[name]()
+            if turn:
+                times[name].append(taken)
+    return times
+
+
+def ratio(ours: list[float], reference: list[float]) -> float:
+    """The median of the turns' ratios: what disturbs a turn disturbs both its sides."""
+    return median(mine / other for mine, other in zip(ours, reference, strict=True))
+
+
+def loops(device: str, repeats: int, under: Path) -> Iterator[dict[str, object]]:
+    for batch_size in (64, 200):
+        document = example(batch_size, device)
+        samples = 6_000 // batch_size * batch_size
+        sides = {
+            "engine": through_the_engine(document, under),
+            "by hand": by_hand(document, device, pool_first=False),
+            "by hand, pool first": by_hand(document, device, pool_first=True),
+            "engine, no rewrites": through_the_engine(example(batch_size, device, rewrites=False), under),
+        }
+        times = interleaved(sides, repeats)
+        pairs = (
+            ("engine", "by hand", "engine against a loop by hand", 1.05),
+            ("engine, no rewrites", "by hand", "the same without rewrites", 1.05),
+            ("engine", "by hand, pool first", "engine against a loop that pools first too", 1.05),
+            ("engine", "engine, no rewrites", "rewrites on against off", 1.0),
+        )
+        for ours, reference, title, bar in pairs:
+            yield line(
+                f"{title}, batch {batch_size}",
+                samples / median(times[ours]),
+                samples / median(times[reference]),
+                "images/s",
+                ratio(times[ours], times[reference]),
+                bar,
+            )
+
+
+def modules(device: str, repeats: int) -> Iterator[dict[str, object]]:
+    """Forward and backward of the generated module and of the one by hand, the same order of operators."""
+    for rewrites in (False, True):
+        document = example(64, device, rewrites=rewrites)
+        generated = compile_source(generate(document)).module_class()
+        batch = next(iter(replace(prepare(document).training, shuffle=False)))
+        x, y = batch[0]["image"], batch[1]["label"]
+
+        def steps(module: nn.Module, x: Tensor = x, y: Tensor = y) -> Callable[[], float]:
+            module.to(device).to(memory_format=torch.channels_last)
+
+            def some() -> float:
+                started = time.perf_counter()
+                for _ in range(12):
+                    F.cross_entropy(module(x), y).backward()
+                    module.zero_grad()
+                if device != "cpu":
+                    torch.accelerator.synchronize()
+                return time.perf_counter() - started
+
+            return some
+
+        times = interleaved(
+            {"generated": steps(generated), "by hand": steps(ByHand(pool_first=rewrites))}, 2 * repeats
+        )
+        yield line(
+            f"generated against hand-written module, {'pool first' if rewrites else 'as drawn'}",
+            1e3 * median(times["generated"]) / 12,
+            1e3 * median(times["by hand"]) / 12,
+            "ms a step",
+            ratio(times["generated"], times["by hand"]),
+            1.03,
+        )
+
+
+def curves(under: Path, step_s: float) -> Iterator[dict[str, object]]:
+    """What the curves of a step cost, sending and heartbeat included, as a part of the step."""
+    folder = RunFolder.create(under, "curves")
+    outbox = Outbox(open("/dev/null", "wb", buffering=0), lambda: None)  # noqa: SIM115  # closed with the process
+    recorder = CurveRecorder(folder, outbox.put)
+    value = torch.tensor(0.5)
+    count = 2_000
+    recorded = 0.0
+    for step in range(count):
+        started = time.perf_counter()
+        recorder.add(step, "train/loss", value)
+        recorder.add(step, "train/accuracy", value, 64)
+        recorder.add(step, "train/learning_rate", 0.001)
+        recorder.count(64)
+        if recorder.due():
+            recorder.flush()
+        recorded += time.perf_counter() - started
+        time.sleep(min(step_s, 0.002))  # steps take time: flushes are as frequent as in a run, or more so
+    outbox.close()
+    yield line(
+        "curves and heartbeat in a step",
+        1e6 * recorded / count,
+        1e6 * step_s,
+        "µs",
+        recorded / count / step_s,
+        0.01,
+    )
+
+
+class _Frozen:
+    """A reader that sleeps: nothing is taken for `seconds`, as by a pipe that is full."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.monotonic() + seconds
+
+    def write(self, data: bytes) -> int:
+        time.sleep(max(0.0, self._until - time.monotonic()))
+        return len(data)
+
+    def flush(self) -> None:
+        pass
+
+
+def frozen_reader(device: str, under: Path) -> Iterator[dict[str, object]]:
+    """The slowest step while the reader is frozen for 4 s, against the slowest while it reads."""
+    slowest = {}
+    for name, seconds in (("reading", 0.0), ("frozen", 4.0)):
+        outbox = Outbox(_Frozen(seconds), lambda: None)  # type: ignore[arg-type]
+        waits: list[float] = []
+
+        def report(event: Event, outbox: Outbox = outbox, waits: list[float] = waits) -> None:
+            started = time.perf_counter()
+            outbox.put(event)
+            waits.append(time.perf_counter() - started)
+
+        control = Control()
+        threading.Timer(6.0, control.stop).start()
+        train(example(64, device, epochs=1_000), under, report, control)
+        slowest[name] = max(waits)
+    yield line(
+        "longest delay of a step by a reader frozen for 4 s",
+        1e3 * slowest["frozen"],
+        1e3 * slowest["reading"],
+        "ms",
+        1e3 * slowest["frozen"],
+        10.0,
+    )
+
+
+def line(name: str, ours: float, reference: float, unit: str, ratio: float, bar: float) -> dict[str, object]:
+    """A measure; `ratio` is of times (below 1: ours is faster) and must not exceed `bar`."""
+    return {
+        "name": f"training: {name}",
+        "ours": round(ours, 3),
+        "reference": round(reference, 3),
+        "unit": unit,
+        "ratio": round(ratio, 4),
+        "bar": bar,
+        "holds": ratio <= bar,
+    }
+
+
+def measures(device: str, repeats: int) -> Iterator[dict[str, object]]:
+    with tempfile.TemporaryDirectory() as folder:
+        under = Path(folder)
+        yield from loops(device, repeats, under)
+        yield from modules(device, repeats)
+        alone = steps_of(example(64, device))
+        alone()
+        yield from curves(under, alone() / 93)
+        yield from frozen_reader(device, under)
+
+
+def main() -> None:
+    arguments = sys.argv[1:]
+    repeats = int(arguments[arguments.index("--repeats") + 1]) if "--repeats" in arguments else 7
+    device = arguments[arguments.index("--device") + 1] if "--device" in arguments else "cpu"
+    for measure in measures(device, repeats):
+        if "--json" in arguments:
+            print(json.dumps(measure), flush=True)
+        else:
+            mark = "holds" if measure["holds"] else "MISSED"
+            print(
+                "{name}: {ours} {unit} (reference {reference}, ratio {ratio}, bar {bar})".format(**measure),
+                mark,
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
