@@ -15,6 +15,21 @@ from graph.types import TensorType
 
 def _data(view: View) -> Iterator[Problem]:
     """The data set exists, has a field for every `Input` and `Target`, and these are declared as the fields are."""
+    if view.data is None and not view.document.recipe.data.name:
+        if view.losses:
+            wanted = " and ".join(
+                f"{name} ({types[0]})"
+                for side in view.entries
+                for name in side
+                if (types := view.facts[name].types)
+            )
+            yield Problem(
+                "",
+                f"no data are chosen yet; choose data that give {wanted or 'what it needs'}.",
+                "hint",
+                "no_data",
+            )
+        return
     if view.data is None:
         try:
             data_set(view.document.recipe.data.name)

@@ -84,7 +84,7 @@ def _linear_chains(view: View) -> Iterator[Problem]:
             if step.activation is not None:
                 break
             if step.operator.category == "Linear" and step.node in view.weights:
-                if view.graph.consumers[step.node] == {name} or len(view.graph.consumers[step.node]) == 1:
+                if len(view.graph.consumers[step.node]) == 1 and not _narrows(view, step.node, name):
                     yield Problem(
                         step.node,
                         f"and {name} follow each other without an activation between: together they can do no "
@@ -95,6 +95,17 @@ def _linear_chains(view: View) -> Iterator[Problem]:
                         expected=name,
                     )
                 break
+
+
+def _narrows(view: View, first: str, second: str) -> bool:
+    """Whether fewer features pass between two layers than go in and come out, as in an autoencoder."""
+    before = view.type_at(next(iter(view.graph[first].inputs.values())))
+    between, after = view.facts[first].types, view.facts[second].types
+    if before is None or not between or not after:
+        return False
+    sizes = [x.shape[-1] for x in (before, between[0], after[0])]
+    known = [size for size in sizes if isinstance(size, int)]
+    return len(known) == 3 and known[1] < min(known[0], known[2])
 
 
 def _memory(view: View) -> Iterator[Problem]:

@@ -359,6 +359,7 @@ PROPOSERS: dict[str, tuple[Proposer, ...]] = {
     "no_target": (feed_from("target"),),
     "no_loss": (add_loss,),
     "data_set": (other_data,),
+    "no_data": (other_data,),
     "data_shape": (declare_as_data,),
     "data_field": (other_field,),
     "all_frozen": (unfreeze,),

@@ -71,6 +71,16 @@ def test_an_autoencoder_needs_no_target() -> None:
     assert problems(net.document()) == []
 
 
+def test_a_narrow_linear_layer_between_two_others_is_a_code_and_no_mistake() -> None:
+    net = Sketch()
+    net("image", "Input", shape=("N", 1, 28, 28))
+    net("flatten", "Flatten", "image")
+    net("code", "Linear", "flatten", out_features=16)
+    net("restored", "Linear", "code", out_features=784)
+    net("loss", "MSELoss", "restored", "flatten")
+    assert problems(net.document()) == []
+
+
 def test_pixelwise_scores_are_not_compared_with_the_classes_of_whole_images() -> None:
     net = Sketch()
     net("image", "Input", shape=("N", 1, 28, 28))
