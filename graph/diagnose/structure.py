@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from graph.diagnose.view import View
 from graph.dim import product
@@ -10,6 +11,9 @@ from graph.errors import SymloomError
 from graph.infer import Problem
 from graph.options import resolve_options
 from graph.types import shape_text
+
+if TYPE_CHECKING:
+    import networkx
 
 
 def _empty(view: View) -> Iterator[Problem]:
@@ -60,23 +64,15 @@ def _cycles(view: View) -> Iterator[Problem]:
     """One problem for each circle, at the wire that goes back in the order of the file."""
     if len(view.graph.rank()) == len(view.graph):
         return
+    import networkx  # here alone: only a graph with a circle needs it, and it takes a while to import
+
     graph = view.graph
     place = {name: number for number, name in enumerate(graph.nodes)}
-    left = graph.cyclic()
-    while left:
-        # What only hangs behind a circle feeds nothing in it; what hung on one told before is fed by nothing.
-        fed = {name: {source.node for source in graph[name].inputs.values()} & left for name in left}
-        ends = [name for name in left if not fed[name] or not graph.consumers.get(name, set()) & left]
-        if ends:
-            left -= set(ends)
-            continue
-        path = [min(left, key=place.__getitem__)]
-        while True:
-            source = min(fed[path[-1]], key=place.__getitem__)
-            if source in path:
-                circle = path[path.index(source) :][::-1]
-                break
-            path.append(source)
+    wires = networkx.DiGraph(sorted((wire.source.node, wire.node) for wire in graph.wires()))
+    parts = [part for part in networkx.strongly_connected_components(wires) if _is_circular(wires, part)]
+    for part in sorted(parts, key=lambda part: min(place[name] for name in part)):
+        first = min(part, key=place.__getitem__)
+        circle = [begin for begin, _ in networkx.find_cycle(wires.subgraph(part), first)]
         pairs = list(zip(circle, [*circle[1:], circle[0]], strict=True))
         begin, end = max(pairs, key=lambda pair: place[pair[0]] - place[pair[1]])
         port = next(port for port, source in graph[end].inputs.items() if source.node == begin)
@@ -90,7 +86,10 @@ def _cycles(view: View) -> Iterator[Problem]:
             port=port,
             expected=tuple(circle),
         )
-        left -= set(circle)
+
+
+def _is_circular(wires: networkx.DiGraph, part: set[str]) -> bool:
+    return len(part) > 1 or any(wires.has_edge(name, name) for name in part)
 
 
 def _unused_entries(view: View) -> Iterator[Problem]:

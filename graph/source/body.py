@@ -89,7 +89,7 @@ class Body:
             for source in map(self.real, self.graph[name].inputs.values()):
                 last[source] = number
                 count[source] = count.get(source, 0) + 1
-        chain = "x" if "x" not in self.graph.nodes else "value_"
+        chain = next(name for name in ("x", "y", "h", "value_") if name not in self.graph.nodes)
         given = set(names)
         names = dict(names)
         for number, name in enumerate(nodes):

@@ -12,8 +12,11 @@ from runtime.runfolder import RunFolder
 
 
 def examples() -> dict[str, Path]:
-    """The example networks by name."""
-    return {path.stem: path for path in sorted(assets.path("examples").glob("*.symloom"))}
+    """The networks that come with Symloom, by name; those that are ready to train come first."""
+    folders = (assets.path("networks"), assets.path("examples"))
+    found = {path.stem: path for folder in folders for path in sorted(folder.glob("*.symloom"))}
+    first = {path.stem for path in folders[1].glob("*.symloom")}
+    return dict(sorted(found.items(), key=lambda item: (item[0] not in first, item[0])))
 
 
 def open_document(name: str) -> Document:
