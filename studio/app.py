@@ -14,15 +14,14 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from assets import path as asset
 from graph.document import load
 from studio import theme
 from studio.crash import CrashHandler
 from studio.document import DocumentModel
+from studio.examples import EXAMPLE
 from studio.main_window import MainWindow
 from studio.settings import THEME, Settings
 
-EXAMPLE = asset("examples", "fashion-mnist-cnn.symloom")
 _AFTER_FIRST_PAINT_MS = 100
 
 

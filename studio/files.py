@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
-from assets import path as asset
 from graph.document import Document, load
 from graph.errors import FileProblem
 from graph.picture import document_from_png, document_from_svg
 from studio.document import DocumentModel
+from studio.examples import example_groups, example_title
 from studio.message_bar import MessageBar
 from studio.settings import FOLDER, RECENT, Settings
 
@@ -136,12 +135,14 @@ class Files(QObject):
             menu.addAction(self.tr("No recent files")).setEnabled(False)
 
     def fill_examples(self, menu: QMenu) -> None:
-        """List the example networks that ship with Symloom."""
+        """List the networks that ship with Symloom, by family."""
         menu.clear()
-        for path in sorted(asset("examples").glob(f"*{SUFFIX}")):
-            menu.addAction(_title_in(path)).triggered.connect(
-                lambda _=False, path=path: self.open_example(path)
-            )
+        for group in example_groups():
+            into = menu.addMenu(self.tr(group.title)) if group.title else menu
+            for path in group.paths:
+                into.addAction(example_title(path)).triggered.connect(
+                    lambda _=False, path=path: self.open_example(path)
+                )
 
     def _folder(self) -> str:
         return self._settings.get(FOLDER) or str(Path.home())
@@ -165,13 +166,6 @@ def file_name(title: str) -> str:
     """A document's title as a file name."""
     kept = "".join(letter if letter.isalnum() or letter in "-_. " else " " for letter in title)
     return "-".join(kept.split()).strip("-.") or "untitled"
-
-
-def _title_in(path: Path) -> str:
-    """The title in a document's file, without reading all of it; its name if it says none in its first lines."""
-    with path.open(encoding="utf-8") as file:
-        found = re.search(r'^  "title": "(.*)",$', file.read(400), re.MULTILINE)
-    return found[1] if found else path.stem
 
 
 def _short_folder(path: Path) -> str:

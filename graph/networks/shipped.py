@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from graph.document import Document
 from graph.infer import Inference
@@ -13,6 +13,7 @@ from graph.operator import Weight
 from graph.recipe import Choice, Recipe
 from graph.symbol import Symbol
 
+NO_DATA = Recipe(Choice(""))  # what the original was trained on does not come with Symloom
 CLOTHES = Recipe(Choice("fashion-mnist-small"), Choice("Adam"), Choice("one-cycle"))
 
 
@@ -68,7 +69,7 @@ class Shipped:
         summary: one line with the source.
         compose: makes it.
         published: the original; None where only the idea is.
-        recipe: how it is trained by default.
+        recipe: how it is trained by default; the person chooses data that fit where none are named.
     """
 
     name: str
@@ -76,7 +77,7 @@ class Shipped:
     summary: str
     compose: Callable[[], Symbol]
     published: Published | None = None
-    recipe: Recipe = field(default_factory=Recipe)
+    recipe: Recipe = NO_DATA
 
     @property
     def file(self) -> str:

@@ -93,10 +93,11 @@ def networks(as_json: bool) -> None:
         document = open_document(name)
         size = _size(document, Inference.of(document.graph, document.operator))
         data = document.recipe.data.name
+        fit = f", for {data}" if data else ""
         if as_json:
             click.echo(msgspec.json.encode({"name": name, "title": document.title, **size, "data": data}))
         else:
-            click.echo(f"{click.style(name, bold=True)}  {document.title}: {_size_text(size)}, for {data}")
+            click.echo(f"{click.style(name, bold=True)}  {document.title}: {_size_text(size)}{fit}")
 
 
 @click.command("operators")

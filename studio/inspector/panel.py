@@ -26,7 +26,7 @@ class Inspector(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         self.node = NodePanel(model, findings, settings)
-        self.recipe = RecipePanel(model, settings)
+        self.recipe = RecipePanel(model, findings, settings)
         self.addWidget(self.recipe)
         self.addWidget(self.node)
         self.node.failed.connect(self.failed)

@@ -28,9 +28,11 @@ from graph.operator import Attribute
 from graph.recipe import OPTIMIZERS, SCHEDULES, SETTINGS, Choice, Kind, Recipe
 from studio import icons
 from studio.document import DocumentChange, DocumentModel
+from studio.findings import Findings
 from studio.inspector.fields import LABEL_WIDTH
 from studio.inspector.form import Form, Group
 from studio.inspector.page import Page, heading, paragraph, rule
+from studio.message_bar import capitalised
 from studio.settings import GROUPS, Settings
 
 # What everybody looks at; every other setting is in the folded group below.
@@ -42,13 +44,17 @@ class RecipePanel(Page):
 
     failed = Signal(str)
 
-    def __init__(self, model: DocumentModel, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: DocumentModel, findings: Findings, settings: Settings, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._model = model
+        self._findings = findings
         self._settings = settings
         self._build()
         model.changed.connect(self._follow)
         model.replaced.connect(self._refresh)
+        findings.updated.connect(self._show_about_data)
         self._refresh()
 
     # -- building ------------------------------------------------------------------------------------------
@@ -56,6 +62,7 @@ class RecipePanel(Page):
     def _build(self) -> None:
         self.data = _combo((spec.name, spec.title) for spec in KNOWN)
         self.data.setAccessibleName(self.tr("Data set"))
+        self.data.setPlaceholderText(self.tr("Choose data…"))
         self.data.activated.connect(self._choose_data)
         self.folder = QLineEdit()
         self.folder.setAccessibleName(self.tr("Folder of the data set"))
@@ -67,7 +74,7 @@ class RecipePanel(Page):
         icons.dress(browse, "folder")
         browse.clicked.connect(self._browse)
         self._folder_row = _row(self.tr("Folder"), self.folder, browse)
-        self._about_data = _quiet()
+        self.about_data = _quiet()
         self.optimizer = _combo((kind.name, kind.name) for kind in OPTIMIZERS)
         self.optimizer.setAccessibleName(self.tr("Optimizer"))
         self.optimizer.activated.connect(lambda _: self._push(optimizer=Choice(self.optimizer.currentData())))
@@ -90,7 +97,7 @@ class RecipePanel(Page):
 
         column = self.column
         for title, parts in (
-            (self.tr("Data"), (_row("", self.data), self._about_data, self._folder_row)),
+            (self.tr("Data"), (_row("", self.data), self.about_data, self._folder_row)),
             (self.tr("Run"), (self.first_form,)),
             (
                 self.tr("Optimizer"),
@@ -133,11 +140,7 @@ class RecipePanel(Page):
         ):
             with QSignalBlocker(combo):
                 combo.setCurrentIndex(combo.findData(name))
-        self._about_data.setText(
-            self.tr("There is no data set named %1 here.").replace("%1", recipe.data.name)
-            if spec is None
-            else self._about(spec)
-        )
+        self._show_about_data()
         self._folder_row.setVisible(spec is not None and spec.needs_files)
         if not self.folder.hasFocus():
             self.folder.setText(str(recipe.data.attrs.get("folder", "")))
@@ -151,6 +154,19 @@ class RecipePanel(Page):
             form.show_attributes(kind.attributes, [choice.attrs])
         self.first_form.show_attributes(_settings(first=True), [recipe.settings])
         self.more_form.show_attributes(_settings(first=False), [recipe.settings])
+
+    def _show_about_data(self) -> None:
+        name = self._model.document.recipe.data.name
+        spec = next((spec for spec in KNOWN if spec.name == name), None)
+        if spec is not None:
+            text = self._about(spec)
+        elif name:
+            text = self.tr("There is no data set named %1 here.").replace("%1", name)
+        else:
+            said = [problem.message for problem in self._findings.problems if problem.kind == "no_data"]
+            text = capitalised(said[0]) if said else ""
+        self.about_data.setText(text)
+        self.about_data.setVisible(bool(text))
 
     def _about(self, spec: DataSetSpec) -> str:
         counts = self.tr("%1 to train, %2 to test · licence %3")

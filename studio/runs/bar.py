@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from studio.runs.session import RunSession
 from studio.runs.words import state_text
 
 _LINE_PX = 3
+_NARROW_PX = 880  # below this, captions give way to the line of state
 
 
 class RunBar(QWidget):
@@ -136,6 +137,16 @@ class RunBar(QWidget):
                 for name, text in wanted:
                     self.device.addItem(text, name)
         self.device.setCurrentIndex(self.device.findData(self._chosen))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW_PX
+        styles = Qt.ToolButtonStyle
+        for button in (self.pause, self.stop):
+            button.setToolButtonStyle(
+                styles.ToolButtonIconOnly if narrow else styles.ToolButtonTextBesideIcon
+            )
+        self._device_name.setVisible(not narrow)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

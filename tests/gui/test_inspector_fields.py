@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from graph.datasets import KNOWN
 from graph.document import load, to_json
 from graph.edits import set_attribute
-from graph.recipe import OPTIMIZERS
+from graph.recipe import OPTIMIZERS, Choice, Recipe
 from studio.document import DocumentModel
 from studio.findings import Findings
 from studio.inspector.fields import Field
@@ -24,7 +24,9 @@ from tests.gui.window_hand import EXAMPLE, settings_in
 
 @pytest.fixture
 def model() -> DocumentModel:
-    return DocumentModel(load(EXAMPLE))
+    document = load(EXAMPLE)
+    document.recipe = Recipe(schedule=Choice("one-cycle"))
+    return DocumentModel(document)
 
 
 @pytest.fixture

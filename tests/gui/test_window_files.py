@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from assets import path as asset
 from graph.document import Document, from_json, load, save, to_json
 from graph.edits import remove, set_attribute, set_title
 from studio.main_window import MainWindow
@@ -196,3 +197,20 @@ def test_source_of_a_graph_with_a_problem_is_refused_in_words(window: MainWindow
 def test_the_title_follows_the_document(window: MainWindow) -> None:
     window.model.push(set_title(window.model.document, "LeNet"))
     assert window.windowTitle() == "LeNet[*] – Symloom"
+
+
+def test_every_shipped_network_is_in_the_menu_once_under_its_family(window: MainWindow) -> None:
+    menu = QMenu()
+    window.files.fill_examples(menu)
+    families = [action for action in menu.actions() if action.menu() is not None]
+    assert [family.text() for family in families] == ["First steps", "Images", "Text and sequences"]
+    listed = [action.text() for family in families for action in family.menu().actions()]
+    stems = {path.stem for path in asset("networks").glob("*.symloom")} - {"fashion-mnist-cnn"}
+    assert len(listed) == len(set(listed)) == len(stems)
+
+
+def test_a_network_without_data_opens_without_a_fault_and_says_what_it_needs(window: MainWindow) -> None:
+    window.files.open_example(asset("networks", "resnet18.symloom"))
+    assert [problem.severity for problem in window.findings.problems] == ["hint"]
+    assert "image (N×3×224×224)" in window.findings.problems[0].message
+    assert "3×224×224" in window.inspector.recipe.about_data.text()
