@@ -53,11 +53,11 @@ class _Array:
         return f"{self.member!r} in {self.path}" if self.member else str(self.path)
 
     def read(self) -> np.ndarray:
-        with _damage_of(self.path):
+        with _damage_of(self.path), open(self.path, "rb") as file:
             if not self.member:
-                alone: np.ndarray = np.load(self.path, allow_pickle=False)
+                alone: np.ndarray = np.load(file, allow_pickle=False)
                 return alone
-            with np.load(self.path, allow_pickle=False) as held:
+            with np.load(file, allow_pickle=False) as held:
                 values: np.ndarray = held[self.member]
                 return values
 

@@ -189,7 +189,8 @@ def _decoded(
     sizes = (len(images), *shape.sizes)
     with (
         suppress(OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile),
-        np.load(kept, allow_pickle=False) as held,
+        open(kept, "rb") as file,
+        np.load(file, allow_pickle=False) as held,
     ):
         pixels: np.ndarray = held["images"]
         if pixels.shape == sizes and pixels.dtype == np.uint8:

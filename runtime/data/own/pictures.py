@@ -54,7 +54,7 @@ def common_shape(images: Sequence[Named], a: SimpleNamespace) -> tuple[Shape, tu
         SymloomError: Pillow is not installed.
     """
     pillow()
-    with ThreadPoolExecutor(_threads()) as pool:
+    with _quietly(), ThreadPoolExecutor(_threads()) as pool:
         found = list(pool.map(_measure, images))
     sizes = Counter((height, width) for height, width, _ in found)
     if a.size is None:
@@ -85,7 +85,7 @@ def decode_all(images: Sequence[Named], shape: Shape, fit: str) -> np.ndarray:
         FileProblem: one of them is damaged.
     """
     decoded = np.empty((len(images), *shape.sizes), dtype=np.uint8)
-    with ThreadPoolExecutor(_threads()) as pool:  # Pillow decodes without the interpreter's lock
+    with _quietly(), ThreadPoolExecutor(_threads()) as pool:  # Pillow decodes without the interpreter's lock
         for row, pixels in enumerate(pool.map(lambda image: decode(image, shape, fit), images)):
             decoded[row] = pixels
     return decoded
@@ -170,15 +170,27 @@ def _opened(encoded: Encoded) -> Iterator[Image]:
 
 
 @contextmanager
+def _quietly() -> Iterator[None]:
+    """Without Pillow's warnings on a palette's transparency and on sizes, which are checked here.
+
+    Entered by one thread, around the others: the list of filters is everybody's.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextmanager
 def _naming(name: str) -> Iterator[None]:
     """Whatever Pillow raises on a damaged image becomes one sentence; it raises nearly anything."""
+    from PIL.Image import DecompressionBombError
+
+    all_damage: tuple[type[BaseException], ...] = (*_DAMAGE, DecompressionBombError)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # on a palette's transparency, on the size, which is checked here
-            yield
+        yield
     except SymloomError:
         raise
-    except _DAMAGE as damage:
+    except all_damage as damage:
         raise FileProblem(
             f"{name} is no image that can be read ({_reason(damage)}): mend it, or take it out."
         ) from damage

@@ -38,6 +38,7 @@ MAGIC = 0xCED7230A
 WHOLE, FIRST, MIDDLE, LAST = range(4)
 FEW = 1_000  # different whole numbers that are taken for classes
 MOST_LABELS = 10_000
+MOST_CLASSES = 100_000
 _WORDS = struct.Struct("<II")
 _HEADER = struct.Struct("<IfQQ")
 
@@ -162,7 +163,9 @@ def _classes(labels: np.ndarray, task: str, path: Path) -> tuple[str, ...]:
     fits = labels.shape[1] == 1 and bool((different == np.floor(different)).all()) and different[0] >= 0
     if task == "values" or (task == "auto" and not (fits and different[-1] < FEW)):
         return ()
-    if not fits or different[-1] < 1 or different[-1] >= 1_000_000:
+    if len(different) == 1:
+        raise FileProblem(f"{path} has the same label in every record: there is nothing to learn.")
+    if not fits or different[-1] >= MOST_CLASSES:
         raise FileProblem(f"{path} has labels that are no class numbers from 0 on: set `task` to values.")
     return tuple(map(str, range(int(different[-1]) + 1)))
 

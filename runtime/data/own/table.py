@@ -259,13 +259,17 @@ def _features(layout: _Layout, how: str) -> tuple[Field, ...]:
 def _notes(
     columns: dict[int, _Column], ignored: set[int], table: Delimited, missing: str, target: int
 ) -> tuple[str, ...]:
-    done = {"fill": "are filled", "drop": "are left out with their rows"}
-    notes = [
-        f"{column.gaps:,} empty cell{'s' * (column.gaps != 1)} of {column.name!r}, the first in line "
-        f"{column.first_gap}, {done[missing]}."
-        for column in columns.values()
-        if column.gaps
-    ]
+    notes = []
+    for column in columns.values():
+        if column.gaps:
+            one = column.gaps == 1
+            done = f"{'is' if one else 'are'} filled"
+            if missing == "drop":
+                done = "is left out with its row" if one else "are left out with their rows"
+            cells = "empty cell" if one else "empty cells"
+            notes.append(
+                f"{column.gaps:,} {cells} of {column.name!r}, the first in line {column.first_gap}, {done}."
+            )
     if ignored:
         notes.append(f"Left out as you said: {listed([table.names[number] for number in sorted(ignored)])}.")
     return tuple(notes)
