@@ -97,7 +97,7 @@ class Worker:
             self.process.stdin.close()
         killer = threading.Timer(timeout_s, self.process.kill)
         killer.start()
-        while self.process.stdout.read1(65536):  # what it still says must not hold it up
+        while self.process.stdout.read(65536):  # what it still says must not hold it up
             pass
         self.process.wait()
         killer.cancel()
