@@ -44,8 +44,8 @@ def vae() -> Symbol:
     @sym.block
     def KLDivergence(mean: Symbol, log_variance: Symbol) -> Symbol:  # noqa: N802
         """Per sample: how far the code's distribution is from the standard normal one."""
-        inner = sym.Square(mean, name="square") + sym.Exp(log_variance, name="variance") - log_variance
-        return sym.Scale(sym.Sum(inner, dim=(1,), name="sum"), factor=0.5, offset=-10.0, name="halved")
+        each = sym.Square(mean, name="square") + sym.Exp(log_variance, name="variance") - log_variance - 1
+        return sym.Scale(sym.Sum(each, dim=(1,), name="sum"), factor=0.5, name="halved")
 
     image = sym.Input(shape=("N", 1, 28, 28), name="image")
     x = sym.Flatten(image, name="flatten")
@@ -56,6 +56,7 @@ def vae() -> Symbol:
     x = sym.Linear(code, out_features=400, activation="ReLU", name="decoder")
     x = sym.Linear(x, out_features=784, name="pixels")
     picture = sym.Unflatten(x, dim=1, sizes=(1, 28, 28), name="picture")
+    # Half the squared error, summed over the pixels: the likelihood of a normal distribution.
     likeness = sym.MSELoss(picture, image, factor=392.0, name="reconstruction")
     divergence = sym.ValueLoss(KLDivergence(mean, log_variance, name="kl"), name="divergence")
     return sym.Group(likeness, divergence)

@@ -14,7 +14,7 @@ from graph.operator import Operator
 from graph.recipe import Recipe
 from graph.symbol.made import End, Made, blocks_of, nodes_of
 
-NODE = Box(184, 80)  # what a node takes on the canvas
+WIDTH, ROW = 184, 16  # what a node and a row of ports take on the canvas
 
 
 def draw(ends: Sequence[End], title: str, recipe: Recipe | None) -> Document:
@@ -36,8 +36,20 @@ def placed(nodes: Iterable[Node], lookup: Callable[[str], Operator | None]) -> l
         ends = list(graph[wire.node].inputs)
         output = outputs.index(wire.source.port) if wire.source.port in outputs else 0
         wires.append((wire.source.node, output, wire.node, ends.index(wire.port)))
-    corners = layered({node.name: NODE for node in nodes}, wires)
+    boxes = {node.name: _box(node, inference) for node in nodes}
+    corners = layered(boxes, wires)
     return [replace(node, position=corners[node.name]) for node in nodes]
+
+
+def _box(node: Node, inference: Inference) -> Box:
+    """About the size a node will have: as many rows as it has ports on one side, below one or two of text."""
+    facts = inference.facts[node.name]
+    operator = facts.operator
+    offered = 0 if operator is None else sum(not p.variadic for p in operator.inputs)
+    spare = operator is not None and any(port.variadic for port in operator.inputs)
+    rows = max(offered, len(node.inputs) + spare, len(facts.outputs))
+    head = 48 if operator is not None and operator.shorthand else 32
+    return Box(WIDTH, 64 if rows <= 1 else max(64, head + ROW * rows))
 
 
 def ends_of(document: Document) -> list[End]:
