@@ -198,6 +198,16 @@ TABLE: tuple[Declared, ...] = (
         _n("Lay the network out along its direction of flow."),
     ),
     Declared(
+        "add_frame",
+        _n("Add &Frame"),
+        "&Graph",
+        lambda w: w.canvas.annotating.add_frame(),
+        "Ctrl+G",
+        tip=_n("Put a titled frame around the selected nodes."),
+        ruled=True,
+    ),
+    Declared("add_note", _n("Add &Note"), "&Graph", lambda w: w.canvas.annotating.add_note()),
+    Declared(
         "check",
         _n("&Check"),
         "&Graph",

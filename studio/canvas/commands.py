@@ -45,9 +45,16 @@ class Draft:
         self._model.push(*self.patches, text=text)
 
 
-def delete(model: DocumentModel, nodes: Collection[str], wires: Collection[WireEnd]) -> None:
-    """Delete nodes and wires."""
+def delete(
+    model: DocumentModel,
+    nodes: Collection[str],
+    wires: Collection[WireEnd],
+    annotations: Collection[str] = (),
+) -> None:
+    """Delete nodes, wires, frames and notes."""
     draft = Draft(model)
+    if annotations:
+        draft.do(edits.remove_annotations(draft.document, annotations))
     if wires:
         draft.do(edits.disconnect(draft.document, wires))
     if nodes:

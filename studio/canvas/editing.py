@@ -17,7 +17,7 @@ from studio.canvas import commands
 from studio.canvas.dropping import NEW_SIZE, REACH, corner_for
 from studio.canvas.fitting import OpenEnd
 from studio.canvas.geometry import snap
-from studio.canvas.rename import RenameField
+from studio.canvas.rename import rename_in_place
 from studio.canvas.style import GRID
 
 if TYPE_CHECKING:
@@ -31,8 +31,9 @@ class Editing:
         self._view = view
 
     def delete(self) -> None:
-        """Delete the selected nodes and wires."""
-        commands.delete(self._view.model, self._view.model.selection, self._view.scene_tables.selected_wires)
+        """Delete the selected nodes, wires, frames and notes; what is in a frame stays."""
+        model, scene = self._view.model, self._view.scene_tables
+        commands.delete(model, model.selection, scene.selected_wires, scene.selected_annotations)
 
     def dissolve(self) -> None:
         """Delete the selected nodes and join what was before and behind them."""
@@ -53,10 +54,7 @@ class Editing:
 
     def paste(self, *, incoming: bool = False) -> None:
         """Paste nodes at the cursor, or in the middle when the cursor is elsewhere."""
-        place = self._view.viewport().mapFromGlobal(self._view.cursor().pos())
-        if not self._view.viewport().rect().contains(place):
-            place = self._view.viewport().rect().center()
-        at = self._view.scene_point(QPointF(place))
+        at = self.cursor_place()
         at = QPointF(snap(at.x()), snap(at.y()))
         text = QGuiApplication.clipboard().text()
         self._add(lambda: commands.paste(self._view.model, text, None, at, incoming=incoming))
@@ -83,17 +81,17 @@ class Editing:
             commands.nudge(self._view.model, self._view.model.selection, dx, dy)
 
     def rename(self) -> None:
-        """Open the field in which the focused node is renamed."""
+        """Open the field in which the focused node, or the selected frame or note, is written anew."""
+        chosen = self._view.scene_tables.selected_annotations
         if self._view.current is not None:
             self._view.navigation.bring_into_sight(self._view.current)
-            RenameField(self._view, self._view.current)
+            rename_in_place(self._view, self._view.current)
+        elif len(chosen) == 1:
+            self._view.annotating.edit(next(iter(chosen)))
 
     def search(self) -> None:
         """Ask for a search at the cursor."""
-        place = self._view.viewport().mapFromGlobal(self._view.cursor().pos())
-        if not self._view.viewport().rect().contains(place):
-            place = self._view.viewport().rect().center()
-        self._view.search_requested.emit(self._view.scene_point(QPointF(place)), None)
+        self._view.search_requested.emit(self.cursor_place(), None)
 
     def add_operator(self, op: str, at: QPointF | None = None, *, end: object = None) -> str | None:
         """Add a node with its middle at a place of the scene, or else where there is room in sight.
@@ -125,6 +123,14 @@ class Editing:
         return self._add(
             lambda: [commands.add_operator(self._view.model, op, corner, end=chosen, into=into, sizes=sizes)]
         )
+
+    def cursor_place(self) -> QPointF:
+        """Where the cursor is in the scene, or the middle of the view when it is elsewhere."""
+        viewport = self._view.viewport()
+        place = viewport.mapFromGlobal(self._view.cursor().pos())
+        if not viewport.rect().contains(place):
+            place = viewport.rect().center()
+        return self._view.scene_point(QPointF(place))
 
     def _add(self, act: object) -> str | None:
         names = self._try(act)

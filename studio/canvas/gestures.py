@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from graph import edits
+from graph.annotations import Annotation
 from studio.canvas import commands
+from studio.canvas.annotation_places import resized
 from studio.canvas.geometry import snap
 from studio.canvas.tables import WireEnd
 
@@ -75,27 +77,47 @@ class Pan:
 
 
 class MoveNodes:
-    """Dragging the selected nodes; a single one without wires can be dropped into a wire."""
+    """Dragging what is selected; a single node without wires can be dropped into a wire.
+
+    Frames take along what lies in them.
+
+    Args:
+        grip: the node that is held.
+        annotation: the frame or note that is held instead.
+    """
 
     hidden: frozenset[WireEnd] = frozenset()
 
-    def __init__(self, view: CanvasView, start: QPointF, grip: str) -> None:
+    def __init__(
+        self, view: CanvasView, start: QPointF, grip: str | None, annotation: str | None = None
+    ) -> None:
         self._view = view
         self._start = start
-        nodes = view.scene_tables.nodes
-        names = sorted(view.model.selection | {grip})
+        scene = view.scene_tables
+        chosen = view.model.selection | ({grip} if grip is not None else set())
+        held = set(scene.selected_annotations) | ({annotation} if annotation is not None else set())
+        for frame in list(held):
+            nodes, others = view.annotating.contents(frame)
+            chosen |= nodes
+            held |= others
+        names = sorted(chosen)
         self._names = names
-        self._rows = np.array([nodes.row[name] for name in names], np.intp)
-        self._home = nodes.rects[self._rows, :2].copy()
-        self._grip = self._home[names.index(grip)]
+        self._rows = np.array([scene.nodes.row[name] for name in names], np.intp)
+        self._home = scene.nodes.rects[self._rows, :2].copy()
+        self._annotations = {name: scene.annotations[name] for name in sorted(held)}
+        if grip is not None:
+            self._grip = self._home[names.index(grip)]
+        else:
+            assert annotation is not None
+            self._grip = np.array(scene.annotations[annotation].rect[:2])
         self._shift = np.zeros(2)
         self._into: WireEnd | None = None
         graph = view.model.document.graph
-        only = graph[grip] if len(names) == 1 else None
+        only = graph[grip] if grip is not None and len(names) == 1 and not held else None
         self._insertable = (
             only is not None
             and not only.inputs
-            and grip not in graph.consumers
+            and only.name not in graph.consumers
             and commands.can_insert(view.model.document, only.op)
         )
 
@@ -105,29 +127,43 @@ class MoveNodes:
             shift = np.array([snap(value) for value in self._grip + shift]) - self._grip
         if (shift != self._shift).any():
             self._shift = shift
-            self._view.scene_tables.moved(self._rows, self._home + shift)
+            if len(self._rows):
+                self._view.scene_tables.moved(self._rows, self._home + shift)
+            if self._annotations:
+                self._view.scene_tables.show_annotations(self._annotations, self._moved())
         if self._insertable:
             row = self._rows[0]
             left, top, width, height = self._view.scene_tables.nodes.rects[row].tolist()
             self._into = self._view.wire_under(QPointF(left + width / 2, top + height / 2), height / 2)
 
     def commit(self) -> None:
+        document = self._view.model.document
         places = {
             name: (float(x), float(y))
             for name, (x, y) in zip(self._names, (self._home + self._shift).tolist(), strict=True)
         }
         if self._into is not None:
             commands.insert_existing(self._view.model, self._names[0], self._into, places[self._names[0]])
-        else:
-            self._view.model.push(edits.move(self._view.model.document, places))
+            return
+        patches = [edits.annotate(document, item) for item in self._moved().values()]
+        text = ""
+        if patches:
+            word = QCoreApplication.translate("CanvasView", "Move {0}")
+            text = word.format(next(iter(self._annotations.values())).kind)
+        if places:
+            patches.append(edits.move(document, places))
+        self._view.model.push(*patches, text=text)
 
     def cancel(self) -> None:
         # By name: an undo during the drag may have taken nodes away and given their rows to others.
-        graph, row_of = self._view.model.document.graph, self._view.scene_tables.nodes.row
+        scene = self._view.scene_tables
+        graph, row_of = self._view.model.document.graph, scene.nodes.row
         names = [name for name in self._names if name in row_of]
         if names:
             rows = np.array([row_of[name] for name in names], np.intp)
-            self._view.scene_tables.moved(rows, np.array([graph[name].position for name in names]))
+            scene.moved(rows, np.array([graph[name].position for name in names]))
+        if self._annotations:
+            scene.show_annotations(self._annotations)
 
     def paint(self, painter: QPainter) -> None:
         if self._into is not None:
@@ -135,6 +171,44 @@ class MoveNodes:
 
     def extent(self) -> QRectF:
         return self._view.wire_extent(self._into) if self._into is not None else QRectF()
+
+    def _moved(self) -> dict[str, Annotation]:
+        dx, dy = self._shift.tolist()
+        return {
+            name: item.but(rect=(item.rect[0] + dx, item.rect[1] + dy, *item.rect[2:]))
+            for name, item in self._annotations.items()
+        }
+
+
+class ResizeAnnotation:
+    """Dragging the edges of a frame or note."""
+
+    hidden: frozenset[WireEnd] = frozenset()
+
+    def __init__(self, view: CanvasView, start: QPointF, name: str, sides: str) -> None:
+        self._view = view
+        self._start = start
+        self._sides = sides
+        self._home = self._now = view.scene_tables.annotations[name]
+
+    def update(self, point: QPointF, modifiers: Modifiers) -> None:
+        free = bool(modifiers & Modifiers.AltModifier)
+        self._now = resized(self._home, self._sides, point - self._start, free=free)
+        self._view.scene_tables.show_annotations([self._home.name], {self._home.name: self._now})
+
+    def commit(self) -> None:
+        model = self._view.model
+        text = QCoreApplication.translate("CanvasView", "Resize {0}").format(self._home.kind)
+        model.push(edits.annotate(model.document, self._now), text=text)
+
+    def cancel(self) -> None:
+        self._view.scene_tables.show_annotations([self._home.name])
+
+    def paint(self, painter: QPainter) -> None:
+        pass
+
+    def extent(self) -> QRectF:
+        return QRectF()
 
 
 class RubberBand:

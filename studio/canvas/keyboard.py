@@ -45,6 +45,8 @@ KEYS: tuple[Key, ...] = (
     Key("Ctrl+Z", "Undo", lambda view: view.model.undo_stack.undo()),
     Key("Ctrl+Shift+Z; Ctrl+Y", "Redo", lambda view: view.model.undo_stack.redo()),
     Key("Ctrl+A", "Select all", lambda view: view.select_all()),
+    Key("Ctrl+G", "Frame the selected nodes", lambda view: view.annotating.add_frame()),
+    Key("N", "Add a note", lambda view: view.annotating.add_note()),
     Key("Tab", "Search for an operator", lambda view: view.editing.search()),
     Key("Return; Enter", "Edit the focused node", lambda view: view.activate()),
     Key("F2", "Rename the focused node", lambda view: view.editing.rename()),

@@ -6,7 +6,7 @@ band. Middle, or Space and left: pan. Ctrl and right: cut. Ctrl and a port that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import copysign
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from studio.canvas.gestures import CutWires, Gesture, Modifiers, MoveNodes, Pan, RubberBand
+from studio.canvas.annotation_places import MOVE
+from studio.canvas.gestures import CutWires, Gesture, Modifiers, MoveNodes, Pan, ResizeAnnotation, RubberBand
 from studio.canvas.tables import WireEnd
 from studio.canvas.wiring import DragWire, Place
 
@@ -27,12 +28,17 @@ WIRE_REACH = 7.0  # px on the screen
 
 @dataclass(frozen=True)
 class Under:
-    """What is under the cursor: a port, or else a node, or else a wire (and how far along it)."""
+    """What is under the cursor: a port, or else a node, or else a wire (and how far along it), or else a frame or note.
+
+    `grip` is what of the frame or note is held: `move`, or the sides that follow the hand.
+    """
 
     port: Place | None = None
     node: str | None = None
     wire: WireEnd | None = None
     along: float = 0.0
+    annotation: str | None = None
+    grip: str = ""
 
 
 NOTHING = Under()
@@ -64,7 +70,10 @@ class Mouse:
         if node is not None:
             return Under(node=node)
         wire = scene.wire_at(point, WIRE_REACH / view.scale_now())
-        return Under(wire=wire[0], along=wire[1]) if wire else NOTHING
+        if wire is not None:
+            return Under(wire=wire[0], along=wire[1])
+        found = view.annotating.at(point) if scene.annotations else None
+        return Under(annotation=found[0], grip=found[1]) if found else NOTHING
 
     # -- events -------------------------------------------------------------------------------------------
 
@@ -77,6 +86,10 @@ class Mouse:
         if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self.space):
             self._begin(Pan(view, place))
             return
+        color = view.annotating.swatch_at(point)
+        if color is not None and button == Qt.MouseButton.LeftButton:
+            view.annotating.recolor(color)
+            return
         under = self.under(point)
         self._pressed = (place, point, under, button, modifiers)
         self._selected = view.model.selection
@@ -86,6 +99,12 @@ class Mouse:
             if under.node not in view.model.selection:  # the menu that follows is about this node
                 view.select_only(under.node)
             view.focus_on(under.node)
+        elif (
+            button == Qt.MouseButton.RightButton
+            and under.annotation is not None
+            and under.annotation not in view.scene_tables.selected_annotations
+        ):
+            view.annotating.select(under.annotation)
 
     def move(self, event: QMouseEvent) -> None:
         view = self._view
@@ -122,6 +141,8 @@ class Mouse:
         under = self.under(point)
         if under.node is not None:
             self._view.node_activated.emit(under.node)
+        elif under.annotation is not None:
+            self._view.annotating.edit(under.annotation)
         elif under.wire is None:
             self._view.search_requested.emit(point, None)
 
@@ -184,11 +205,13 @@ class Mouse:
             if several:
                 scene.select_wires(scene.selected_wires ^ {under.wire})
             else:
-                model.select(())
+                self._view.select_nothing()
                 scene.select_wires({under.wire})
+        elif under.annotation is not None:
+            if several or under.annotation not in scene.selected_annotations:
+                self._view.annotating.select(under.annotation, toggle=several)
         elif not several:
-            model.select(())
-            scene.select_wires(())
+            self._view.select_nothing()
 
     def _start_gesture(self) -> None:
         assert self._pressed is not None
@@ -205,6 +228,10 @@ class Mouse:
             if under.node not in view.model.selection:
                 view.select_only(under.node)
             self._begin(MoveNodes(view, point, under.node))
+        elif under.annotation is not None and under.grip == MOVE:
+            self._begin(MoveNodes(view, point, None, under.annotation))
+        elif under.annotation is not None:
+            self._begin(ResizeAnnotation(view, point, under.annotation, under.grip))
         elif under.wire is not None:
             source = view.scene_tables.source_of(under.wire)
             # The nearer end comes off.
@@ -244,14 +271,31 @@ class Mouse:
         self._view.repaint_scene(gesture.extent())
 
     def _set_hover(self, under: Under) -> None:
-        if (under.port, under.node, under.wire) == (self.hover.port, self.hover.node, self.hover.wire):
+        if replace(under, along=0.0) == replace(self.hover, along=0.0):
             return
         dirty = self._view.highlights.extent(self.hover)
         self.hover = under
         if self._view.viewport().cursor().shape() not in (Qt.CursorShape.OpenHandCursor,):
-            over = under.port is not None or under.wire is not None
-            self._view.viewport().setCursor(
-                Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
-            )
+            self._view.viewport().setCursor(_cursor_over(under))
         self._view.repaint_scene(dirty)
         self._view.repaint_scene(self._view.highlights.extent(self.hover))
+
+
+_RESIZING = {
+    "left": Qt.CursorShape.SizeHorCursor,
+    "right": Qt.CursorShape.SizeHorCursor,
+    "top": Qt.CursorShape.SizeVerCursor,
+    "bottom": Qt.CursorShape.SizeVerCursor,
+    "left top": Qt.CursorShape.SizeFDiagCursor,
+    "right bottom": Qt.CursorShape.SizeFDiagCursor,
+    "right top": Qt.CursorShape.SizeBDiagCursor,
+    "left bottom": Qt.CursorShape.SizeBDiagCursor,
+    MOVE: Qt.CursorShape.SizeAllCursor,
+}
+
+
+def _cursor_over(under: Under) -> Qt.CursorShape:
+    if under.annotation is not None:
+        return _RESIZING.get(under.grip, Qt.CursorShape.ArrowCursor)
+    over = under.port is not None or under.wire is not None
+    return Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor

@@ -12,11 +12,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from shiboken6 import Shiboken
 
+from graph.annotations import Annotation
 from graph.infer import Problem
 from graph.layout.wires import Ends, lanes
 from graph.model import Node, Source
 from graph.picture.colors import category_index
 from graph.picture.faces import Face, face_of, parameters_of
+from studio.canvas.annotation_places import extent_of, rect_of
 from studio.canvas.geometry import Measure
 from studio.canvas.tables import NodeTable, Rows, WireEnd, WireTable
 from studio.document import DocumentChange, DocumentModel
@@ -41,6 +43,8 @@ class CanvasScene:
         self.nodes = NodeTable()
         self.wires = WireTable(self.nodes)
         self.selected_wires: frozenset[WireEnd] = frozenset()
+        self.annotations: dict[str, Annotation] = {}  # as shown: one under the hand is elsewhere already
+        self.selected_annotations: frozenset[str] = frozenset()
         self.parameters = 0
         self._drawn_parameters = 0  # of which the bars in sight show the shares
         self._shown: dict[str, Node] = {}  # the nodes as the tables have them
@@ -60,6 +64,8 @@ class CanvasScene:
         self.nodes = NodeTable()
         self.wires = WireTable(self.nodes)
         self.selected_wires = frozenset()
+        self.annotations = dict(self.model.document.annotations)
+        self.selected_annotations = frozenset()
         self._shown = {}
         self.nodes.reserve(len(graph))
         for name in graph.nodes:
@@ -137,6 +143,8 @@ class CanvasScene:
         touched = (change.nodes | change.facts) - only_moved
         if touched:
             self._look_again(touched)
+        if change.annotations:
+            self.show_annotations(change.annotations)
 
     def _has_only_moved(self, name: str) -> bool:
         graph, old = self.model.document.graph, self._shown.get(name)
@@ -255,6 +263,27 @@ class CanvasScene:
             self.selected_wires = selection
             self._on_dirty(None)
 
+    def show_annotations(self, names: Iterable[str], shown: Mapping[str, Annotation] | None = None) -> None:
+        """Show frames and notes as the document has them, or as `shown` while they are under the hand."""
+        now = self.model.document.annotations
+        moved = {name: item for name in names if (item := (shown or now).get(name)) is not None}
+        dirty = [extent_of(self.annotations[name]) for name in names if name in self.annotations]
+        dirty += [extent_of(item) for item in moved.values()]
+        if shown is None:
+            self.annotations = dict(now)  # in the document's order
+            self.select_annotations(self.selected_annotations & now.keys())
+        else:
+            self.annotations.update(moved)
+        # The dots of a selected one are as large as on the screen: further out than can be told here.
+        self._tell(dirty, everything=bool(self.selected_annotations & set(names)))
+
+    def select_annotations(self, names: Iterable[str]) -> None:
+        """Which frames and notes are selected; like wires they are the view's own."""
+        selection = frozenset(names)
+        if selection != self.selected_annotations:
+            self.selected_annotations = selection
+            self._on_dirty(None)
+
     # -- what is where ------------------------------------------------------------------------------------
 
     def node_at(self, point: QPointF) -> str | None:
@@ -313,14 +342,18 @@ class CanvasScene:
         """The rectangle around these nodes, or all; null if there are none."""
         rows = self.nodes.all() if names is None else self._rows(names)
         found = self.nodes.extent(rows)
+        annotated = QRectF()
+        if names is None:
+            for item in self.annotations.values():
+                annotated |= rect_of(item)
         if found is None:
-            return QRectF()
+            return annotated
         left, top, right, bottom = found
         if names is None and len(self.wires):
             box = self.wires.box[self.wires.alive]
             left, top = min(left, box[:, 0].min()), min(top, box[:, 1].min())
             right, bottom = max(right, box[:, 2].max()), max(bottom, box[:, 3].max())
-        return QRectF(left, top, right - left, bottom - top)
+        return QRectF(left, top, right - left, bottom - top) | annotated
 
     def node_extent(self, name: str) -> QRectF:
         """A node with all that is painted around it."""

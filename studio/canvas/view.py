@@ -29,6 +29,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QToolTip, QWidget
 
 from graph.infer import Problem
+from studio.canvas.annotating import Annotating
+from studio.canvas.annotation_layer import AnnotationLayer
 from studio.canvas.backdrop import Backdrop
 from studio.canvas.bubble import Bubble
 from studio.canvas.dropping import OperatorDrops
@@ -77,6 +79,7 @@ class CanvasView(QGraphicsView):
         self._mouse = Mouse(self)
         self.navigation = Navigation(self)
         self.editing = Editing(self)
+        self.annotating = Annotating(self)
         empty = QGraphicsScene(self)
         empty.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setScene(empty)
@@ -98,6 +101,7 @@ class CanvasView(QGraphicsView):
         self.destroyed.connect(self.scene_tables.stop)
         self._nodes = NodeLayer(self.scene_tables, self.style_now)
         self._wires = WireLayer(self.scene_tables, self.style_now)
+        self._annotations = AnnotationLayer(self.scene_tables, self.style_now)
         self._backdrop = Backdrop(self.scene_tables.measure.fonts)
         self._drops = OperatorDrops(self)
         self.highlights = Highlights(self, self._wires)
@@ -170,11 +174,18 @@ class CanvasView(QGraphicsView):
 
     def select_only(self, name: str) -> None:
         self.scene_tables.select_wires(())
+        self.scene_tables.select_annotations(())
         self.model.select((name,))
         self.focus_on(name)
 
+    def select_nothing(self) -> None:
+        self.model.select(())
+        self.scene_tables.select_wires(())
+        self.scene_tables.select_annotations(())
+
     def select_all(self) -> None:
         self.model.select(self.model.document.graph.nodes)
+        self.scene_tables.select_annotations(self.scene_tables.annotations)
 
     def focus_on(self, name: str | None) -> None:
         """Which node the keyboard acts on."""
@@ -203,8 +214,7 @@ class CanvasView(QGraphicsView):
         if self._mouse.gesture is not None:
             self._mouse.end(commit=False)
         else:
-            self.model.select(())
-            self.scene_tables.select_wires(())
+            self.select_nothing()
 
     def _follow_selection(self, names: frozenset[str]) -> None:
         if names:
@@ -247,17 +257,19 @@ class CanvasView(QGraphicsView):
         rect = QRectF(rect)
         gesture, hover, hurried = self._mouse.gesture, self._mouse.hover, self.navigation.hurried
         hidden = gesture.hidden if gesture is not None else frozenset()
+        self._annotations.paint(painter, rect, hurried=hurried)
         self._wires.paint(
             painter, rect, active=self.highlights.lit_wires(hover), hidden=hidden, hurried=hurried
         )
         self._nodes.paint(painter, rect, self.model.selection, hurried=hurried)
         self.highlights.paint_hover(painter, hover)
+        self._annotations.paint_selection(painter, self.scale_now())
         if gesture is None:
             self.highlights.paint_tags(painter, hover)
         else:
             gesture.paint(painter)
         self._drops.paint(painter)
-        if not len(self.scene_tables.nodes) and not self._drops.active:
+        if not len(self.scene_tables.nodes) and not self.scene_tables.annotations and not self._drops.active:
             self._backdrop.paint_invitation(painter, self.viewport().rect(), self.style_now)
 
     def to_image(self, scale: float = 1.0, margin: float = 32.0) -> QImage:
@@ -273,6 +285,7 @@ class CanvasView(QGraphicsView):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         painter.scale(scale, scale)
         painter.translate(-rect.topLeft())
+        self._annotations.paint(painter, rect, direct=True)
         self._wires.paint(painter, rect, direct=True)
         self._nodes.paint(painter, rect, frozenset(), hurried=False, direct=True)
         painter.end()
@@ -308,6 +321,7 @@ class CanvasView(QGraphicsView):
     def _document_replaced(self) -> None:
         self._mouse.end(commit=False)
         self._nodes.forget()
+        self._annotations.forget()
         self.current = None
         self.navigation.grow_room()
         self.zoom_to_fit()
@@ -388,6 +402,7 @@ class CanvasView(QGraphicsView):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "_nodes"):
             self.style_now = style_of(self.palette())
             self._nodes.set_style(self.style_now)
+            self._annotations.set_style(self.style_now)
             self._wires.style = self.style_now
             self._backdrop = Backdrop(self.scene_tables.measure.fonts)
             self.viewport().update()

@@ -161,4 +161,6 @@ def tables_match(view: CanvasView) -> None:
         assert kept.wires.box[row].tolist() == fresh.wires.box[other].tolist()
         assert kept.wires.labels[row] == fresh.wires.labels[other]
         assert kept.source_of(end) == fresh.source_of(end)
+    assert kept.annotations == fresh.annotations
+    assert list(kept.annotations) == list(fresh.annotations)
     fresh.stop()

@@ -43,6 +43,8 @@ KEYS = (
     (Qt.Key.Key_Minus, Mod.NoModifier),
     (Qt.Key.Key_0, Mod.NoModifier),
     (Qt.Key.Key_Escape, Mod.NoModifier),
+    (Qt.Key.Key_G, Mod.ControlModifier),
+    (Qt.Key.Key_N, Mod.NoModifier),
 )
 MOST_NODES = 60
 
@@ -103,6 +105,12 @@ class Monkey:
     def _place(self) -> QPointF:
         """On a node as often as not."""
         names = list(self.view.model.document.graph.nodes)
+        frames = list(self.view.model.document.annotations.values())
+        if frames and self.random.random() < 0.1:
+            left, top, width, height = self.random.choice(frames).rect
+            return QPointF(
+                left + self.random.choice((0, width / 2, width)), top + self.random.choice((14, height))
+            )
         if names and self.random.random() < 0.6:
             return self.hand.node(self.random.choice(names))
         sight = self.view.sight()

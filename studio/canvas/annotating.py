@@ -1,0 +1,160 @@
+"""The verbs for frames and notes: add, write, recolour, select; each is one undo step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
+
+from graph import edits
+from graph.annotations import Annotation, free_name
+from graph.errors import SymloomError
+from studio.canvas.annotation_layer import height_for
+from studio.canvas.annotation_places import around, bar_of, grip_at, rect_of, swatches
+from studio.canvas.field import Line, Page
+from studio.canvas.geometry import snap
+
+if TYPE_CHECKING:
+    from studio.canvas.view import CanvasView
+
+NEW_FRAME, NEW_NOTE = (400.0, 240.0), (240.0, 96.0)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CanvasView", text)
+
+
+class Annotating:
+    """Carries out what a person asks of the frames and notes of one view."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self._view = view
+
+    # -- what is where ------------------------------------------------------------------------------------
+
+    def at(self, point: QPointF) -> tuple[str, str] | None:
+        """The uppermost one that a press at a place takes hold of, and by what (see `grip_at`)."""
+        scale = self._view.scale_now()
+        notes = [item for item in self._items() if item.kind == "note"]
+        frames = [item for item in self._items() if item.kind == "frame"]
+        # Of frames in frames the smallest is on top.
+        frames.sort(key=lambda item: -item.rect[2] * item.rect[3])
+        for item in reversed([*frames, *notes]):
+            grip = grip_at(item, point, scale)
+            if grip:
+                return item.name, grip
+        return None
+
+    def swatch_at(self, point: QPointF) -> str | None:
+        """The colour offered at a place by the selected one."""
+        selected = self._view.scene_tables.selected_annotations
+        if len(selected) == 1:
+            (name,) = selected
+            dots = swatches(self._view.scene_tables.annotations[name], self._view.scale_now())
+            return next((color for color, dot in dots.items() if dot.contains(point)), None)
+        return None
+
+    def contents(self, frame: str) -> tuple[set[str], set[str]]:
+        """The nodes, and the other frames and notes, that lie in a frame and move with it."""
+        scene = self._view.scene_tables
+        item = scene.annotations[frame]
+        if item.kind != "frame":
+            return set(), set()
+        nodes = {
+            name for name in scene.nodes_in(rect_of(item)) if item.holds(*_values(scene.node_rect(name)))
+        }
+        others = {other.name for other in self._items() if other.name != frame and item.holds(*other.rect)}
+        return nodes, others
+
+    # -- verbs --------------------------------------------------------------------------------------------
+
+    def add_frame(self) -> str | None:
+        """Put a frame around the selected nodes, or where the cursor is, and ask for its title."""
+        scene, model = self._view.scene_tables, self._view.model
+        rects = [scene.node_rect(name) for name in model.selection]
+        rects += [rect_of(scene.annotations[name]) for name in scene.selected_annotations]
+        rect = around(rects) if rects else self._place(NEW_FRAME)
+        return self._add("frame", _tr("Frame"), rect)
+
+    def add_note(self, at: QPointF | None = None) -> str | None:
+        """Put a note at a place of the scene, or where the cursor is, and open it for writing."""
+        rect = self._place(NEW_NOTE) if at is None else (snap(at.x()), snap(at.y()), *NEW_NOTE)
+        return self._add("note", "", rect)
+
+    def edit(self, name: str, *, merge: str = "") -> None:
+        """Open a frame's title or a note's text where it stands; `merge` is `DocumentModel.push`'s."""
+        view = self._view
+        item = view.scene_tables.annotations[name]
+        if item.kind == "frame":
+            place = view.mapFromScene(bar_of(item, view.scale_now())).boundingRect()
+            Line(
+                view,
+                place.adjusted(2, 2, -2, -2),
+                item.text,
+                _tr("Title of the frame"),
+                lambda text: self._write(name, text, merge),
+            )
+        else:
+            place = view.mapFromScene(rect_of(item)).boundingRect()
+            label = _tr("Write Markdown here; Ctrl+Enter or a click elsewhere keeps it")
+            Page(view, place, item.text, label, lambda text: self._write(name, text, merge))
+
+    def recolor(self, color: str) -> None:
+        """Give the selected frames and notes one of `graph.annotations.COLORS`."""
+        document, scene = self._view.model.document, self._view.scene_tables
+        chosen = [document.annotations[name] for name in sorted(scene.selected_annotations)]
+        self._view.model.push(
+            *(edits.annotate(document, item.but(color=color)) for item in chosen),
+            text=_tr("Change the colour"),
+        )
+
+    def select(self, name: str, *, toggle: bool = False) -> None:
+        """Select one; alone, or with `toggle` in or out of what is selected."""
+        scene = self._view.scene_tables
+        if toggle:
+            scene.select_annotations(scene.selected_annotations ^ {name})
+        else:
+            self._view.model.select(())
+            scene.select_wires(())
+            scene.select_annotations({name})
+
+    def _add(self, kind: str, text: str, rect: tuple[float, float, float, float]) -> str | None:
+        document = self._view.model.document
+        name = free_name(document.annotations, kind)
+        try:
+            # Under one word with the title that follows, so that both are one step.
+            self._view.model.push(
+                edits.annotate(document, Annotation(name, kind, text, rect)),
+                text=_tr("Add frame") if kind == "frame" else _tr("Add note"),
+                merge=f"write {name}",
+            )
+        except SymloomError as error:
+            self._view.tell(str(error))
+            return None
+        self.select(name)
+        self._view.navigation.grow_room()
+        self.edit(name, merge=f"write {name}")
+        return name
+
+    def _write(self, name: str, text: str, merge: str) -> None:
+        document = self._view.model.document
+        item = document.annotations.get(name)
+        if item is None or text == item.text:  # an undo may have taken it away meanwhile
+            return
+        left, top, width, height = item.rect
+        if item.kind == "note":
+            height = max(height, snap(height_for(text, width, self._view.scene_tables.measure.fonts) + 4))
+        step = _tr("Write note") if item.kind == "note" else _tr("Rename frame")
+        patch = edits.annotate(document, item.but(text=text, rect=(left, top, width, height)))
+        self._view.model.push(patch, text=step, merge=merge)
+
+    def _place(self, size: tuple[float, float]) -> tuple[float, float, float, float]:
+        at = self._view.editing.cursor_place()
+        return snap(at.x()), snap(at.y()), *size
+
+    def _items(self) -> list[Annotation]:
+        return list(self._view.scene_tables.annotations.values())
+
+
+def _values(rect: QRectF) -> tuple[float, float, float, float]:
+    return rect.left(), rect.top(), rect.width(), rect.height()

@@ -1,0 +1,241 @@
+"""Frames and notes by real events: added, moved with what they hold, resized, written, recoloured, deleted."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+
+from graph import edits
+from graph.annotations import Annotation
+from studio.canvas import CanvasView
+from studio.canvas.annotation_layer import markdown
+from studio.canvas.annotation_places import rect_of, swatches
+from studio.canvas.field import Line, Page
+from tests.gui.canvas_hand import Hand, Mod, canvas, chain, tables_match, text, undo_all
+
+
+@pytest.fixture
+def view(qtbot) -> CanvasView:
+    return canvas(qtbot, chain())
+
+
+@pytest.fixture
+def hand(view: CanvasView) -> Hand:
+    return Hand(view)
+
+
+def annotations(view: CanvasView) -> dict[str, Annotation]:
+    return view.model.document.annotations
+
+
+def field(view: CanvasView, kind: type) -> Line | Page:
+    found = [each for each in view.viewport().findChildren(kind) if each.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def frame_around(view: CanvasView, hand: Hand, *names: str) -> Annotation:
+    """Ctrl+G and Enter."""
+    view.model.select(names)
+    hand.key(Qt.Key.Key_G, Mod.ControlModifier)
+    QTest.keyClick(field(view, Line), Qt.Key.Key_Return)
+    return list(annotations(view).values())[-1]
+
+
+def bar(frame: Annotation) -> QPointF:
+    return QPointF(frame.rect[0] + 60, frame.rect[1] + 14)
+
+
+def test_ctrl_g_frames_the_selection_and_asks_for_a_title_in_one_step(view, hand):
+    before = text(view)
+    view.model.select(["conv", "pool"])
+    hand.key(Qt.Key.Key_G, Mod.ControlModifier)
+    line = field(view, Line)
+    QTest.keyClicks(line, "Stem")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    (frame,) = annotations(view).values()
+    assert (frame.kind, frame.text) == ("frame", "Stem")
+    assert rect_of(frame).contains(view.node_rect("conv") | view.node_rect("pool"))
+    assert not frame.holds(*view.node_rect("image").getRect())
+    assert view.model.undo_stack.count() == 1
+    tables_match(view)
+    view.model.undo_stack.undo()
+    assert text(view) == before
+    tables_match(view)
+
+
+def test_esc_in_the_title_keeps_the_frame_with_the_title_it_had(view, hand):
+    view.model.select(["conv"])
+    hand.key(Qt.Key.Key_G, Mod.ControlModifier)
+    line = field(view, Line)
+    QTest.keyClicks(line, "Other")
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert [frame.text for frame in annotations(view).values()] == ["Frame"]
+
+
+def test_dragging_a_frame_by_its_title_moves_what_it_holds_in_one_step(view, hand):
+    frame = frame_around(view, hand, "conv", "pool")
+    view.model.push(edits.annotate(view.model.document, Annotation("in", "note", "x", (260, 40, 96, 40))))
+    view.model.push(edits.annotate(view.model.document, Annotation("out", "note", "x", (0, 300, 96, 40))))
+    before, steps = text(view), view.model.undo_stack.count()
+    hand.drag(bar(frame), bar(frame) + QPointF(40, 160))
+    graph = view.model.document.graph
+    assert (graph["conv"].position, graph["pool"].position) == ((280, 160), (520, 160))
+    assert (graph["image"].position, graph["relu"].position) == ((0, 0), (240, 160))
+    moved = annotations(view)
+    assert moved[frame.name].rect[:2] == (frame.rect[0] + 40, frame.rect[1] + 160)
+    assert moved["in"].rect[:2] == (300, 200)
+    assert moved["out"].rect[:2] == (0, 300)
+    assert view.model.undo_stack.count() == steps + 1
+    tables_match(view)
+    view.model.undo_stack.undo()
+    assert text(view) == before
+    tables_match(view)
+
+
+def test_esc_while_a_frame_is_dragged_puts_everything_back(view, hand):
+    frame = frame_around(view, hand, "conv", "pool")
+    before, steps = text(view), view.model.undo_stack.count()
+    hand.drag(bar(frame), bar(frame) + QPointF(40, 160), drop=False)
+    assert view.node_rect("conv").left() == 280
+    hand.key(Qt.Key.Key_Escape)
+    assert text(view) == before
+    assert view.model.undo_stack.count() == steps
+    tables_match(view)
+
+
+@pytest.mark.parametrize(
+    ("corner", "shift", "wanted"),
+    [
+        ("right", QPointF(81, 50), (0, 0, 80, 0)),
+        ("bottom", QPointF(50, 41), (0, 0, 0, 40)),
+        ("left", QPointF(-42, 9), (-40, 0, 40, 0)),
+        ("top", QPointF(9, -39), (0, -40, 0, 40)),
+        ("right bottom", QPointF(40, 40), (0, 0, 40, 40)),
+    ],
+)
+def test_the_edges_of_a_frame_resize_it_on_the_grid_and_its_nodes_stay(view, hand, corner, shift, wanted):
+    frame = frame_around(view, hand, "conv", "pool")
+    rect = rect_of(frame)
+    start = rect.center()
+    for side, place in (("left", rect.left()), ("right", rect.right())):
+        if side in corner:
+            start.setX(place)
+    for side, place in (("top", rect.top()), ("bottom", rect.bottom())):
+        if side in corner:
+            start.setY(place)
+    if corner in ("top", "bottom"):  # beside the wire that runs through the middle
+        start.setX(rect.left() + 80)
+    if corner in ("left", "right"):
+        start.setY(rect.bottom() - 12)
+    hand.drag(start, start + shift)
+    assert annotations(view)[frame.name].rect == tuple(a + b for a, b in zip(frame.rect, wanted, strict=True))
+    assert view.model.document.graph["conv"].position == (240, 0)
+    tables_match(view)
+
+
+def test_a_frame_does_not_become_smaller_than_reads_well(view, hand):
+    frame = frame_around(view, hand, "conv", "pool")
+    start = rect_of(frame).bottomRight()
+    hand.drag(start, rect_of(frame).topLeft())
+    assert annotations(view)[frame.name].rect[2:] == (96, 64)
+
+
+def test_inside_a_frame_a_rubber_band_still_selects_and_nodes_still_move(view, hand):
+    frame = frame_around(view, hand, "conv", "pool")
+    inside = QPointF(frame.rect[0] + 8, frame.rect[1] + 40)
+    hand.drag(inside, QPointF(420, 60))
+    assert view.model.selection == {"conv"}
+    hand.drag(hand.node("conv"), hand.node("conv") + QPointF(0, 16))
+    assert view.model.document.graph["conv"].position == (240, 16)
+    assert annotations(view)[frame.name] == frame
+
+
+def test_a_double_click_on_the_title_renames_the_frame(view, hand):
+    frame = frame_around(view, hand, "conv")
+    hand.double_click(bar(frame))
+    line = field(view, Line)
+    QTest.keyClicks(line, "Features")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert annotations(view)[frame.name].text == "Features"
+    view.model.undo_stack.undo()
+    assert annotations(view)[frame.name].text == "Frame"
+
+
+def test_a_dot_above_the_selected_frame_gives_it_a_colour(view, hand):
+    frame = frame_around(view, hand, "conv")
+    hand.click(bar(frame))
+    assert view.scene_tables.selected_annotations == {frame.name}
+    before = view.grab().toImage().pixelColor(hand.spot(bar(frame) + QPointF(60, 0)))
+    hand.click(swatches(frame, 1.0)["green"].center())
+    assert annotations(view)[frame.name].color == "green"
+    assert view.grab().toImage().pixelColor(hand.spot(bar(frame) + QPointF(60, 0))) != before
+
+
+def test_deleting_a_frame_leaves_its_nodes(view, hand):
+    frame = frame_around(view, hand, "conv", "pool")
+    hand.click(bar(frame))
+    hand.key(Qt.Key.Key_Delete)
+    assert annotations(view) == {}
+    assert {"conv", "pool"} <= view.model.document.graph.nodes.keys()
+    view.model.undo_stack.undo()
+    assert annotations(view) == {frame.name: frame}
+    tables_match(view)
+
+
+def test_n_adds_a_note_that_is_written_at_once_and_grows_to_its_text(view, hand):
+    before = text(view)
+    hand.key(Qt.Key.Key_N)
+    page = field(view, Page)
+    page.insertPlainText("# Idea\n\n" + "A long sentence about what this network is for. " * 12)
+    QTest.keyClick(page, Qt.Key.Key_Return, Mod.ControlModifier)
+    (note,) = annotations(view).values()
+    assert note.kind == "note"
+    assert note.text.startswith("# Idea")
+    assert note.rect[3] > 150
+    assert view.model.undo_stack.count() == 1
+    view.grab()
+    undo_all(view)
+    assert text(view) == before
+
+
+def test_leaving_a_note_keeps_what_was_written_and_esc_does_not(view, hand):
+    view.annotating.add_note(QPointF(0, 240))
+    QTest.keyClicks(field(view, Page), "kept")
+    view.setFocus()
+    assert [note.text for note in annotations(view).values()] == ["kept"]
+    hand.double_click(QPointF(100, 290))
+    QTest.keyClicks(field(view, Page), "thrown away")
+    QTest.keyClick(field(view, Page), Qt.Key.Key_Escape)
+    assert [note.text for note in annotations(view).values()] == ["kept"]
+
+
+def test_a_note_shows_its_markdown_formatted(view):
+    shown = markdown("# Big\n\n- one\n- **two**\n", 200, view.scene_tables.measure.fonts)
+    assert shown.toPlainText().splitlines() == ["Big", "one", "two"]
+
+
+def test_a_note_never_reads_a_file(view, tmp_path):
+    picture = tmp_path / "picture.png"
+    view.grab().save(str(picture))
+    fonts = view.scene_tables.measure.fonts
+    plain = markdown("text", 200, fonts).size().height()
+    assert markdown(f"![text]({picture.as_uri()})", 200, fonts).size().height() < 4 * plain
+
+
+def test_undoing_the_frame_while_it_is_dragged_ends_the_drag(view, hand):
+    frame = frame_around(view, hand, "conv")
+    hand.drag(bar(frame), bar(frame) + QPointF(0, 80), drop=False)
+    undo_all(view)
+    hand.release(bar(frame))
+    assert annotations(view) == {}
+    assert view.scene_tables.selected_annotations == frozenset()
+    tables_match(view)
+
+
+def test_a_picture_of_the_graph_has_its_frames_and_notes(view, hand):
+    plain = view.to_image()
+    view.annotating.add_note(QPointF(0, 400))
+    field(view, Page).commit()
+    assert view.to_image().height() > plain.height()
