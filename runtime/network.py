@@ -249,6 +249,8 @@ class Network:
 
     def _data(self, data: str | Choice | None) -> tuple[DataSet, Mapping[str, Any], Inference]:
         chosen = self.document.recipe.data if data is None else _choice(data)
+        if not chosen.name:
+            raise SymloomError("No data are chosen yet: name a data set, such as fashion-mnist-small.")
         opened = open_choice(chosen)
         inference = Inference.of(self.document.graph, self.document.operator)
         source = self.source

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from graph.blocks import Block
 from graph.errors import SymloomError
-from graph.model import Graph, Node, Source, check_name
+from graph.model import Node, Source, check_name
 from graph.naming import stem
 from graph.operator import Operator
 from graph.options import option
@@ -162,12 +162,15 @@ def names(nodes: Iterable[Made]) -> dict[int, str]:
             raise SymloomError(f"two nodes are called {made.name!r}; give one of them another name.")
         taken.add(made.name)
     found: dict[int, str] = {}
-    empty = Graph()
+    counts: dict[str, int] = {}  # what `Graph.free_name` does, without beginning at 1 each time
     for made in nodes:
         name = made.name
         if not name:
             assert made.operator is not None, "a node read from a file has a name"
-            name = empty.free_name(stem(made.operator), taken)
+            word = stem(made.operator)
+            while not name or name in taken:
+                counts[word] = counts.get(word, 0) + 1
+                name = f"{word}{counts[word]}"
             taken.add(name)
         found[made.serial] = name
     return found

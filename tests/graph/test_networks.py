@@ -90,6 +90,13 @@ def test_a_network_has_no_problem(name: str) -> None:
     assert Inference.of(document.graph, document.operator).problems() == []
 
 
+@every_network
+def test_a_block_opened_by_itself_has_no_problem_either(name: str) -> None:
+    document = document_of(name)
+    for block in document.blocks.values():
+        assert Inference.of(block.graph, document.operator).problems() == []
+
+
 @every_published_network
 def test_a_network_has_as_many_parameters_as_the_original(name: str) -> None:
     published = NETWORKS[name].published

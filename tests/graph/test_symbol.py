@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import time
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,15 @@ def test_a_number_that_was_given_by_hand_is_left_out() -> None:
     x = sym.Conv2d(sym.Conv2d(image()), name="conv1")
     assert [node.name for node in x.document().graph] == ["image", "conv2", "conv1"]
     assert x.name == "conv1"
+
+
+def test_thousands_of_nodes_are_named_at_once() -> None:
+    x = image()
+    for _ in range(3000):
+        x = sym.ReLU(x)
+    begun = time.perf_counter()
+    assert x.name == "relu3000"
+    assert time.perf_counter() - begun < 1
 
 
 def test_two_nodes_with_one_name_are_refused() -> None:

@@ -12,6 +12,5 @@ loss = sym.CrossEntropyLoss(logits, sym.Target(name="label"), name="loss")
 
 net = Network(loss, "Fashion-MNIST CNN")
 net.fit("fashion-mnist-small", epochs=1, batch_size=64, lr=0.003)
-print("accuracy", net.evaluate()["accuracy"])
+print(net.evaluate())
 net.save("fashion.safetensors")
-print(net.source.text.splitlines()[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_the_example_of_the_readme_builds_trains_and_evaluates(
     exec(compile(readme, "readme_example.py", "exec"), {})
     told = capsys.readouterr().out
     assert "epoch 1 of 1" in told
-    assert float(told.splitlines()[-2].split()[-1]) > 0.6
+    assert ast.literal_eval(told.splitlines()[-1])["accuracy"] > 0.6
     assert (tmp_path / "fashion.safetensors").is_file()
 
 
@@ -159,6 +160,8 @@ def test_what_does_not_fit_is_told_in_a_sentence(fitted: Network, tmp_path: Path
         fitted.fit(batchsize=3)
     with pytest.raises(SymloomError, match="no published original"):
         fitted.load_published(tmp_path / "x.pt", "gru-translator")
+    with pytest.raises(SymloomError, match="No data are chosen yet"):
+        Network(shipped_document("alexnet")).predict(torch.zeros(1, 3, 224, 224, dtype=torch.uint8))
     (tmp_path / "x.safetensors").write_bytes(b"no")
     with pytest.raises(FileProblem, match="cannot be read"):
         Network.load(tmp_path / "x.safetensors")
