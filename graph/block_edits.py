@@ -21,10 +21,12 @@ def set_block(document: Document, block: Block) -> Patch:
     """Add a block's definition, or replace that of the same name everywhere it is used.
 
     Raises:
-        SymloomError: the name is unfit, or the block would contain itself.
+        SymloomError: the name is unfit or an operator's, or the block would contain itself.
     """
-    check_blocks({**document.blocks, block.name: block}, OPERATORS)
     old = document.blocks.get(block.name)
+    if old is None and block.name in OPERATORS:
+        raise SymloomError(f"{block.name!r} cannot name a block: it is an operator's name.")
+    check_blocks({**document.blocks, block.name: block})
     places = list(document.blocks)
     place = places.index(block.name) if old is not None else len(places)
     verb = "Change" if old is not None else "Add"

@@ -93,20 +93,17 @@ class Inside:
     outputs: tuple[TensorType, ...]
 
 
-def check_blocks(blocks: Mapping[str, Block], builtin: Iterable[str]) -> None:
+def check_blocks(blocks: Mapping[str, Block]) -> None:
     """Refuse a set of blocks that cannot be.
 
     Raises:
-        SymloomError: a name is taken or unfit, or a block contains itself.
+        SymloomError: a name is unfit, or a block contains itself.
     """
-    taken = set(builtin)
     for name in blocks:
         if not name.isascii() or not name.isidentifier() or not name[0].isupper():
             raise SymloomError(
                 f"{name!r} cannot name a block: use letters and digits, starting with a capital."
             )
-        if name in taken:
-            raise SymloomError(f"{name!r} cannot name a block: it is an operator's name.")
     for name in blocks:
         if name in reachable(blocks, name):
             raise SymloomError(f"the block {name} contains itself; take that use out of it.")

@@ -43,9 +43,9 @@ class Document:
 
     def operator(self, name: str) -> Operator | None:
         """What the word in a node's `op` means in this document; None if it is not known here."""
-        builtin = OPERATORS.get(name)
-        if builtin is not None or name not in self.blocks:
-            return builtin
+        if name not in self.blocks:
+            return OPERATORS.get(name)
+        # A block hides an operator of its name: a later Symloom may bring one, and old files must stay what they are.
         parts = tuple(self.blocks[part] for part in [name, *sorted(reachable(self.blocks, name))])
         known = self._block_operators.get(name)
         if (
@@ -239,7 +239,7 @@ def _document(file: _File) -> Document:
             if not item.targets or any(node not in graph for node, _ in item.targets):
                 raise SymloomError(f"the block {entry.name} exposes {item.name!r} of a node that it lacks.")
         blocks[entry.name] = Block(entry.name, tuple(graph), exposed, entry.summary)
-    check_blocks(blocks, OPERATORS)
+    check_blocks(blocks)
     recipe = Recipe(
         _choice(file.recipe.data),
         _choice(file.recipe.optimizer),

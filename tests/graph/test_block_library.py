@@ -26,9 +26,9 @@ def _inner() -> Block:
     )
 
 
-def _outer() -> Block:
+def _envelope() -> Block:
     return Block(
-        "Outer",
+        "Envelope",
         (
             Node("input", "Input"),
             Node("one", "Inner", {}, {"input": Source("input", "output")}),
@@ -38,18 +38,20 @@ def _outer() -> Block:
 
 
 def test_a_block_is_kept_with_those_inside_it_and_used_elsewhere(tmp_path: Path) -> None:
-    save_block(Document("Here", blocks={"Inner": _inner(), "Outer": _outer()}), "Outer", tmp_path)
+    save_block(Document("Here", blocks={"Inner": _inner(), "Envelope": _envelope()}), "Envelope", tmp_path)
     found, problems = library(tmp_path)
     assert problems == []
-    assert list(found) == ["Outer"]
+    assert list(found) == ["Envelope"]
     elsewhere = Document(
         "There",
-        Graph.of([Node("image", "Input"), Node("outer", "Outer", {}, {"input": Source("image", "output")})]),
+        Graph.of(
+            [Node("image", "Input"), Node("envelope", "Envelope", {}, {"input": Source("image", "output")})]
+        ),
     )
-    for patch in take(elsewhere, found["Outer"]):
+    for patch in take(elsewhere, found["Envelope"]):
         apply(elsewhere, patch)
     assert Inference.of(elsewhere.graph, elsewhere.operator).problems() == []
-    assert take(elsewhere, found["Outer"]) == []
+    assert take(elsewhere, found["Envelope"]) == []
 
 
 def test_another_block_of_the_same_name_is_not_overwritten(tmp_path: Path) -> None:

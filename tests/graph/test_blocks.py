@@ -195,6 +195,18 @@ def test_a_block_cannot_contain_itself_not_even_in_a_file() -> None:
         from_json(to_json(document))
 
 
+def test_a_new_block_may_not_take_an_operators_name_but_an_old_file_keeps_its_own() -> None:
+    with pytest.raises(SymloomError, match="operator's name"):
+        set_block(_network(), _residual().but(name="Linear"))
+    document = _network()
+    document.blocks["Conv3d"] = _residual().but(name="Conv3d")
+    document.graph.put("stage2", Node("stage2", "Conv3d", {}, {"input": _from("stage1")}))
+    again = from_json(to_json(document))
+    facts = Inference.of(again.graph, again.operator).facts["stage2"]
+    assert facts.operator is not None
+    assert facts.operator.inside is not None
+
+
 def test_a_block_in_use_is_not_removed() -> None:
     with pytest.raises(SymloomError, match="is used by stage1, stage2"):
         remove_block(_network(), "Residual")
