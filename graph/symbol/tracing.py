@@ -38,7 +38,9 @@ class BlockCall:
     """
 
     def __init__(self, name: str, body: Body, summary: str = "") -> None:
-        check_blocks({name: Block(name, ())}, OPERATORS)
+        check_blocks({name: Block(name, ())})
+        if name in OPERATORS:
+            raise SymloomError(f"{name!r} cannot name a block: it is an operator's name.")
         self.__name__ = self.__qualname__ = name
         self.__doc__ = body.__doc__
         self._body = body
