@@ -1,0 +1,288 @@
+"""Makes every picture of the guide and the README by driving the real window with real events.
+
+    python -m assets.guide.make_pictures [NAME …]
+
+Without names all are made; it takes some minutes, most of them for training the example. Offscreen, in DejaVu Sans,
+with settings of its own and fixed seeds: what is drawn differs from one time to the next only in measured speeds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageChops
+from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QPoint, QPointF, QRect, QSettings, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFont,
+    QFontDatabase,
+    QPainter,
+    QPixmap,
+)
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from assets import path as asset
+from graph.document import load, save
+from studio.app import make_application, open_window
+from studio.canvas import CanvasView
+from studio.main_window import MainWindow
+from studio.settings import THEME, Settings
+from tests.gui.canvas_hand import Hand
+
+_home = tempfile.TemporaryDirectory(prefix="symloom-guide-")
+HOME = Path(_home.name)  # settings and runs of the windows that are photographed
+PICTURES = Path(__file__).resolve().parent / "pictures"
+EXAMPLE = asset("examples", "fashion-mnist-cnn.symloom")
+SIZE = (1600, 1000)
+NONE, LEFT = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+
+
+class Stage:
+    """A window, the hand that works in it, and the camera."""
+
+    def __init__(self, document: Path, theme: str = "light", size: tuple[int, int] = SIZE) -> None:
+        settings = Settings(QSettings(str(HOME / f"{theme}.ini"), QSettings.Format.IniFormat))
+        settings.set(THEME, theme)
+        self.window: MainWindow = open_window([document], settings)
+        self.window.resize(*size)
+        self.window.activateWindow()
+        self.canvas: CanvasView = self.window.canvas
+        self.hand = Hand(self.canvas)
+        self.wait(300)
+        self.canvas.zoom_to_fit()
+        self.wait(300)
+
+    def close(self) -> None:
+        self.window.model.undo_stack.setClean()
+        self.window.close()
+        self.window.deleteLater()
+        self.wait(100)
+
+    def wait(self, ms: int) -> None:
+        QTest.qWait(ms)
+
+    def until(self, true: Callable[[], bool], seconds: float) -> None:
+        for _ in range(round(seconds * 20)):
+            if true():
+                return
+            self.wait(50)
+        raise TimeoutError("What the picture should show did not come about.")
+
+    def click(self, widget: QWidget, at: QPoint | None = None) -> None:
+        QTest.mouseClick(widget, LEFT, NONE, at or widget.rect().center())
+        self.wait(50)
+
+    def type_into(self, name: str, text: str) -> None:
+        """Replace the text of the visible field of that accessible name."""
+        fields = {
+            each.accessibleName(): each for each in self.window.findChildren(QLineEdit) if each.isVisible()
+        }
+        field = fields[name]
+        self.click(field)
+        field.selectAll()
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        self.wait(200)
+
+    def drag_operator(self, name: str, to: QPointF, *, drop: bool) -> None:
+        """Drag from the palette: Qt's drag loop needs a person's mouse, the events it sends do not."""
+        self._mime = QMimeData()
+        self._mime.setData("application/x-symloom-operator", QByteArray(name.encode()))
+        spot, copy, viewport = self.hand.spot(to), Qt.DropAction.CopyAction, self.canvas.viewport()
+        QApplication.sendEvent(viewport, QDragEnterEvent(spot, copy, self._mime, LEFT, NONE))
+        QApplication.sendEvent(viewport, QDragMoveEvent(spot, copy, self._mime, LEFT, NONE))
+        if drop:
+            QApplication.sendEvent(viewport, QDropEvent(QPointF(spot), copy, self._mime, LEFT, NONE))
+        self.wait(200)
+
+    def train(self, seconds: float = 900) -> None:
+        """Press Train in the panel."""
+        self.window.add_runs()
+        runs = self.window.runs
+        assert runs is not None
+        self.until(runs.bar.train.isEnabled, 60)
+        self.click(runs.bar.train)
+        self.until(lambda: runs.state == "training", seconds)
+
+    # -- the camera ---------------------------------------------------------------------------------------
+
+    def shoot(
+        self, name: str, *parts: QWidget, part: QRect | None = None, popup: QWidget | None = None
+    ) -> None:
+        """Keep a picture of the window, or of what some of its widgets or a rectangle cover."""
+        self.wait(400)
+        picture = self.window.grab()
+        if popup is not None:
+            painter = QPainter(picture)
+            painter.drawPixmap(self.window.mapFromGlobal(popup.pos()), popup.grab())
+            painter.end()
+        rect = part or QRect()
+        for widget in parts:
+            rect |= QRect(widget.mapTo(self.window, QPoint()), widget.size())
+        rect &= self.window.rect()
+        keep(name, picture.copy(rect) if not rect.isNull() else picture)
+
+    def around(self, *names: str, margin: int = 56) -> QRect:
+        """The part of the window where these nodes are."""
+        rect = QRect()
+        for name in names:
+            rect |= self.canvas.viewportTransform().mapRect(self.canvas.node_rect(name)).toAlignedRect()
+        offset = self.canvas.viewport().mapTo(self.window, QPoint())
+        return rect.adjusted(-margin, -margin, margin, margin).translated(offset)
+
+
+def keep(name: str, picture: QPixmap) -> None:
+    """Write a picture, as small as it gets; a panel's empty end is cut off, because it says nothing."""
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.ReadWrite)
+    picture.save(buffer, "PNG")
+    image = Image.open(BytesIO(bytes(buffer.data().data()))).convert("RGB")
+    empty = Image.new("RGB", image.size, image.getpixel((image.width // 2, image.height - 1)))
+    _, _, _, bottom = ImageChops.difference(image, empty).getbbox() or (0, 0, 0, image.height)
+    image = image.crop((0, 0, image.width, min(bottom + 16, image.height)))
+    file = PICTURES / f"{name}.png"
+    image.save(file, optimize=True)
+    print(f"{file.name}  {image.width}×{image.height}  {file.stat().st_size / 1000:.0f} kB", flush=True)
+
+
+def example(**settings: object) -> Path:
+    """The example with some of its recipe changed, as a file."""
+    document = load(EXAMPLE)
+    document.recipe = document.recipe.setting(threads=1, precision="fp32", layout="channels_last", **settings)
+    file = HOME / "fashion-mnist-cnn.symloom"
+    save(document, file)
+    return file
+
+
+def prepare() -> QApplication:
+    """An application without a screen, that knows nothing of the person's own settings."""
+    screen = {"name": "guide", "x": 0, "y": 0, "width": 1920, "height": 1200, "dpr": 1}
+    screens = [{**screen, "logicalDpi": 96, "logicalBaseDpi": 96}]
+    (HOME / "screen.json").write_text(json.dumps({"screens": screens}))
+    os.environ.update(
+        QT_QPA_PLATFORM=f"offscreen:configfile={HOME}/screen.json", LC_ALL="C.UTF-8", LANGUAGE="en"
+    )
+    os.environ.update(
+        {f"XDG_{kind}_HOME": str(HOME / kind.lower()) for kind in ("CONFIG", "DATA", "CACHE", "STATE")}
+    )
+    application = make_application()
+    application.setFont(QFont("DejaVu Sans", 9))
+    return application
+
+
+# -- the scenes -------------------------------------------------------------------------------------------
+
+
+def training() -> None:
+    """Pictures: training.png, window-light.png."""
+    stage = Stage(example())
+    stage.train()
+    runs = stage.window.runs
+    assert runs is not None
+    stage.until(lambda: runs.session.epoch >= 4, 600)
+    stage.shoot("training", stage.window.docks["runs"])
+    stage.until(lambda: runs.session.state == "finished", 900)
+    stage.hand.click(stage.hand.node("conv2"))
+    stage.shoot("window-light")
+    stage.close()
+
+
+def adding() -> None:
+    """Pictures: drop.png, wire.png, refused.png, search.png."""
+    stage = Stage(example())
+    canvas, hand = stage.canvas, stage.hand
+    ends = canvas.port_position("dense1", "output", True), canvas.port_position("logits", "input", False)
+    stage.drag_operator("Dropout", (ends[0] + ends[1]) / 2, drop=False)
+    stage.shoot("drop", part=stage.around("dense1", "logits"))
+    QApplication.sendEvent(canvas.viewport(), QDragLeaveEvent())
+
+    below = (canvas.node_rect("dense1").center() + canvas.node_rect("logits").center()) / 2 + QPointF(
+        -20, 190
+    )
+    stage.drag_operator("Dropout", below, drop=True)
+    (dropout,) = stage.window.model.selection
+    hand.drag(hand.port("dense1", "output", True), hand.port(dropout, "input", False), drop=False)
+    stage.shoot("wire", part=stage.around("dense1", "logits", dropout))
+    hand.release(hand.port(dropout, "input", False))
+    hand.drag(hand.port(dropout, "output", True), hand.port("conv2", "input", False), drop=False)
+    stage.shoot("refused", part=stage.around("conv2", "logits", dropout).adjusted(0, 0, 200, 0))
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    hand.drag(hand.port(dropout, "output", True), below + QPointF(180, 0))
+    QTest.keyClicks(stage.window.quick_add.search_field, "norm")
+    stage.shoot(
+        "search",
+        part=stage.around("dense1", "loss", dropout).adjusted(0, 0, 160, 250),
+        popup=stage.window.quick_add,
+    )
+    stage.window.quick_add.hide()
+    stage.close()
+
+
+def mending() -> None:
+    """Pictures: problems.png, inspector.png, recipe.png, code.png."""
+    stage = Stage(example())
+    window, hand = stage.window, stage.hand
+    hand.click(hand.node("conv1"))
+    stage.shoot("inspector", window.docks["inspector"])
+    canvas = stage.canvas
+    hand.click(hand.node("flatten"))
+    QTest.keyClick(canvas, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_F7)
+    stage.wait(500)
+    rows = window.problems.rows
+    stage.click(rows.viewport(), rows.visualItemRect(rows.topLevelItem(0)).center())
+    stage.shoot("problems", stage.canvas, window.docks["problems"])
+    while window.model.undo_stack.canUndo():
+        QTest.keyClick(stage.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(stage.canvas, Qt.Key.Key_Escape)
+    stage.shoot("recipe", window.docks["inspector"])
+    hand.click(hand.node("pool1"))
+    window.docks["code"].reveal()
+    stage.shoot("code", window.docks["code"])
+    stage.close()
+
+
+def large() -> None:
+    """Picture: window-dark.png."""
+    stage = Stage(asset("networks", "unet.symloom"), "dark")
+    window, canvas = stage.window, stage.canvas
+    window.add_runs()
+    canvas.reveal("up4")
+    canvas.zoom_to(0.85)
+    stage.hand.click(stage.hand.node("up3"))
+    window.docks["code"].reveal()
+    stage.shoot("window-dark")
+    stage.close()
+
+
+SCENES: dict[str, Callable[[], None]] = {
+    scene.__name__: scene for scene in (training, adding, mending, large)
+}
+
+
+def main(names: list[str]) -> int:
+    application = prepare()  # kept until all are made
+    if "DejaVu Sans" not in QFontDatabase.families():
+        print(
+            "The pictures are set in DejaVu Sans; on Debian: sudo apt-get install fonts-dejavu-core",
+            file=sys.stderr,
+        )
+        return 2
+    for name in names or SCENES:
+        SCENES[name]()
+    application.closeAllWindows()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
