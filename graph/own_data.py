@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -274,3 +275,18 @@ OWN: tuple[OwnData, ...] = (
 def own_kind(name: str) -> OwnData | None:
     """The kind of one's own data of that name, or None."""
     return next((kind for kind in OWN if kind.name == name), None)
+
+
+def guessed(path: Path) -> tuple[str, dict[str, str]] | None:
+    """The kind of data, and its place, that a file or folder someone drops or names most likely is.
+
+    Tables are taken for `csv` and texts for `text`, the first kinds that read them; None where no kind
+    has that suffix.
+    """
+    if path.is_dir():
+        return "image-folder", {"folder": str(path)}
+    suffix = path.suffix.lower()
+    for kind in OWN:
+        if suffix in kind.suffixes and (suffix, kind.name) != (".txt", "csv"):
+            return kind.name, {"file": str(path)}
+    return None

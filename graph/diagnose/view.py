@@ -130,11 +130,12 @@ class View:
 
     @cached_property
     def data(self) -> DataSetSpec | None:
-        """The recipe's data set; None if its name is not known."""
+        """The recipe's data set; None if its name is not known, or nobody has looked at it yet."""
         try:
-            return data_set(self.document.recipe.data.name)
+            spec = data_set(self.document.recipe.data.name)
         except SymloomError:
             return None
+        return spec if spec.seen else None
 
     @cached_property
     def entries(self) -> tuple[list[str], list[str]]:

@@ -1,8 +1,8 @@
 """Text of the user's own: a file to continue (a language model), or texts by class in a table.
 
 A text becomes numbers by a vocabulary of characters or words, made from the training part only: what is
-not in it becomes number 0 (or 1, where 0 pads). Words are runs of letters and digits, and each other
-sign that is no blank stands for itself.
+not in it becomes number 0 (or 1, where 0 pads; `length` then says how many count). Words are runs of
+letters and digits, and each other sign that is no blank stands for itself.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def look_at_labelled_text(a: SimpleNamespace) -> Plan:
         path,
         f"{total:,} texts of {len(classes)} classes, {length} {a.units} each, {len(vocabulary) - 2:,} different ones "
         f"told apart.",
-        (Field("text", "int64", (length,), vocabulary=vocabulary),),
+        (Field("text", "int64", (length,), vocabulary=vocabulary), Field("length", "int64")),
         (Field("label", "int64"),),
         classes,
         (total - test, test),
@@ -160,7 +160,8 @@ def look_at_labelled_text(a: SimpleNamespace) -> Plan:
         for row, text in enumerate(texts):
             found = [code_of.get(unit, 1) for unit in text[:length]]
             codes[row, : len(found)] = found
-        return parted({"text": torch.from_numpy(codes), "label": labels}, tested)
+        lengths = torch.tensor([max(1, min(length, len(text))) for text in texts])
+        return parted({"text": torch.from_numpy(codes), "length": lengths, "label": labels}, tested)
 
     return Plan(spec, read)
 

@@ -11,7 +11,8 @@ from graph.datasets import DataSetSpec, Field
 from graph.errors import SymloomError
 from runtime.data.batches import Batches
 from runtime.data.dataset import DataSet, assemble
-from runtime.data.order import epoch_order, mix_seed, split_validation
+from runtime.data.order import balancing, class_weights, epoch_order, mix_seed, split_validation
+from runtime.data.readers import open_data_set
 
 
 def made_set(counts: list[int], channels: int = 1) -> DataSet:
@@ -182,3 +183,55 @@ def test_a_count_is_taken_exactly_and_another_seed_takes_others():
 def test_a_part_that_leaves_nothing_to_train_on_is_refused(part):
     with pytest.raises(SymloomError, match="give a share from 0 to below 1 or a count below 10"):
         split_validation(made_set([10]), part, 0)
+
+
+def test_balanced_batches_draw_every_class_alike():
+    dataset = made_set([900, 90, 10])
+    weights = balancing(dataset)
+    assert class_weights(dataset).tolist() == pytest.approx([1000 / 2700, 1000 / 270, 1000 / 30])
+    labels = [
+        targets["label"]
+        for epoch in range(10)
+        for _, targets in Batches(dataset, batch_size=50, shuffle=True, weights=weights, epoch=epoch)
+    ]
+    counts = torch.bincount(torch.cat(labels))
+    assert counts.sum() == 10_000
+    assert all(3_000 < count < 3_700 for count in counts.tolist())
+
+
+def test_balanced_batches_use_only_the_chosen_samples_and_repeat_by_seed_and_epoch():
+    dataset = made_set([40, 4])
+    chosen, _ = split_validation(dataset, 0.25, 0)
+    weights = balancing(dataset, chosen)
+    again = [
+        torch.cat(
+            [
+                features["image"].reshape(len(features["image"]), -1)
+                for features, _ in Batches(
+                    dataset, "train", chosen, 8, shuffle=True, seed=seed, weights=weights, normalise=False
+                )
+            ]
+        )
+        for seed in (5, 5, 6)
+    ]
+    assert torch.equal(again[0], again[1])
+    assert not torch.equal(again[0], again[2])
+    usable = {tuple(row) for row in dataset.train.features["image"][chosen].flatten(1).tolist()}
+    assert {tuple(row) for row in (again[0] * 255).round().int().tolist()} <= usable
+
+
+def test_a_class_without_a_sample_counts_nothing():
+    assert class_weights(made_set([6, 0, 2])).tolist() == pytest.approx([8 / 12, 0, 8 / 4])
+
+
+def test_what_has_no_class_for_each_sample_cannot_be_balanced():
+    for name in ("diabetes", "python-manual"):
+        with pytest.raises(SymloomError, match="its classes cannot be balanced"):
+            balancing(open_data_set(name))
+
+
+def test_a_text_without_classes_is_validated_on_any_of_its_pieces():
+    dataset = open_data_set("python-manual")
+    training, validation = split_validation(dataset, 0.1, 0)
+    assert len(validation) == 654
+    assert torch.equal(torch.cat([training, validation]).sort().values, torch.arange(dataset.spec.train))

@@ -80,7 +80,8 @@ def test_texts_by_class_are_padded_to_a_length_that_holds_most(write):
     dataset = open_choice(choice)
     assert dataset.spec == describe(choice)
     assert dataset.spec.classes == ("blame", "praise")
-    (field,) = dataset.spec.features
+    field, length = dataset.spec.features
+    assert (length.name, length.dtype, length.shape) == ("length", "int64", ())
     assert field.shape == (6,)  # a good day , number N
     assert field.vocabulary[:3] == ("<padding>", "<unknown>", ",")
     assert (dataset.spec.train, dataset.spec.test) == (24, 6)
@@ -88,6 +89,7 @@ def test_texts_by_class_are_padded_to_a_length_that_holds_most(write):
     for split in dataset.splits.values():
         padded = split.features["text"][:, 3] == 0
         assert (padded.long() + split.targets["label"] == 1).all()
+        assert torch.equal(split.features["length"], (split.features["text"] != 0).sum(1))
 
 
 def test_long_texts_are_cut_and_told(write):

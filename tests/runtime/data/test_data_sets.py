@@ -28,6 +28,49 @@ def test_every_known_set_has_a_reader():
     assert {spec.format for spec in KNOWN} <= set(READERS)
 
 
+@pytest.mark.parametrize("spec", [spec for spec in KNOWN if not spec.needs_files], ids=lambda spec: spec.name)
+def test_every_installed_set_is_what_its_declaration_says(spec):
+    dataset = open_data_set(spec.name)
+    assert dataset.spec == spec
+    assert dataset.fingerprint == spec.fingerprint
+    columns = {**dataset.train.features, **dataset.train.targets}
+    for field in spec.fields:
+        assert columns[field.name].shape == (spec.train, *field.shape)
+        if field.vocabulary:
+            assert int(columns[field.name].max()) < len(field.vocabulary)
+        if field.measured:
+            assert columns[field.name].std(0).min() > 0
+    if spec.classes and spec.targets[0].shape == ():
+        for split in dataset.splits.values():
+            assert torch.bincount(split.targets["label"], minlength=len(spec.classes)).min() > 0
+
+
+def test_the_manual_is_continued_by_one_character():
+    dataset = open_data_set("python-manual")
+    given, wanted = dataset.train.features["text"], dataset.train.targets["next"]
+    assert torch.equal(given[:, 1:], wanted[:, :-1])
+    assert torch.equal(given[1:, 0], wanted[:-1, -1])
+    vocabulary = dataset.spec.features[0].vocabulary
+    assert 'The "assert" statement' in "".join(vocabulary[code] for code in given[:2].reshape(-1).tolist())
+
+
+def test_the_shipped_tables_are_those_of_scikit_learn():
+    datasets = pytest.importorskip("sklearn.datasets")
+    for name, load in {
+        "iris": datasets.load_iris,
+        "wine": datasets.load_wine,
+        "breast-cancer": datasets.load_breast_cancer,
+    }.items():
+        dataset, genuine = open_data_set(name), load()
+        parts = [
+            torch.cat([part.features["features"], part.targets["label"].unsqueeze(1).float()], 1)
+            for part in dataset.splits.values()
+        ]
+        whole = sorted(torch.cat(parts).tolist())
+        expected = np.concatenate([genuine.data, genuine.target[:, None]], 1).astype(np.float32)
+        assert whole == sorted(expected.tolist())
+
+
 @pytest.mark.parametrize("name", ["fashion-mnist-small", "digits"])
 def test_an_installed_set_is_what_its_declaration_says(name):
     dataset = open_data_set(name)
