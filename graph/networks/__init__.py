@@ -1,7 +1,8 @@
 """The networks that come with Symloom: ordinary documents, composed here in Python, one file a family.
 
 `NETWORKS` lists them, `network("resnet50")` gives a document. `python -m graph.networks` writes them to
-`assets/networks`, from where the window opens them; a test compares these files with what is composed.
+`assets/networks`, from where the window opens them; a test compares these files with what is composed. The network
+that the window starts with, the Fashion-MNIST CNN, is drawn and lies in `assets/examples`.
 """
 
 from __future__ import annotations

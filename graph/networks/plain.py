@@ -24,18 +24,6 @@ def lenet5() -> Symbol:
     return sym.CrossEntropyLoss(logits, sym.Target(name="label"), name="loss")
 
 
-def fashion_mnist_cnn() -> Symbol:
-    """Two convolutions of 64 and a dense layer of 128."""
-    x = sym.Input(shape=("N", 1, 28, 28), name="image")
-    for number in (1, 2):
-        x = sym.Conv2d(x, out_channels=64, kernel_size=3, activation="ReLU", name=f"conv{number}")
-        x = sym.MaxPool2d(x, kernel_size=2, name=f"pool{number}")
-    x = sym.Flatten(x, name="flatten")
-    x = sym.Linear(x, out_features=128, activation="ReLU", name="dense1")
-    logits = sym.Linear(x, out_features=10, name="logits")
-    return sym.CrossEntropyLoss(logits, sym.Target(name="label"), name="loss")
-
-
 def alexnet() -> Symbol:
     """AlexNet in one tower (Krizhevsky, 2014)."""
     x = sym.Input(shape=("N", 3, 224, 224), name="image")
@@ -89,14 +77,6 @@ SHIPPED = (
         "The first convolutional network for digits (LeCun et al., 1998).",
         lenet5,
         Published("Dive into Deep Learning, section 7.6", 61_706),
-        CLOTHES,
-    ),
-    Shipped(
-        "fashion-mnist-cnn",
-        "Fashion-MNIST CNN",
-        "Two convolutions and a dense layer: 90 % right on images of clothes in minutes.",
-        fashion_mnist_cnn,
-        Published("TensorFlow in Practice, 'Improving Computer Vision Accuracy using Convolutions'", 243_786),
         CLOTHES,
     ),
     Shipped(
