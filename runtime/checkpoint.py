@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint, keep: int = 2) -> Path
         ) from None
     shutil.rmtree(replaced, ignore_errors=True)
     for old in _named(folder)[:-keep]:
-        shutil.rmtree(old, ignore_errors=True)
+        _remove(old)
     return final
 
 
@@ -95,7 +96,7 @@ def drop_after(folder: Path, step: int) -> None:
     """Remove the checkpoints of later steps: they are damaged, or of a past that is trained again."""
     for path in _named(folder):
         if path.name > f"step-{step:09d}":
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
@@ -175,6 +176,14 @@ def join_optimizer_state(tensors: Tensors, plain: Any) -> Any:
 
 def _named(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("step-*") if path.is_dir())
+
+
+def _remove(path: Path) -> None:
+    """Take a checkpoint's name away first: killed half-way, what stays of it is none."""
+    hidden = path.with_name(f".{path.name}.old")
+    with suppress(OSError):
+        os.replace(path, hidden)
+    shutil.rmtree(hidden, ignore_errors=True)
 
 
 def _contiguous(tensors: Mapping[str, Tensor]) -> Tensors:

@@ -122,6 +122,31 @@ def test_later_steps_are_dropped_when_a_run_goes_on_from_an_earlier_one(tmp_path
     assert [path.name for path in tmp_path.iterdir()] == ["step-000000010"]
 
 
+def test_killed_while_it_clears_an_old_checkpoint_it_leaves_none_that_is_half_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every folder that is called a checkpoint is a whole one."""
+    for step in (1, 2):
+        save_checkpoint(tmp_path, checkpoint(step))
+
+    class Killed(BaseException):
+        pass
+
+    def half(path: Path, ignore_errors: bool = False) -> None:
+        if path.is_dir():
+            (path / "manifest.json").unlink()
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("runtime.checkpoint.shutil.rmtree", half)
+        with pytest.raises(Killed):
+            save_checkpoint(tmp_path, checkpoint(3))
+    for path in tmp_path.glob("step-*"):
+        load_checkpoint(path)
+    clear_unfinished(tmp_path)
+    assert not list(tmp_path.glob(".*"))
+
+
 def _full_disk(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     """From the `after`-th flush to the disk on there is no space left."""
     real, count = os.fsync, [0]
