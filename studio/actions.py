@@ -113,7 +113,8 @@ TABLE: tuple[Declared, ...] = (
     Declared(
         "export_svg", _n("Picture (S&VG)…"), "&File/&Export", lambda w: w.exports.ask("svg"), when=_has_nodes
     ),
-    Declared("quit", _n("&Quit"), "&File", lambda w: w.close(), K.Quit, ruled=True),
+    Declared("close", _n("&Close"), "&File", lambda w: w.files.close(), "Ctrl+W", ruled=True),
+    Declared("quit", _n("&Quit"), "&File", lambda w: w.close(), K.Quit),
     Declared(
         "undo",
         _n("&Undo"),
@@ -132,7 +133,9 @@ TABLE: tuple[Declared, ...] = (
         "redo",
         lambda w: w.model.undo_stack.canRedo(),
     ),
-    Declared("cut", _n("Cu&t"), "&Edit", lambda w: w.canvas.editing.cut(), K.Cut, "cut", _selected, ruled=True),
+    Declared(
+        "cut", _n("Cu&t"), "&Edit", lambda w: w.canvas.editing.cut(), K.Cut, "cut", _selected, ruled=True
+    ),
     Declared("copy", _n("&Copy"), "&Edit", lambda w: w.canvas.editing.copy(), K.Copy, "copy", _selected),
     Declared(
         "paste",
@@ -173,7 +176,31 @@ TABLE: tuple[Declared, ...] = (
     ),
     Declared("rename", _n("Re&name"), "&Edit", lambda w: w.rename(), "F2", "rename", _selected_one),
     Declared("find", _n("&Find an operator"), "&Edit", lambda w: w.find_operator(), K.Find, "search"),
-    Declared("zoom_in", _n("Zoom &In"), "&View", lambda w: w.canvas.zoom_in(), K.ZoomIn, "zoom-in"),
+    Declared(
+        "next_tab",
+        _n("Ne&xt Document"),
+        "&View",
+        lambda w: w.tabs.step(1),
+        "Ctrl+PgDown",
+        when=lambda w: len(w.tabs.pages) > 1,
+    ),
+    Declared(
+        "previous_tab",
+        _n("Pre&vious Document"),
+        "&View",
+        lambda w: w.tabs.step(-1),
+        "Ctrl+PgUp",
+        when=lambda w: len(w.tabs.pages) > 1,
+    ),
+    Declared(
+        "zoom_in",
+        _n("Zoom &In"),
+        "&View",
+        lambda w: w.canvas.zoom_in(),
+        K.ZoomIn,
+        "zoom-in",
+        ruled=True,
+    ),
     Declared("zoom_out", _n("Zoom &Out"), "&View", lambda w: w.canvas.zoom_out(), K.ZoomOut, "zoom-out"),
     Declared("zoom_reset", _n("&Actual Size"), "&View", lambda w: w.canvas.zoom_to(1.0), "Ctrl+1"),
     Declared(

@@ -49,7 +49,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 
 
 def open_window(files: Sequence[Path] = (), settings: Settings | None = None) -> MainWindow:
-    """A window on the first of the files, or on the example as a new document without a name.
+    """A window on the files, or on the example as a new document without a name.
 
     It cannot train before `MainWindow.add_runs`, which takes a while and is called once the window is painted.
     """
@@ -57,8 +57,9 @@ def open_window(files: Sequence[Path] = (), settings: Settings | None = None) ->
     choice = settings.get(THEME)
     theme.apply(choice if choice in theme.CHOICES else "system")
     window = MainWindow(DocumentModel(load(EXAMPLE)), settings)
-    if files:
-        window.files.open(files[0])
+    for file in files:
+        window.files.open(file)
+    window.recover()
     window.show()
     return window
 

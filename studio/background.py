@@ -39,6 +39,11 @@ class Background(QObject):
         """What is under way no longer matters."""
         self._newest += 1
 
+    def wait(self) -> None:
+        """Until nothing runs any more."""
+        if self._waiting is not None and not self._waiting.cancelled():
+            self._waiting.exception()
+
     def _tell(self, number: int, future: Future[Any]) -> None:
         if not future.cancelled() and isValid(self):
             self._ended.emit(number, future)

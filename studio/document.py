@@ -97,11 +97,13 @@ class DocumentModel(QObject):
         """
         self.replace(load(path), path)
 
-    def replace(self, document: Document, path: Path | None = None) -> None:
-        """Show another document; the undo history starts anew."""
+    def replace(self, document: Document, path: Path | None = None, *, saved: bool = True) -> None:
+        """Show another document; the undo history starts anew, and is clean unless the document was not `saved`."""
         self.document = document
         self.inference = Inference.of(document.graph, document.operator)
         self.undo_stack.clear()
+        if not saved:
+            self.undo_stack.resetClean()
         self._selection = frozenset()
         self._set_path(path)
         self.replaced.emit()

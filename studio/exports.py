@@ -56,8 +56,12 @@ class Exports(QObject):
         """Whether a run has ended whose weights can be written."""
         return bool(self._run_folder) and self._link is not None
 
+    def remember_run(self, event: Finished) -> None:
+        """A run of this document has ended: its folder has the weights."""
+        self._run_folder = event.folder or self._run_folder
+
     def connect_worker(self, link: WorkerLink) -> None:
-        """Write weights through this worker, and hear which run has them."""
+        """Write weights and pixels through this worker."""
         self._link = link
         link.received.connect(self._take)
 
@@ -112,8 +116,6 @@ class Exports(QObject):
 
     def _take(self, event: object) -> None:
         match event:
-            case Finished(folder=folder) if folder:
-                self._run_folder = folder
             case Done(path=path) if path in self._waiting:
                 self._waiting.discard(path)
                 self._written(Path(path))

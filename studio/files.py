@@ -1,19 +1,22 @@
-"""Opening and saving: new, open, recent, examples, save, and the question before work would be lost."""
+"""Opening and saving: new, open, recent, examples, save, and close, and the question before work would be lost."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from graph.document import Document, load
 from graph.errors import FileProblem
 from graph.picture import document_from_png, document_from_svg
-from studio.document import DocumentModel
 from studio.examples import example_groups, example_title
-from studio.message_bar import MessageBar
-from studio.settings import FOLDER, RECENT, Settings
+from studio.settings import FOLDER, RECENT
+
+if TYPE_CHECKING:
+    from studio.document_page import DocumentPage
+    from studio.main_window import MainWindow
 
 SUFFIX = ".symloom"
 PICTURES = (".svg", ".png")  # ours hold the document they show
@@ -21,21 +24,17 @@ OPENABLE = (SUFFIX, *PICTURES)
 
 
 class Files(QObject):
-    """What the File menu does with the document of one window."""
+    """What the File menu does with the documents of one window."""
 
-    def __init__(
-        self, model: DocumentModel, settings: Settings, messages: MessageBar, window: QWidget
-    ) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._model = model
-        self._settings = settings
-        self._messages = messages
+        self._settings = window.settings
+        self._messages = window.messages
         self._window = window
 
     def new(self) -> None:
         """An empty document."""
-        if self.may_discard():
-            self._model.replace(Document())
+        self._window.show_document(Document())
 
     def ask_open(self) -> None:
         """Let the person choose a file and open it."""
@@ -51,14 +50,16 @@ class Files(QObject):
             self.open(Path(name))
 
     def open(self, path: Path) -> bool:
-        """Open a file; what is wrong with it is said above the canvas, and the document stays."""
-        if not self.may_discard():
-            return False
+        """Open a file in a tab, or turn to its tab; what is wrong with it is said above the canvas."""
+        for page in self._window.tabs.pages:
+            if page.model.path is not None and page.model.path.resolve() == path.resolve():
+                self._window.tabs.turn_to(page)
+                return True
         try:
             if path.suffix.lower() in PICTURES:
-                self._model.replace(document_in_picture(path))
+                self._window.show_document(document_in_picture(path))
             else:
-                self._model.open(path)
+                self._window.show_document(load(path), path)
         except FileProblem as problem:
             self._messages.say(str(problem), "error")
             if not path.exists():
@@ -70,17 +71,26 @@ class Files(QObject):
 
     def open_example(self, path: Path) -> None:
         """An example as a new document of its own: saving it asks for a name."""
-        if self.may_discard():
-            self._model.replace(load(path))
-            self._messages.hide()
+        self._window.show_document(load(path))
+        self._messages.hide()
 
-    def save(self) -> bool:
+    def close(self, page: DocumentPage | None = None) -> bool:
+        """Close a document, the one in front if none is said, after asking for what is not saved."""
+        page = page or self._window.page
+        if not self.may_discard(page):
+            return False
+        self._window.close_page(page)
+        return True
+
+    def save(self, page: DocumentPage | None = None) -> bool:
         """Save under the document's name, asking for one if it has none; False if nothing was saved."""
-        return self.save_to(self._model.path) if self._model.path else self.save_as()
+        path = (page or self._window.page).model.path
+        return self.save_to(path, page) if path else self.save_as(page)
 
-    def save_as(self) -> bool:
+    def save_as(self, page: DocumentPage | None = None) -> bool:
         """Ask for a name and save."""
-        start = self._model.path or Path(self._folder()) / f"{file_name(self._model.document.title)}{SUFFIX}"
+        model = (page or self._window.page).model
+        start = model.path or Path(self._folder()) / f"{file_name(model.document.title)}{SUFFIX}"
         name, _ = QFileDialog.getSaveFileName(
             self._window,
             self.tr("Save As"),
@@ -90,38 +100,35 @@ class Files(QObject):
         if not name:
             return False
         path = Path(name)
-        return self.save_to(path if path.suffix else path.with_suffix(SUFFIX))
+        return self.save_to(path if path.suffix else path.with_suffix(SUFFIX), page)
 
-    def save_to(self, path: Path) -> bool:
+    def save_to(self, path: Path, page: DocumentPage | None = None) -> bool:
         """Write the document; False, and a sentence above the canvas, if that failed."""
         try:
-            self._model.save(path)
+            (page or self._window.page).model.save(path)
         except FileProblem as problem:
             self._messages.say(str(problem), "error")
             return False
         self._settings.remember_file(path)
         return True
 
-    def may_discard(self) -> bool:
+    def may_discard(self, page: DocumentPage) -> bool:
         """Whether the document may go: it is saved, or the person says so."""
-        if self._model.undo_stack.isClean():
+        if page.model.undo_stack.isClean():
             return True
+        self._window.tabs.turn_to(page)
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setWindowTitle(self.tr("Unsaved changes"))
-        box.setText(self.tr("Save the changes to “%1”?").replace("%1", self.title()))
+        box.setText(self.tr("Save the changes to “%1”?").replace("%1", page.title))
         box.setInformativeText(self.tr("They are lost otherwise."))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
         answer = box.exec()
         if answer == buttons.Save:
-            return self.save()
+            return self.save(page)
         return answer == buttons.Discard
-
-    def title(self) -> str:
-        """What the document is called in the window's title."""
-        return self._model.path.name if self._model.path else self._model.document.title
 
     def fill_recent(self, menu: QMenu) -> None:
         """List the recent files in a menu that is about to open."""

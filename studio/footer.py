@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QLabel, QToolButton
+from shiboken6 import isValid
 
 from graph.analyse import bytes_text
 from studio import icons, theme
@@ -15,20 +16,29 @@ from studio.problems import SEVERITY_COLORS
 class Footer(QObject):
     """Two widgets for the status bar that follow what is found out."""
 
-    def __init__(self, model: DocumentModel, findings: Findings, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._model = model
-        self._findings = findings
+        self._model: DocumentModel | None = None
+        self._findings: Findings | None = None
         self.network = QLabel()
         self.problems = QToolButton()
         self.problems.setAutoRaise(True)
         self.problems.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.problems.setToolTip(self.tr("Show the problems"))
+
+    def follow(self, model: DocumentModel, findings: Findings) -> None:
+        """Show the figures of this document from now on."""
+        if self._findings is not None and isValid(self._findings):
+            self._findings.updated.disconnect(self.refresh)
+        self._model, self._findings = model, findings
         findings.updated.connect(self.refresh)
         self.refresh()
 
+    @Slot()
     def refresh(self) -> None:
         """Show the figures as they are."""
+        assert self._model is not None
+        assert self._findings is not None
         count, analysis = len(self._model.document.graph), self._findings.analysis
         unknown = any(facts.types is None for facts in self._model.inference.facts.values())
         at_least = "≥ " if unknown else ""
@@ -48,6 +58,7 @@ class Footer(QObject):
         self._show_problems()
 
     def _show_problems(self) -> None:
+        assert self._findings is not None
         problems = self._findings.problems
         if not problems:
             self.problems.setIcon(icons.icon("check", theme.colors()["good"]))

@@ -6,6 +6,7 @@ It only puts parts together and passes signals on: what the menus do is in `acti
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QMessageBox,
+    QStackedWidget,
     QTabWidget,
     QToolBar,
     QVBoxLayout,
@@ -29,16 +31,19 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from graph.document import Document
 from graph.operator import Operator
 from graph.operators import OPERATORS
 from studio import icons, theme
 from studio.actions import TABLE, Actions
 from studio.arrange import arrange
+from studio.autosave import left_over
 from studio.canvas import CanvasView
 from studio.canvas.fitting import OpenEnd, takes
 from studio.code_view import CodeView
 from studio.dock import Dock
 from studio.document import DocumentChange, DocumentModel
+from studio.document_page import DocumentPage
 from studio.exports import Exports
 from studio.files import OPENABLE, Files
 from studio.findings import Findings
@@ -49,6 +54,7 @@ from studio.palette import Palette
 from studio.problems import ProblemList
 from studio.quick_add import QuickAdd
 from studio.settings import GEOMETRY, LAYOUT, THEME, Settings
+from studio.tabs import DocumentTabs
 
 if TYPE_CHECKING:
     from studio.runs.link import WorkerLink
@@ -61,22 +67,14 @@ _ON_PAPER = ("paste", "select_all", "", "arrange", "zoom_fit")
 
 
 class MainWindow(QMainWindow):
-    """One document's window."""
+    """The open documents and the panels round the one in front."""
 
     theme_changed = Signal()
 
-    model: DocumentModel
-    files: Files
-    exports: Exports
-    canvas: CanvasView
-
     def __init__(self, model: DocumentModel, settings: Settings) -> None:
         super().__init__()
-        self.model = model
         self.settings = settings
-        self.findings = Findings(model, self)
-        self.runs: RunPanel | None = None  # until `add_runs`
-        self.link: WorkerLink | None = None
+        self.link: WorkerLink | None = None  # until `add_runs`
         self.setAcceptDrops(True)
         self.setWindowIcon(icons.application_icon())
         self.setDockOptions(
@@ -86,8 +84,9 @@ class MainWindow(QMainWindow):
         )
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._build_centre()
-        self.files = Files(model, settings, self.messages, self)
-        self.exports = Exports(model, settings, self.messages, self)
+        self.files = Files(self)
+        first = self._make_page(model)
+        self.tabs.add(first)
         self._build_panels()
         self._build_status()
         self.actions_ = Actions(TABLE, self)
@@ -95,39 +94,92 @@ class MainWindow(QMainWindow):
         self._build_toolbar()
         self._connect()
         self._restore()
-        self._start_over()
+        self._turn()
+
+    # -- the document in front -----------------------------------------------------------------------------
+
+    @property
+    def page(self) -> DocumentPage:
+        """The document in front with its views."""
+        return self.tabs.current
+
+    @property
+    def model(self) -> DocumentModel:
+        return self.page.model
+
+    @property
+    def canvas(self) -> CanvasView:
+        return self.page.canvas
+
+    @property
+    def findings(self) -> Findings:
+        return self.page.findings
+
+    @property
+    def inspector(self) -> Inspector:
+        return self.page.inspector
+
+    @property
+    def problems(self) -> ProblemList:
+        return self.page.problems
+
+    @property
+    def code(self) -> CodeView:
+        return self.page.code
+
+    @property
+    def exports(self) -> Exports:
+        return self.page.exports
+
+    @property
+    def runs(self) -> RunPanel | None:
+        return self.page.runs
 
     # -- parts ---------------------------------------------------------------------------------------------
 
     def _build_centre(self) -> None:
         self.messages = MessageBar()
-        self.canvas = CanvasView(self.model)
+        self.tabs = DocumentTabs()
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.messages)
-        column.addWidget(self.canvas, 1)
+        column.addWidget(self.tabs, 1)
         self.setCentralWidget(centre)
-        self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.quick_add = QuickAdd(self.operators, self)
-        self._search_at: tuple[QPointF, OpenEnd | None] = (QPointF(), None)
+
+    def _make_page(self, model: DocumentModel) -> DocumentPage:
+        """A page for a document, whose signals the window follows while it is in front."""
+        page = DocumentPage(model, self.settings, self.messages, self.tabs)
+        model.changed.connect(lambda change: self._follow(page, change))
+        model.replaced.connect(lambda: self._start_over(page))
+        model.selection_changed.connect(self._update_actions)
+        model.undo_stack.indexChanged.connect(self._update_actions)
+        for signal in (model.clean_changed, model.path_changed):
+            signal.connect(lambda _: self._show_title(page))
+        canvas = page.canvas
+        canvas.status.connect(lambda text: self._hint.setText(text))
+        canvas.node_activated.connect(lambda _: self.show_inspector())
+        canvas.search_requested.connect(self._search)
+        canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        canvas.customContextMenuRequested.connect(self._canvas_menu)
+        return page
 
     def _build_panels(self) -> None:
         self.palette_ = Palette(self.operators)
         self._blocks = tuple(self.model.document.blocks)
         self.palette_.setMinimumWidth(208)
-        self.inspector = Inspector(self.model, self.findings, self.settings)
-        self.problems = ProblemList(self.model, self.findings)
-        self.code = CodeView(self.model)
+        self._stacks = {name: QStackedWidget() for name in ("inspector", "runs", "problems", "code")}
+        self._switches = QStackedWidget()  # in the inspector's head
         self.docks = {
             dock.objectName(): dock
             for dock in (
                 Dock("palette", self.tr("Operators"), self.palette_, self),
-                Dock("inspector", self.tr("Inspector"), self.inspector, self, self.inspector.switches),
-                Dock("runs", self.tr("Training"), QWidget(), self),
-                Dock("problems", self.tr("Problems"), self.problems, self),
-                Dock("code", self.tr("Code"), self.code, self),
+                Dock("inspector", self.tr("Inspector"), self._stacks["inspector"], self, self._switches),
+                Dock("runs", self.tr("Training"), self._stacks["runs"], self),
+                Dock("problems", self.tr("Problems"), self._stacks["problems"], self),
+                Dock("code", self.tr("Code"), self._stacks["code"], self),
             )
         }
         areas = Qt.DockWidgetArea
@@ -147,23 +199,33 @@ class MainWindow(QMainWindow):
     def add_runs(self) -> None:
         """Fill the training panel and start the worker; after the first show, because the plots take long to import."""
         from studio.runs.link import WorkerLink
-        from studio.runs.panel import RunPanel
 
-        if self.runs is not None or not self.isVisible():  # there already, or the window was closed at once
+        if self.link is not None or not self.isVisible():  # there already, or the window was closed at once
             return
-        link = WorkerLink(self)
-        self.exports.connect_worker(link)  # before the panel, whose changes of state look at what it knows
-        self.runs = RunPanel(self.model, link)
-        self.runs.setMinimumHeight(160)
-        self.docks["runs"].setWidget(self.runs)
-        self.runs.state_changed.connect(lambda _: self.actions_.update())
-        self.runs.node_requested.connect(self.canvas.reveal)
-        self.link = link
+        self.link = WorkerLink(self)
+        self._show_panels()
+        self.link.start()
+
+    def _show_panels(self) -> None:
+        """Put what belongs to the document in front into the docks."""
+        page = self.page
+        if self.link is not None and page.runs is None:
+            runs = page.add_runs(self.link)
+            runs.state_changed.connect(self._update_actions)
+            runs.finished.connect(self._update_actions)
+        for name, widget in page.panels().items():
+            stack = self._stacks[name]
+            if stack.indexOf(widget) < 0:
+                stack.addWidget(widget)
+            stack.setCurrentWidget(widget)
+        switches = page.inspector.switches
+        if self._switches.indexOf(switches) < 0:
+            self._switches.addWidget(switches)
+        self._switches.setCurrentWidget(switches)
         self.actions_.update()
-        link.start()
 
     def _build_status(self) -> None:
-        self.totals = Footer(self.model, self.findings, self)
+        self.totals = Footer(self)
         self._hint = QLabel()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
@@ -213,50 +275,89 @@ class MainWindow(QMainWindow):
         self.toolbar = bar
 
     def _connect(self) -> None:
-        self.model.changed.connect(self._follow)
-        self.model.replaced.connect(self._start_over)
-        self.findings.updated.connect(self._show_badges)
-        self.model.selection_changed.connect(self._update_actions)
-        self.model.undo_stack.indexChanged.connect(self._update_actions)
-        self.model.clean_changed.connect(lambda clean: self.setWindowModified(not clean))
-        self.model.path_changed.connect(lambda _: self._show_title())
+        self.tabs.turned.connect(self._turn)
+        self.tabs.close_asked.connect(self.files.close)
         QGuiApplication.clipboard().dataChanged.connect(self._update_actions)
-        self.inspector.failed.connect(lambda sentence: self.messages.say(sentence, "error"))
         self.palette_.add_requested.connect(self.add_operator)
-        self.canvas.status.connect(self._hint.setText)
-        self.canvas.node_activated.connect(lambda _: self.show_inspector())
-        self.canvas.search_requested.connect(self._search)
-        self.canvas.customContextMenuRequested.connect(self._canvas_menu)
         self.quick_add.chosen.connect(self._add_at_search)
-        self.problems.chosen.connect(self.canvas.reveal)
         self.totals.problems.clicked.connect(lambda: self.docks["problems"].reveal())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
 
     # Slots, not lambdas, because the desktop outlives the window.
     @Slot()
     def _update_actions(self) -> None:
-        if isValid(self.model.undo_stack):  # at exit the stack tells of its own end
+        if isValid(self) and isValid(self.model.undo_stack):  # at exit the stack tells of its own end
             self.actions_.update()
 
     @Slot()
     def _follow_desktop(self) -> None:
         self.choose_theme(self.settings.get(THEME))
 
-    # -- following the document ----------------------------------------------------------------------------
+    # -- documents -----------------------------------------------------------------------------------------
 
-    def _follow(self, change: DocumentChange) -> None:
-        if change.recipe:
-            self._show_title()
-        self._list_blocks()
-        self.actions_.update()
+    def show_document(self, document: Document, path: Path | None = None) -> DocumentPage:
+        """Show a document in a tab of its own, or in place of one that nothing was done to."""
+        if self.page.is_untouched:
+            page = self.page
+        else:
+            page = self._make_page(DocumentModel())
+            self.tabs.add(page)
+        page.model.replace(document, path)
+        return page
+
+    def recover(self) -> None:
+        """Show what earlier windows were ended on before it was saved."""
+        found = list(left_over(self.settings.unsaved_folder))
+        for each in found:
+            self.show_document(Document()).go_on(each)
+        if len(found) == 1:
+            at = datetime.fromtimestamp(found[0].kept_at).strftime("%H:%M")
+            said = self.tr(
+                "Symloom was ended before “%1” was saved; here it is as it was at %2. Save it to keep it."
+            )
+            self.messages.say(said.replace("%1", self.page.title).replace("%2", at), stays=True)
+        elif found:
+            said = self.tr(
+                "Symloom was ended before %1 documents were saved; here they are. Save those you want to keep."
+            )
+            self.messages.say(said.replace("%1", str(len(found))), stays=True)
+
+    def close_page(self, page: DocumentPage) -> None:
+        """Take a document away whose changes are saved or not wanted."""
+        page.autosave.forget()
+        if page.trains and page.runs is not None:
+            page.runs.stop()
+        if len(self.tabs.pages) == 1:
+            self.tabs.add(self._make_page(DocumentModel()))
+        self.tabs.remove(page)
+        for widget in (*page.panels().values(), page.inspector.switches):
+            widget.setParent(None)
+            widget.deleteLater()
+        page.deleteLater()
+
+    # -- following the document in front -------------------------------------------------------------------
 
     @Slot()
-    def _start_over(self) -> None:
-        self._show_title()
+    def _turn(self) -> None:
+        """Another document is in front."""
+        self.totals.follow(self.model, self.findings)
+        self._show_panels()
+        self._hint.clear()
+        self._show_title(self.page)
         self._list_blocks()
-        self.setWindowModified(False)
+
+    def _follow(self, page: DocumentPage, change: DocumentChange) -> None:
+        if change.recipe:
+            self._show_title(page)
+        if page is self.page:
+            self._list_blocks()
+            self.actions_.update()
+
+    def _start_over(self, page: DocumentPage) -> None:
+        self._show_title(page)
+        self._list_blocks()
         self.actions_.update()
-        QTimer.singleShot(0, self.canvas, self.canvas.zoom_to_fit)
+        QTimer.singleShot(0, page.canvas, page.canvas.zoom_to_fit)
 
     def _list_blocks(self) -> None:
         blocks = tuple(self.model.document.blocks)
@@ -264,13 +365,12 @@ class MainWindow(QMainWindow):
             self._blocks = blocks
             self.palette_.refresh()
 
-    @Slot()
-    def _show_badges(self) -> None:
-        self.canvas.show_problems(self.findings.by_node())
-
-    def _show_title(self) -> None:
-        self.setWindowTitle(f"{self.files.title()}[*] – Symloom")
-        self.setWindowFilePath(str(self.model.path) if self.model.path else "")
+    def _show_title(self, page: DocumentPage) -> None:
+        self.tabs.name(page)
+        if page is self.page:
+            self.setWindowTitle(f"{page.title}[*] – Symloom")
+            self.setWindowFilePath(str(page.model.path) if page.model.path else "")
+            self.setWindowModified(not page.model.undo_stack.isClean())
 
     # -- what the menus do ---------------------------------------------------------------------------------
 
@@ -326,15 +426,14 @@ class MainWindow(QMainWindow):
         theme.apply(chosen)
         icons.redress(self)
         self.palette_.refresh()
-        self.problems.redress()
-        self.code.redress()
-        self.inspector.node.refresh()
+        for page in self.tabs.pages:
+            page.redress()
         self.totals.refresh()
         self.theme_changed.emit()
 
     @property
     def can_train(self) -> bool:
-        return self.runs is not None and not self.runs.session.active
+        return self.runs is not None and not any(page.trains for page in self.tabs.pages)
 
     @property
     def can_pause(self) -> bool:
@@ -397,9 +496,11 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, lambda: self.files.open(path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.may_discard():
+        if not all(self.files.may_discard(page) for page in self.tabs.pages):
             event.ignore()
             return
+        for page in self.tabs.pages:
+            page.autosave.forget()
         self.settings.set(GEOMETRY, self.saveGeometry())
         self.settings.set(LAYOUT, self.saveState(_LAYOUT_VERSION))
         if self.link is not None:
@@ -419,7 +520,7 @@ class MainWindow(QMainWindow):
     def _search(self, place: QPointF, context: object) -> None:
         """The canvas asks for an operator at a place of the scene, perhaps one that fits a loose wire."""
         end = context if isinstance(context, OpenEnd) else None
-        self._search_at = (place, end)
+        self.page.search_at = (place, end)
         hint = self.tr("Add after %1").replace("%1", end.node) if end and end.is_output else ""
         if end and not end.is_output:
             hint = self.tr("Add before %1").replace("%1", end.node)
@@ -430,7 +531,7 @@ class MainWindow(QMainWindow):
         )
 
     def _add_at_search(self, name: str) -> None:
-        place, end = self._search_at
+        place, end = self.page.search_at
         self.canvas.editing.add_operator(name, place, end=end)
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 

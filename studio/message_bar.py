@@ -45,8 +45,8 @@ class MessageBar(QFrame):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, sentence: str, level: Level = "note") -> None:
-        """Show a sentence."""
+    def say(self, sentence: str, level: Level = "note", *, stays: bool = False) -> None:
+        """Show a sentence; `stays` until it is closed, as what went wrong always does."""
         picture, color = _PICTURES[level]
         self._icon.setPixmap(icons.pixmap(picture, theme.colors()[color], 18, self.devicePixelRatioF()))
         self.label.setText(capitalised(sentence))
@@ -55,7 +55,7 @@ class MessageBar(QFrame):
         self.style().polish(self)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
-        if level == "error":
+        if stays or level == "error":
             self._timer.stop()
         else:
             self._timer.start()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 T = TypeVar("T")
 
@@ -39,6 +39,13 @@ class Settings:
 
     def __init__(self, store: QSettings | None = None) -> None:
         self._store = store or QSettings("Symloom", "Symloom")
+        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+        self._folder = Path(store.fileName()).parent if store else Path(place)
+
+    @property
+    def unsaved_folder(self) -> Path:
+        """Where documents with unsaved changes are kept."""
+        return self._folder / "unsaved"
 
     def get(self, setting: Setting[T]) -> T:
         value: Any = self._store.value(setting.name, setting.default)

@@ -260,6 +260,7 @@ QTabBar::tab { background: transparent; color: @faint; border: none; padding: 6p
     border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: @ink; }
 QTabBar::tab:selected { color: @ink; border-bottom: 2px solid @accent; }
+QToolButton#tabClose { padding: 1px; margin-left: 4px; }
 QWidget#panelHead { background: @chrome; }
 QWidget#panelHead QToolButton { padding: 2px; }
 QPushButton#remedy { text-align: left; }

@@ -82,6 +82,7 @@ class WorkerLink(QObject):
         self._state = "off"
         self._hello: Hello | None = None
         self._seq = 0
+        self._runs = 0
         self._unsent: list[Command] = []
         self._unanswered: dict[int, tuple[Command, Answer | None]] = {}
         self._reset_streams()
@@ -147,6 +148,11 @@ class WorkerLink(QObject):
         self._set_state("starting")
         self._watch.start()
         process.start(self._command[0], self._command[1:])
+
+    def next_run(self) -> str:
+        """A name for a run that no other panel's run has."""
+        self._runs += 1
+        return f"run-{self._runs}"
 
     def send(self, command: Command, answered: Answer | None = None) -> int:
         """Send a command as soon as the worker listens.

@@ -7,7 +7,6 @@ no process.
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +60,6 @@ class RunPanel(QWidget):
         self.plots = PlotPanel(self)
         self._model = model
         self._link = link
-        self._numbers = itertools.count(1)
         self._train_seq = 0
         self._told: tuple[object, ...] = ()
         self._runs_folder: Path | None = None
@@ -173,7 +171,7 @@ class RunPanel(QWidget):
             QDesktopServices.openUrl(QUrl.fromLocalFile(self.session.folder))
 
     def _begin(self, title: str, data_set: str) -> str:
-        run = f"run-{next(self._numbers)}"
+        run = self._link.next_run()
         self.session = RunSession.begin(run, title, data_set)
         self.notice.hide()
         self.outcome.hide()

@@ -1,0 +1,121 @@
+"""One open document: its model, its canvas, and what the panels show of it while it is in front.
+
+Every view follows the page's own model, so that going from one document to another only turns pages. The training
+panel is made when it is first needed, because the plots take long to import.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from studio.autosave import Autosave, LeftOver
+from studio.canvas import CanvasView
+from studio.canvas.fitting import OpenEnd
+from studio.code_view import CodeView
+from studio.document import DocumentModel
+from studio.exports import Exports
+from studio.findings import Findings
+from studio.inspector.panel import Inspector
+from studio.message_bar import MessageBar
+from studio.problems import ProblemList
+from studio.settings import Settings
+
+if TYPE_CHECKING:
+    from studio.runs.link import WorkerLink
+    from studio.runs.panel import RunPanel
+
+
+class DocumentPage(QWidget):
+    """A document among the tabs.
+
+    Args:
+        messages: says what goes wrong while the document is written.
+    """
+
+    node_wanted = Signal(str)  # the canvas shows it already; the inspector should too
+
+    def __init__(
+        self, model: DocumentModel, settings: Settings, messages: MessageBar, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.model = model
+        model.setParent(self)
+        self._settings = settings
+        self._messages = messages
+        self.findings = Findings(model, self)
+        self.canvas = CanvasView(model)
+        self.inspector = Inspector(model, self.findings, settings)
+        self.problems = ProblemList(model, self.findings)
+        self.code = CodeView(model)
+        self.exports = Exports(model, settings, messages, self)
+        self.runs: RunPanel | None = None
+        self.search_at: tuple[QPointF, OpenEnd | None] = (QPointF(), None)
+        self.autosave = self._keep(None)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.canvas)
+        self.findings.updated.connect(lambda: self.canvas.show_problems(self.findings.by_node()))
+        self.problems.chosen.connect(self.canvas.reveal)
+        self.inspector.failed.connect(lambda sentence: messages.say(sentence, "error"))
+        self.canvas.show_problems(self.findings.by_node())
+
+    @property
+    def title(self) -> str:
+        """What the document is called in tabs and titles."""
+        return self.model.path.name if self.model.path else self.model.document.title
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether another document may take its place: it came with the window, and nothing was done to it."""
+        stack = self.model.undo_stack
+        trained = self.runs is not None and self.runs.session.state != "empty"
+        return self.model.path is None and stack.isClean() and not stack.count() and not trained
+
+    @property
+    def trains(self) -> bool:
+        """Whether a run of it is under way."""
+        return self.runs is not None and self.runs.session.active
+
+    def go_on(self, found: LeftOver) -> None:
+        """Show a document that an earlier window was ended on, as one with unsaved changes."""
+        self.autosave.forget()
+        self.autosave.deleteLater()
+        self.model.replace(found.document, found.path, saved=False)
+        self.autosave = self._keep(found)
+
+    def add_runs(self, link: WorkerLink) -> RunPanel:
+        """Its training panel, which speaks with the one worker of the window."""
+        from studio.runs.panel import RunPanel
+
+        if self.runs is None:
+            self.exports.connect_worker(link)
+            self.runs = RunPanel(self.model, link)
+            self.runs.setMinimumHeight(160)
+            self.runs.finished.connect(self.exports.remember_run)
+            self.runs.node_requested.connect(self.canvas.reveal)
+        return self.runs
+
+    def panels(self) -> dict[str, QWidget]:
+        """What belongs into the docks, by their names."""
+        found: dict[str, QWidget] = {
+            "inspector": self.inspector,
+            "problems": self.problems,
+            "code": self.code,
+        }
+        if self.runs is not None:
+            found["runs"] = self.runs
+        return found
+
+    def redress(self) -> None:
+        """Draw everything in another theme."""
+        self.problems.redress()
+        self.code.redress()
+        self.inspector.node.refresh()
+
+    def _keep(self, found: LeftOver | None) -> Autosave:
+        autosave = Autosave(self.model, self._settings.unsaved_folder, found)
+        autosave.failed.connect(self._messages.say)
+        return autosave

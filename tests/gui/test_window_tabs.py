@@ -1,0 +1,143 @@
+"""Several documents in one window: each keeps its own canvas, history and panels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTabBar
+from pytestqt.qtbot import QtBot
+
+from assets import path as asset
+from graph.document import Document, load, save
+from graph.edits import remove, set_attribute
+from studio.main_window import MainWindow
+from tests.gui.window_hand import open_for_test, press, when_asked
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    return open_for_test(qtbot, tmp_path)
+
+
+def change_something(window: MainWindow) -> None:
+    window.model.push(set_attribute(window.model.document, "conv1", "out_channels", 8))
+
+
+def two_documents(window: MainWindow, folder: Path) -> None:
+    change_something(window)
+    save(load(asset("networks", "mlp.symloom")), folder / "mlp.symloom")
+    assert window.files.open(folder / "mlp.symloom")
+
+
+def click_tab(window: MainWindow, place: int) -> None:
+    bar = window.tabs.bar
+    QTest.mouseClick(
+        bar, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, bar.tabRect(place).center()
+    )
+
+
+def test_a_single_document_has_no_bar_of_tabs(window: MainWindow) -> None:
+    assert not window.tabs.bar.isVisible()
+
+
+def test_a_file_takes_the_place_of_an_untouched_example(window: MainWindow, tmp_path: Path) -> None:
+    save(Document("Mine"), tmp_path / "mine.symloom")
+    window.files.open(tmp_path / "mine.symloom")
+    assert len(window.tabs.pages) == 1
+    assert window.model.document.title == "Mine"
+
+
+def test_every_panel_follows_the_tab_that_is_clicked(window: MainWindow, tmp_path: Path) -> None:
+    two_documents(window, tmp_path)
+    assert window.tabs.bar.isVisible()
+    assert window.windowTitle() == "mlp.symloom[*] – Symloom"
+    assert not window.isWindowModified()
+    mlp = window.totals.network.text()
+    window.docks["code"].reveal()
+    click_tab(window, 0)
+    assert window.windowTitle() == "Fashion-MNIST CNN[*] – Symloom"
+    assert window.isWindowModified()
+    assert window.totals.network.text() != mlp
+    for panel in (window.canvas, window.inspector, window.code):
+        assert panel.isVisible()
+    window.model.select(["conv1"])
+    assert window.inspector.node.name_field.text() == "conv1"
+    assert not window.tabs.pages[1].model.selection
+
+
+def test_each_document_has_a_history_of_its_own(window: MainWindow, tmp_path: Path) -> None:
+    two_documents(window, tmp_path)
+    assert not window.actions_["undo"].isEnabled()
+    click_tab(window, 0)
+    assert window.actions_["undo"].isEnabled()
+    QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    assert window.model.document.graph["conv1"].attrs["out_channels"] == 64
+
+
+def test_problems_are_those_of_the_document_in_front(window: MainWindow, tmp_path: Path) -> None:
+    two_documents(window, tmp_path)
+    window.model.push(remove(window.model.document, ["logits"]))
+    window.findings.refresh()
+    assert window.totals.problems.text() != "No problems"
+    click_tab(window, 0)
+    assert window.totals.problems.text() == "No problems"
+
+
+def test_a_file_that_is_open_is_turned_to_instead_of_opened_again(window: MainWindow, tmp_path: Path) -> None:
+    two_documents(window, tmp_path)
+    click_tab(window, 0)
+    window.files.open(tmp_path / "mlp.symloom")
+    assert len(window.tabs.pages) == 2
+    assert window.model.path == tmp_path / "mlp.symloom"
+
+
+def test_keys_go_round_the_tabs(window: MainWindow, tmp_path: Path) -> None:
+    two_documents(window, tmp_path)
+    QTest.keyClick(window, Qt.Key.Key_PageDown, CONTROL)
+    assert window.page is window.tabs.pages[0]
+    QTest.keyClick(window, Qt.Key.Key_PageUp, CONTROL)
+    assert window.page is window.tabs.pages[1]
+
+
+def test_an_unsaved_tab_is_marked_and_asks_before_it_closes(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    two_documents(window, tmp_path)
+    assert window.tabs.bar.tabText(0) == "• Fashion-MNIST CNN"
+    button = window.tabs.bar.tabButton(0, QTabBar.ButtonPosition.RightSide)
+    when_asked(qtbot, press("Cancel"))
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert len(window.tabs.pages) == 2
+    when_asked(qtbot, press("Discard"))
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert [page.title for page in window.tabs.pages] == ["mlp.symloom"]
+    assert window.canvas.isVisible()
+
+
+def test_closing_the_last_document_leaves_an_empty_one(window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_W, CONTROL)
+    assert len(window.tabs.pages) == 1
+    assert not window.model.document.graph.nodes
+    assert window.inspector.isVisible()
+
+
+def test_closing_the_window_asks_for_each_document_with_changes(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    two_documents(window, tmp_path)
+    window.model.push(remove(window.model.document, ["logits"]))
+    asked: list[str] = []
+
+    def answer() -> bool:
+        if press("Discard")():
+            asked.append(window.page.title)
+        return len(asked) == 2
+
+    when_asked(qtbot, answer)
+    assert window.close()
+    assert asked == ["Fashion-MNIST CNN", "mlp.symloom"]
