@@ -8,11 +8,19 @@ that has a reader means adding one value here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from graph.data_spec import DataFile, DataSetSpec, Field
 from graph.errors import SymloomError
+from graph.operator import Attribute
 from graph.own_data import own_kind
 
-__all__ = ["KNOWN", "DataFile", "DataSetSpec", "Field", "data_set"]
+__all__ = ["KNOWN", "DataFile", "DataSetSpec", "Field", "check_data", "data_attributes", "data_set"]
+
+FOLDER = Attribute(
+    "folder", "text", "", "The folder that holds the set's files; empty looks at the usual places."
+)
 
 CLOTHES = (
     "T-shirt/top",
@@ -397,3 +405,33 @@ def data_set(name: str) -> DataSetSpec:
     if not name:
         raise SymloomError(f"No data are chosen to train on; choose one of {known}.")
     raise SymloomError(f"There is no data set named {name!r}; choose one of {known}.")
+
+
+def data_attributes(name: str) -> tuple[Attribute, ...]:
+    """What a recipe may say of the data of that name, besides the name: the form's fields.
+
+    Raises:
+        SymloomError: no set and no kind has that name.
+    """
+    kind = own_kind(name)
+    if kind is not None:
+        return kind.attributes
+    return (FOLDER,) if data_set(name).needs_files else ()
+
+
+def check_data(name: str, attrs: Mapping[str, Any]) -> None:
+    """Whether a recipe's choice of data can be meant; whether the files are there is not asked.
+
+    Raises:
+        SymloomError: no set and no kind has that name, an attribute is not as it has to be, or data of one's
+            own lack their file or folder.
+    """
+    kind = own_kind(name)
+    if kind is not None:
+        kind.resolve(attrs)
+        return
+    spec = data_set(name)
+    for attribute, value in attrs.items():
+        if attribute != FOLDER.name:  # of a set that is installed the reader says why it has none
+            raise SymloomError(f"{spec.title} has no setting {attribute!r}: leave it out.")
+        FOLDER.check(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.binding import assign, mismatches
-from graph.datasets import data_set
+from graph.datasets import check_data
 from graph.diagnose.view import View
 from graph.errors import SymloomError
 from graph.infer import Problem
@@ -32,7 +32,7 @@ def _data(view: View) -> Iterator[Problem]:
         return
     if view.data is None:
         try:
-            data_set(view.document.recipe.data.name)
+            check_data(view.document.recipe.data.name, view.document.recipe.data.attrs)
         except SymloomError as error:
             yield Problem("", str(error), kind="data_set")
         return

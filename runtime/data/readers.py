@@ -14,7 +14,7 @@ from pathlib import Path
 from torch import Tensor
 
 import assets
-from graph.datasets import KNOWN, DataSetSpec, data_set
+from graph.datasets import KNOWN, DataSetSpec, check_data, data_set
 from graph.errors import FileProblem, SymloomError
 from graph.own_data import own_kind
 from graph.recipe import Choice
@@ -74,8 +74,9 @@ def open_choice(choice: Choice) -> DataSet:
         SymloomError: there are no such data, an attribute is not as it has to be, or a package is missing.
         FileProblem: files are missing, damaged, or those of another set.
     """
+    check_data(choice.name, choice.attrs)
     if own_kind(choice.name) is None:
-        return open_data_set(choice.name, choice.attrs.get("folder"))
+        return open_data_set(choice.name, choice.attrs.get("folder") or None)
     plan = look(choice.name, choice.attrs)
     return assemble(plan.spec, plan.read(), plan.spec.source, plan.held_out)
 

@@ -8,7 +8,7 @@ import pytest
 
 from graph.binding import bind
 from graph.data_spec import DataSetSpec
-from graph.datasets import KNOWN, data_set
+from graph.datasets import KNOWN, check_data, data_attributes, data_set
 from graph.diagnose import diagnose
 from graph.document import Document, from_json, to_json
 from graph.errors import SymloomError
@@ -94,6 +94,28 @@ def test_a_file_someone_drops_is_of_the_kind_its_suffix_says(tmp_path, name, kin
     assert guessed(tmp_path) == ("image-folder", {"folder": str(tmp_path)})
 
 
+def test_a_choice_of_data_is_checked_without_looking_for_files():
+    check_data("fashion-mnist", {"folder": "/nowhere"})
+    check_data("csv", {"file": "/nowhere/a.csv", "target": "kind", "test": 0.3})
+    for name, attrs, told in (
+        ("fashion-mnist", {"file": "a"}, "Fashion-MNIST has no setting 'file'"),
+        ("fashion-mnist", {"folder": 3}, "folder must be a text"),
+        ("csv", {}, "choose the file in which your data lie"),
+        ("csv", {"file": "a.csv", "missing": "guess"}, "missing must be one of fill, drop, refuse"),
+        ("image-folder", {"folder": "a", "size": [8, 8, 8]}, "size must be one number or 2 of them or none"),
+        ("words", {}, "There is no data set named 'words'"),
+    ):
+        with pytest.raises(SymloomError, match=told):
+            check_data(name, attrs)
+
+
+def test_a_form_finds_what_can_be_said_of_each_choice():
+    for spec in KNOWN:
+        assert [one.name for one in data_attributes(spec.name)] == ["folder"] * spec.needs_files
+    for kind in OWN:
+        assert data_attributes(kind.name) == kind.attributes
+
+
 def own_document(name: str) -> Document:
     nodes = [
         Node("features", "Input", {"shape": ("N", 4)}),
@@ -106,7 +128,7 @@ def own_document(name: str) -> Document:
             {"input": Source("scores", "output"), "target": Source("label", "output")},
         ),
     ]
-    data = Choice(name, {"file": "flowers.csv", "target": "kind", "size": (4, 4)})
+    data = Choice(name, {own_kind(name).place.name: "flowers"})
     return Document("Own", Graph.of(nodes), Recipe(data))
 
 
@@ -120,8 +142,17 @@ def test_checks_pass_over_data_that_nobody_has_looked_at(kind):
     assert list(diagnose(document, inference)) == []
 
 
-def test_a_choice_of_ones_own_data_is_kept_by_the_file():
+def test_data_of_ones_own_without_a_place_are_a_problem_that_says_what_to_choose():
     document = own_document("csv")
+    document.recipe = document.recipe.but(data=Choice("csv"))
+    (problem,) = diagnose(document, Inference.of(document.graph, document.operator))
+    assert str(problem) == "Table (CSV, TSV): choose the file in which your data lie."
+
+
+def test_a_choice_of_ones_own_data_is_kept_by_the_file():
+    document = own_document("image-folder")
+    size = Choice("image-folder", {**document.recipe.data.attrs, "size": (32, 48)})
+    document.recipe = document.recipe.but(data=size)
     assert from_json(to_json(document)).recipe.data == document.recipe.data
 
 
