@@ -1,17 +1,18 @@
-"""Edits with composite blocks: make one of a selection, change its definition, take one apart."""
+"""Edits with composite blocks: make one of a selection, change it from outside or inside, take one apart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from graph.blocks import Block, check_blocks
 from graph.document import Document
-from graph.edits import Change, Patch
+from graph.edits import Change, Patch, apply
 from graph.errors import SymloomError
 from graph.infer import Inference
-from graph.model import Node, Source
+from graph.model import Graph, Node, Source
 from graph.operator import Operator
 from graph.operators import OPERATORS
 from graph.types import TensorType
@@ -186,6 +187,90 @@ def expand_block(document: Document, name: str) -> Patch:
         new = replace(node, name=renamed[node.name], inputs=fed, position=position, options=options)
         changes.append(Change(("node", new.name), None, new, place + number))
     return Patch(f"Expand {name}", tuple(changes))
+
+
+def inner_document(document: Document, name: str) -> Document:
+    """A block's inner graph as a document of its own, to be looked at and edited through `edit_inside`."""
+    return Document(name, Graph.of(document.blocks[name].nodes), document.recipe, document.blocks)
+
+
+def edit_inside(document: Document, name: str, patches: Iterable[Patch]) -> Patch:
+    """What edits of a block's inner graph are on the document that defines the block.
+
+    Attributes that the block exposes and wires at its ports, wherever it is used, follow the nodes' new names.
+
+    Args:
+        patches: made one after the other on `inner_document(document, name)`.
+
+    Raises:
+        SymloomError: the block would contain itself, or the edit is of something a block does not have.
+    """
+    inner, own, renamed = inner_document(document, name), list[Change](), dict[str, str]()
+    text = ""
+    for patch in patches:
+        for change in patch.changes:
+            if change.key[0] not in ("node", "block"):
+                raise SymloomError("a block holds nodes only; put frames and notes around it, outside.")
+        apply(inner, patch)
+        own += [change for change in patch.changes if change.key[0] == "block"]
+        for old, new in _renames(patch):
+            begin = next((first for first, last in renamed.items() if last == old), old)
+            renamed[begin] = new
+        text = text or patch.text
+    block = document.blocks[name]
+    exposed = []
+    for each in block.exposed:
+        targets = tuple((renamed.get(node, node), attribute) for node, attribute in each.targets)
+        targets = tuple(target for target in targets if target[0] in inner.graph)
+        if targets:
+            exposed.append(replace(each, targets=targets))
+    changed = block.but(nodes=tuple(inner.graph), exposed=tuple(exposed))
+    outer = document.copy()
+    apply(outer, Patch("", tuple(own)))
+    changes = [*own, *(set_block(outer, changed).changes if changed != block else ())]
+    apply(outer, Patch("", tuple(changes[len(own) :])))
+    ports = {old: new for old, new in renamed.items() if _is_port(document, block, old)}
+    if ports:
+        for other in [each for each in outer.blocks.values() if each.name != name]:
+            fed = _at_ports(other.nodes, name, ports)
+            if fed:
+                nodes = tuple(fed.get(node.name, node) for node in other.nodes)
+                changes += set_block(outer, other.but(nodes=nodes)).changes
+        fed = _at_ports(tuple(document.graph), name, ports)
+        changes += [Change(("node", node), document.graph[node], new) for node, new in fed.items()]
+    return Patch(f"{text} ({name})", tuple(changes))
+
+
+def _renames(patch: Patch) -> Iterable[tuple[str, str]]:
+    """The nodes that a patch gives other names."""
+    for gone, come in pairwise(patch.changes):
+        old, new = gone.before, come.after
+        if not isinstance(old, Node) or not isinstance(new, Node) or gone.after or come.before:
+            continue
+        if gone.index == come.index and old.but(name=new.name) == new:
+            yield old.name, new.name
+
+
+def _is_port(document: Document, block: Block, name: str) -> bool:
+    node = next((node for node in block.nodes if node.name == name), None)
+    operator = document.operator(node.op) if node is not None else None
+    return operator is not None and operator.role in ("input", "output")
+
+
+def _at_ports(nodes: tuple[Node, ...], block: str, renamed: Mapping[str, str]) -> dict[str, Node]:
+    """The nodes, as they are then, that use a block whose ports get other names, or what comes out of it."""
+    uses = {node.name for node in nodes if node.op == block}
+    found = {}
+    for node in nodes:
+        inputs = {
+            renamed.get(port, port) if node.name in uses else port: Source(
+                source.node, renamed.get(source.port, source.port) if source.node in uses else source.port
+            )
+            for port, source in node.inputs.items()
+        }
+        if inputs != dict(node.inputs):
+            found[node.name] = node.but(inputs=inputs)
+    return found
 
 
 def _declared(found: TensorType | None) -> dict[str, Any]:

@@ -65,7 +65,8 @@ def face_of(
     node, facts = graph[name], inference.facts[name]
     operator = facts.operator
     shapes = tuple(str(kind) for kind in facts.types) if facts.types else ("",) * len(facts.outputs)
-    shorthand = _shorthand(operator, facts) if operator else ""
+    # What flows into an opened block counts there, not what its input was declared as.
+    shorthand = _shorthand(operator, facts) if operator and name not in inference.given else ""
     return Face(
         name,
         node.op,
@@ -118,7 +119,11 @@ def _shorthand(operator: Operator, facts: Facts) -> str:
     parts = []
     for place, name in enumerate(operator.shorthand):
         attribute = operator.attribute(name)
-        text = _value_text(attribute, getattr(facts.attributes, name), always=place == 0)
+        value = getattr(facts.attributes, name)
+        if operator.inside is not None and name == "repeat":
+            text = f"×{value}" if value != 1 else ""
+        else:
+            text = _value_text(attribute, value, always=place == 0)
         if text:
             parts.append(text)
     return " · ".join(parts)

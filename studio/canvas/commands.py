@@ -11,7 +11,8 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
 
-from graph import edits
+from graph import block_edits, edits
+from graph.blocks import reachable
 from graph.document import Document, from_json, to_json
 from graph.edits import Patch
 from graph.errors import FileProblem, SymloomError
@@ -188,10 +189,52 @@ def extract(model: DocumentModel, names: Collection[str], *, delete_them: bool) 
     draft.push(f"{word} {next(iter(names)) if len(names) == 1 else f'{len(names)} nodes'}")
 
 
+def block_of(model: DocumentModel, names: Collection[str], block: str) -> Patch:
+    """What turns nodes into a block.
+
+    Raises:
+        SymloomError: the nodes or the name are not fit for it.
+    """
+    return block_edits.make_block(model.document, model.inference, names, block)
+
+
+def expand(model: DocumentModel, names: Collection[str], sizes: Mapping[str, QRectF]) -> list[str]:
+    """Put the nodes of blocks in their places; what comes behind makes room.
+
+    Returns:
+        The names of the new nodes.
+
+    Raises:
+        SymloomError: none of them is a block, or one is repeated.
+    """
+    if not names:
+        raise SymloomError("Select a block to expand it.")
+    draft = Draft(model)
+    before = set(draft.graph.nodes)
+    for name in names:
+        here, old = draft.graph[name].position, set(draft.graph.nodes)
+        behind = draft.graph.downstream([name]) - {name}
+        draft.do(block_edits.expand_block(draft.document, name))
+        new = draft.graph.nodes.keys() - old
+        wide = max((draft.graph[each].position[0] for each in new), default=here[0]) - here[0]
+        places = {
+            each: (draft.graph[each].position[0] + wide, draft.graph[each].position[1])
+            for each in behind
+            if each in sizes and draft.graph[each].position[0] >= here[0] + sizes[name].width()
+        }
+        if wide > 0 and places:
+            draft.do(edits.move(draft.document, places))
+    draft.push(f"Expand {next(iter(names)) if len(names) == 1 else f'{len(names)} blocks'}")
+    return [name for name in model.document.graph.nodes if name not in before]
+
+
 def copy_text(document: Document, names: Collection[str]) -> str:
     """Nodes as the text of a document: what goes to the clipboard, and can be mailed or pasted in a file."""
-    chosen = Document("Clipboard", Graph.of(node for node in document.graph if node.name in names))
-    return to_json(chosen)
+    nodes = [node for node in document.graph if node.name in names]
+    used = {node.op for node in nodes if node.op in document.blocks}
+    used |= {inner for block in used for inner in reachable(document.blocks, block)}
+    blocks = {name: block for name, block in document.blocks.items() if name in used}
+    return to_json(Document("Clipboard", Graph.of(nodes), blocks=blocks))
 
 
 def paste(
@@ -211,11 +254,16 @@ def paste(
         SymloomError: the text is no Symloom document.
     """
     try:
-        copied = list(from_json(text, "the clipboard").graph)
+        clipboard = from_json(text, "the clipboard")
     except FileProblem:
         raise SymloomError("the clipboard holds no Symloom nodes; copy some on a canvas first.") from None
+    copied = list(clipboard.graph)
     if not copied:
         return []
+    draft = Draft(model)
+    for block in clipboard.blocks.values():  # those inside others come first in every file
+        if block.name not in draft.document.blocks:
+            draft.do(block_edits.set_block(draft.document, block))
     graph = model.document.graph
     new: dict[str, str] = {}
     for node in copied:
@@ -240,9 +288,8 @@ def paste(
         position = (node.position[0] + dx, node.position[1] + dy)
         nodes.append(node.but(name=new[node.name], inputs=inputs, options=options, position=position))
     names = [node.name for node in nodes]
-    model.push(
-        edits.add(model.document, nodes, f"Paste {names[0] if len(names) == 1 else f'{len(names)} nodes'}")
-    )
+    draft.do(edits.add(draft.document, nodes))
+    draft.push(f"Paste {names[0] if len(names) == 1 else f'{len(names)} nodes'}")
     return names
 
 

@@ -7,14 +7,17 @@ bar. What is done to the document is in `commands`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import count
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF
 from PySide6.QtGui import QGuiApplication
 
 from graph.errors import SymloomError
+from graph.operators import OPERATORS
 from studio.canvas import commands
 from studio.canvas.dropping import NEW_SIZE, REACH, corner_for
+from studio.canvas.field import Line
 from studio.canvas.fitting import OpenEnd
 from studio.canvas.geometry import snap
 from studio.canvas.rename import rename_in_place
@@ -88,6 +91,31 @@ class Editing:
             rename_in_place(self._view, self._view.current)
         elif len(chosen) == 1:
             self._view.annotating.edit(next(iter(chosen)))
+
+    def make_block(self) -> None:
+        """Ask for a name above the selected nodes, and turn them into a block of that name."""
+        view = self._view
+        names = self._in_order()
+        taken = {*view.model.document.blocks, *OPERATORS}
+        free = next(f"Block{number}" for number in count(1) if f"Block{number}" not in taken)
+        if self._try(lambda: [commands.block_of(view.model, names, free).text]) is None:
+            return  # nothing selected, or nothing that a block can be: said before a name is asked for
+
+        def take(block: str) -> None:
+            model = view.model
+            before = set(model.document.graph.nodes)
+            model.push(commands.block_of(model, names, block))
+            view.select_only(next(name for name in model.document.graph.nodes if name not in before))
+
+        rect = view.mapFromScene(view.scene_tables.extent(names)).boundingRect() & view.viewport().rect()
+        label = QCoreApplication.translate("CanvasView", "Name of the block")
+        Line(view, QRect(rect.x(), max(rect.y() - 32, 4), 200, 28), free, label, take)
+
+    def expand(self) -> None:
+        """Put the nodes of the selected blocks in their places."""
+        model = self._view.model
+        blocks = [name for name in self._in_order() if model.document.graph[name].op in model.document.blocks]
+        self._add(lambda: commands.expand(model, blocks, self._rects(model.document.graph.nodes)))
 
     def search(self) -> None:
         """Ask for a search at the cursor."""

@@ -65,6 +65,10 @@ class Line(QLineEdit):
         self.show()
         self.setFocus()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        event.accept()  # Qt passes Enter on to what is below: there it would open the node
+
     def close_field(self) -> None:
         self._closing.close()
 

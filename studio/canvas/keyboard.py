@@ -46,9 +46,11 @@ KEYS: tuple[Key, ...] = (
     Key("Ctrl+Shift+Z; Ctrl+Y", "Redo", lambda view: view.model.undo_stack.redo()),
     Key("Ctrl+A", "Select all", lambda view: view.select_all()),
     Key("Ctrl+G", "Frame the selected nodes", lambda view: view.annotating.add_frame()),
+    Key("Ctrl+Shift+G", "Make a block of the selected nodes", lambda view: view.editing.make_block()),
+    Key("Ctrl+Shift+E", "Expand the selected blocks", lambda view: view.editing.expand()),
     Key("N", "Add a note", lambda view: view.annotating.add_note()),
     Key("Tab", "Search for an operator", lambda view: view.editing.search()),
-    Key("Return; Enter", "Edit the focused node", lambda view: view.activate()),
+    Key("Return; Enter", "Open the focused block, or edit the focused node", lambda view: view.activate()),
     Key("F2", "Rename the focused node", lambda view: view.editing.rename()),
     Key("Right", "Focus the next node along a wire", lambda view: view.step("right")),
     Key("Left", "Focus the previous node along a wire", lambda view: view.step("left")),
@@ -68,7 +70,7 @@ KEYS: tuple[Key, ...] = (
     Key("1; Ctrl+1", "Actual size", lambda view: view.zoom_to(1.0)),
     Key("F; .", "Fit the selection", lambda view: view.zoom_to_selection()),
     Key("M", "Show or hide the map", lambda view: view.minimap.toggle()),
-    Key("Esc", "Cancel the gesture, or select nothing", lambda view: view.escape()),
+    Key("Esc", "Cancel the gesture, select nothing, or leave the block", lambda view: view.escape()),
 )
 
 

@@ -140,7 +140,8 @@ class Mouse:
         point = self._view.scene_point(event.position())
         under = self.under(point)
         if under.node is not None:
-            self._view.node_activated.emit(under.node)
+            self._view.focus_on(under.node)
+            self._view.activate()
         elif under.annotation is not None:
             self._view.annotating.edit(under.annotation)
         elif under.wire is None:

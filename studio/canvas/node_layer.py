@@ -24,6 +24,7 @@ from studio.canvas.tables import Rows
 CACHE_BYTES = 64 * 2**20
 MOST_OUTLINES = 200  # selected nodes that get an outline each; more are tinted
 LEAST_TEXT = 10.5  # px on the screen
+PILE = 3.0  # px between the sheets of a block
 PAD = 8.0  # around a node in its pixmap: ports and badge reach out
 
 
@@ -294,6 +295,11 @@ def _paint_dot(painter: QPainter, face: Face, size: NodeSize, style: Style, radi
 
 def _paint_body(painter: QPainter, face: Face, size: NodeSize, style: Style, strip: float = STRIP) -> None:
     body = QRectF(0.5, 0.5, size.width - 1, size.height - 1)
+    if face.category == "Block":  # a pile: there is more inside
+        painter.setPen(QPen(blend(style.border, style.secondary, 0.4), 1.0))
+        painter.setBrush(blend(style.node, style.paper, 0.5))
+        for step in (2 * PILE, PILE):
+            painter.drawRoundedRect(body.adjusted(step, step, step, step), RADIUS, RADIUS)
     shape = QPainterPath()
     shape.addRoundedRect(body, RADIUS, RADIUS)
     painter.fillPath(shape, style.node)

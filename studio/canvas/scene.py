@@ -75,6 +75,16 @@ class CanvasScene:
         self.lead_wires()
         self._on_dirty(None)
 
+    def follow(self, model: DocumentModel) -> None:
+        """Mirror another model from now on."""
+        self.stop()
+        self.model = model
+        self._problems = None
+        model.changed.connect(self._follow)
+        model.replaced.connect(self.rebuild)
+        model.selection_changed.connect(self._selection_changed)
+        self.rebuild()
+
     def stop(self) -> None:
         """Follow the document no longer: the view is gone, and with a window perhaps the document too."""
         if not Shiboken.isValid(self.model):

@@ -7,9 +7,9 @@ what a gesture shows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -33,6 +33,7 @@ from studio.canvas.annotating import Annotating
 from studio.canvas.annotation_layer import AnnotationLayer
 from studio.canvas.backdrop import Backdrop
 from studio.canvas.bubble import Bubble
+from studio.canvas.descent import Descent
 from studio.canvas.dropping import OperatorDrops
 from studio.canvas.editing import Editing
 from studio.canvas.highlights import Highlights
@@ -58,6 +59,7 @@ class CanvasView(QGraphicsView):
     Signals:
         node_activated: a node was double-clicked, or Enter pressed on it.
         status: a sentence for the status bar; empty when there is nothing to say any more.
+        model_changed: the model that is shown now, when a block was entered or left.
         search_requested: where a new node is wanted, and the `OpenEnd` it should fit, or None.
     """
 
@@ -65,12 +67,15 @@ class CanvasView(QGraphicsView):
     status = Signal(str)
     search_requested = Signal(QPointF, object)
     scale_changed = Signal(float)
+    model_changed = Signal(object)
+    root: DocumentModel
     model: DocumentModel
     minimap: Minimap
 
     def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.model = model
+        self.root = self.model = model
+        self._found: Mapping[str, Sequence[Problem]] | None = None
         self.style_now = style_of(self.palette())
         self.current: str | None = None  # the node that has the keyboard
         self._fit_when_shown = True
@@ -80,6 +85,7 @@ class CanvasView(QGraphicsView):
         self.navigation = Navigation(self)
         self.editing = Editing(self)
         self.annotating = Annotating(self)
+        self.descent = Descent(self)
         empty = QGraphicsScene(self)
         empty.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setScene(empty)
@@ -107,10 +113,39 @@ class CanvasView(QGraphicsView):
         self.highlights = Highlights(self, self._wires)
         self.minimap = Minimap(self)
         self.scale_changed.connect(self.minimap.follow)
-        model.changed.connect(self._document_changed)
-        model.replaced.connect(self._document_replaced)
-        model.selection_changed.connect(self._follow_selection)
+        self._connect(model)
+        model.changed.connect(self.descent.follow)
+        model.replaced.connect(self.descent.start_over)
         self.navigation.grow_room()
+
+    # -- which graph is shown -----------------------------------------------------------------------------
+
+    def show_model(self, model: DocumentModel) -> None:
+        """Show another model's graph: the document's own (`root`), or the inside of one of its blocks."""
+        self._mouse.end(commit=False)
+        old, self.model = self.model, model
+        for signal, slot in self._signals(old):
+            signal.disconnect(slot)
+        self._connect(model)
+        self.scene_tables.follow(model)
+        if model is self.root and self._found is not None:
+            self.scene_tables.show_problems(self._found)
+        self._nodes.forget()
+        self._annotations.forget()
+        self._follow_selection(model.selection)
+        self.navigation.grow_room()
+        self.model_changed.emit(model)
+
+    def _connect(self, model: DocumentModel) -> None:
+        for signal, slot in self._signals(model):
+            signal.connect(slot)
+
+    def _signals(self, model: DocumentModel) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
+        return (
+            (model.changed, self._document_changed),
+            (model.replaced, self._document_replaced),
+            (model.selection_changed, self._follow_selection),
+        )
 
     # -- where things are ---------------------------------------------------------------------------------
 
@@ -164,7 +199,8 @@ class CanvasView(QGraphicsView):
         self.navigation.zoom(scale / self.scale_now())
 
     def reveal(self, name: str) -> None:
-        """Select a node and bring it into sight, without moving the picture if it is there already."""
+        """Select a node of the document and bring it into sight, moving the picture only if it is not."""
+        self.descent.leave_to(0)
         if name not in self.scene_tables.nodes.row:
             return
         self.select_only(name)
@@ -207,14 +243,21 @@ class CanvasView(QGraphicsView):
         self.navigation.bring_into_sight(found)
 
     def activate(self) -> None:
-        if self.current is not None:
+        """Open the focused node: a block's inside is shown here, anything else is the window's to show."""
+        if self.current is not None and self.descent.can_enter(self.current):
+            self.descent.enter(self.current)
+        elif self.current is not None:
             self.node_activated.emit(self.current)
 
     def escape(self) -> None:
         if self._mouse.gesture is not None:
             self._mouse.end(commit=False)
-        else:
+        elif (
+            self.model.selection or self.scene_tables.selected_wires or self.scene_tables.selected_annotations
+        ):
             self.select_nothing()
+        else:
+            self.descent.leave()
 
     def _follow_selection(self, names: frozenset[str]) -> None:
         if names:
@@ -223,8 +266,10 @@ class CanvasView(QGraphicsView):
             self.current = next(iter(names)) if len(names) == 1 else None
 
     def show_problems(self, problems: Mapping[str, Sequence[Problem]] | None) -> None:
-        """Badges from these diagnostics instead of inference alone; None for inference again."""
-        self.scene_tables.show_problems(problems)
+        """Badges on the document's nodes from these diagnostics; None for those of inference alone."""
+        self._found = problems
+        if self.model is self.root:  # inside a block, nodes of the same names are others
+            self.scene_tables.show_problems(problems)
 
     # -- saying things ------------------------------------------------------------------------------------
 
@@ -414,6 +459,7 @@ class CanvasView(QGraphicsView):
             self.zoom_to_fit()
         if hasattr(self, "minimap"):
             self.minimap.follow()
+        self.descent.place_bar()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)

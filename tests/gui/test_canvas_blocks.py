@@ -1,0 +1,250 @@
+"""Composite blocks on the canvas, by real events: made, opened in place, edited from inside, left, expanded."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+
+from graph import edits
+from graph.document import Document, from_json, to_json
+from graph.model import Graph, Node, Source
+from studio.canvas import CanvasView
+from studio.canvas.field import Line
+from tests.gui.canvas_hand import Hand, Mod, canvas, tables_match, text, undo_all
+
+CTRL_SHIFT = Mod.ControlModifier | Mod.ShiftModifier
+
+
+def network() -> Document:
+    """image → a → b → c → d, convolutions and activations in turn."""
+    nodes = [Node("image", "Input", {"shape": ("N", 3, 32, 32)}, position=(0, 0))]
+    for number, (name, op) in enumerate((("a", "Conv2d"), ("b", "ReLU"), ("c", "Conv2d"), ("d", "ReLU")), 1):
+        attrs = {"out_channels": 8, "padding": 1} if op == "Conv2d" else {}
+        nodes.append(Node(name, op, attrs, {"input": Source(nodes[-1].name, "output")}, (240.0 * number, 0)))
+    return Document("Net", Graph.of(nodes))
+
+
+@pytest.fixture
+def view(qtbot) -> CanvasView:
+    return canvas(qtbot, network())
+
+
+@pytest.fixture
+def hand(view: CanvasView) -> Hand:
+    return Hand(view)
+
+
+def name_field(view: CanvasView) -> Line | None:
+    return next((each for each in view.viewport().findChildren(Line) if each.isVisible()), None)
+
+
+def make(view: CanvasView, hand: Hand, *names: str, block: str = "Stage") -> str:
+    view.model.select(names)
+    hand.key(Qt.Key.Key_G, CTRL_SHIFT)
+    line = name_field(view)
+    line.selectAll()
+    QTest.keyClicks(line, block)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    return next(iter(view.model.selection))
+
+
+def inner(view: CanvasView, block: str = "Stage") -> dict[str, Node]:
+    return {node.name: node for node in view.root.document.blocks[block].nodes}
+
+
+def crumbs(view: CanvasView) -> list[QToolButton]:
+    return [each for each in view.descent.bar.findChildren(QToolButton) if each.isVisible()]
+
+
+def test_the_selection_becomes_a_block_named_in_place_in_one_step(view, hand):
+    before = text(view)
+    name = make(view, hand, "a", "b")
+    graph = view.model.document.graph
+    assert list(graph.nodes) == ["image", name, "c", "d"]
+    assert graph["c"].inputs["input"].node == name
+    assert view.model.undo_stack.count() == 1
+    tables_match(view)
+    undo_all(view)
+    assert text(view) == before
+    tables_match(view)
+
+
+def test_what_cannot_be_a_block_is_said_before_a_name_is_asked_for(view, hand):
+    said = []
+    view.status.connect(said.append)
+    view.model.select(["image", "a"])
+    hand.key(Qt.Key.Key_G, CTRL_SHIFT)
+    assert name_field(view) is None
+    assert "image" in said[-1]
+
+
+def test_a_name_that_no_block_can_have_keeps_the_field_open(view, hand):
+    view.model.select(["a"])
+    hand.key(Qt.Key.Key_G, CTRL_SHIFT)
+    line = name_field(view)
+    line.selectAll()
+    QTest.keyClicks(line, "Conv2d")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert name_field(view) is line
+    assert view.model.undo_stack.count() == 0
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert name_field(view) is None
+
+
+def test_a_double_click_opens_the_block_with_a_breadcrumb_and_esc_goes_back(view, hand):
+    name = make(view, hand, "a", "b")
+    shown = []
+    view.model_changed.connect(shown.append)
+    scale, place = view.scale_now(), view.viewportTransform().map(view.node_rect(name).center())
+    hand.double_click(hand.node(name))
+    assert view.descent.depth == 1
+    assert set(view.scene_tables.nodes.row) == set(inner(view))
+    assert view.descent.bar.isVisible()
+    assert [each.text() for each in crumbs(view)] == ["Net"]
+    assert view.viewport().geometry().top() >= view.descent.bar.height()
+    tables_match(view)
+    hand.key(Qt.Key.Key_Escape)
+    assert view.model is view.root
+    assert not view.descent.bar.isVisible()
+    assert view.model.selection == {name}
+    assert view.scale_now() == scale
+    assert view.viewportTransform().map(view.node_rect(name).center()) == place
+    assert shown == [shown[0], view.root]
+    tables_match(view)
+
+
+def test_types_inside_are_those_of_the_instance(view, hand):
+    name = make(view, hand, "c", "d")
+    view.descent.enter(name)
+    assert str(view.model.inference.facts["c"].types[0]) == "N×8×32×32"
+    assert view.model.inference.problems() == []
+
+
+def test_an_edit_inside_changes_every_instance_in_one_step_and_undo_keeps_the_view_inside(view, hand):
+    name = make(view, hand, "a", "b")
+    document = view.model.document
+    second = Node("again", "Stage", {}, {"input": Source(name, "output")}, (0, 200))
+    view.model.push(edits.add(document, [second]))
+    before, steps = text(view), view.model.undo_stack.count()
+    view.descent.enter(name)
+    view.model.push(edits.set_attribute(view.model.document, "a", "out_channels", 16))
+    assert inner(view)["a"].attrs["out_channels"] == 16
+    assert view.root.undo_stack.count() == steps + 1
+    assert str(view.root.inference.facts["again"].types[0]) == "N×16×32×32"
+    assert view.scene_tables.face("a").shorthand.startswith("16")
+    tables_match(view)
+    hand.key(Qt.Key.Key_Z, Mod.ControlModifier)
+    assert view.descent.depth == 1
+    assert to_json(view.root.document) == before
+    assert view.scene_tables.face("a").shorthand.startswith("8")
+    tables_match(view)
+
+
+def test_dragging_deleting_wiring_and_pasting_work_inside(view, hand):
+    view.descent.enter(make(view, hand, "a", "b"))
+    before = to_json(view.root.document)
+    start = hand.node("b")
+    hand.drag(start, start + QPointF(0, 80))
+    assert inner(view)["b"].position[1] == view.node_rect("b").top() == 80
+    hand.click(hand.node("b"))
+    hand.key(Qt.Key.Key_D, Mod.ControlModifier)
+    (copy,) = view.model.selection
+    hand.drag(hand.port("a", "output", True), hand.port(copy, "input", False))
+    assert inner(view)[copy].inputs["input"] == Source("a", "output")
+    hand.click(hand.node(copy))
+    hand.key(Qt.Key.Key_Delete)
+    assert copy not in inner(view)
+    tables_match(view)
+    for _ in range(4):
+        hand.key(Qt.Key.Key_Z, Mod.ControlModifier)
+    assert to_json(view.root.document) == before
+    tables_match(view)
+
+
+def test_a_port_renamed_inside_keeps_its_wires_outside(view, hand):
+    name = make(view, hand, "a", "b")
+    view.descent.enter(name)
+    view.model.push(edits.rename(view.model.document, "input", "picture"))
+    view.model.push(edits.rename(view.model.document, "output", "features"))
+    graph = view.root.document.graph
+    assert dict(graph[name].inputs) == {"picture": Source("image", "output")}
+    assert graph["c"].inputs["input"] == Source(name, "features")
+    assert view.root.inference.problems() == []
+
+
+def test_undoing_the_block_itself_leaves_it(view, hand):
+    view.descent.enter(make(view, hand, "a", "b"))
+    hand.key(Qt.Key.Key_Z, Mod.ControlModifier)
+    assert view.descent.depth == 0
+    assert set(view.scene_tables.nodes.row) == {"image", "a", "b", "c", "d"}
+    tables_match(view)
+
+
+def test_blocks_in_blocks_are_opened_and_left_by_the_breadcrumb(view, hand):
+    first = make(view, hand, "a", "b", block="Small")
+    outer = make(view, hand, first, "c", block="Large")
+    view.descent.enter(outer)
+    view.descent.enter(first)
+    assert view.descent.depth == 2
+    assert str(view.model.inference.facts["a"].types[0]) == "N×8×32×32"
+    view.model.push(edits.set_attribute(view.model.document, "a", "out_channels", 24))
+    assert inner(view, "Small")["a"].attrs["out_channels"] == 24
+    tables_match(view)
+    crumb = crumbs(view)[1]
+    QTest.mouseClick(crumb, Qt.MouseButton.LeftButton)
+    assert view.descent.depth == 1
+    assert view.model.selection == {first}
+    assert str(view.model.inference.facts[first].types[0]) == "N×24×32×32"
+    tables_match(view)
+    QTest.mouseClick(crumbs(view)[0], Qt.MouseButton.LeftButton)
+    assert view.descent.depth == 0
+    tables_match(view)
+
+
+def test_a_block_is_not_put_into_itself(view, hand):
+    view.descent.enter(make(view, hand, "a", "b"))
+    said, steps = [], view.root.undo_stack.count()
+    view.status.connect(said.append)
+    assert view.editing.add_operator("Stage", QPointF(0, 200)) is None
+    assert "contains itself" in said[-1]
+    assert view.root.undo_stack.count() == steps
+
+
+def test_expanding_puts_the_nodes_back_and_neighbours_make_room(view, hand):
+    make(view, hand, "a", "b")
+    hand.key(Qt.Key.Key_E, CTRL_SHIFT)
+    graph = view.model.document.graph
+    assert [node.op for node in graph] == ["Input", "Conv2d", "ReLU", "Conv2d", "ReLU"]
+    rects = [view.node_rect(name) for name in graph.nodes]
+    assert not any(a.intersects(b) for a in rects for b in rects if a is not b)
+    assert view.model.inference.problems() == []
+    tables_match(view)
+
+
+def test_opening_another_document_shows_it_from_outside(view, hand):
+    view.descent.enter(make(view, hand, "a", "b"))
+    view.root.replace(network())
+    assert view.descent.depth == 0
+    assert set(view.scene_tables.nodes.row) == {"image", "a", "b", "c", "d"}
+    tables_match(view)
+
+
+def test_problems_of_the_document_are_not_shown_on_namesakes_inside(view, hand):
+    view.descent.enter(make(view, hand, "a", "b"))
+    view.show_problems({"a": (), "c": ()})
+    assert view.scene_tables.problems_of("a") == ()
+    view.reveal("d")
+    assert view.descent.depth == 0
+    assert view.model.selection == {"d"}
+
+
+def test_a_copied_instance_brings_its_block_along(view, hand, qtbot):
+    make(view, hand, "a", "b")
+    hand.key(Qt.Key.Key_C, Mod.ControlModifier)
+    assert "Stage" in from_json(QApplication.clipboard().text()).blocks
+    other = canvas(qtbot, Document("Empty"))
+    Hand(other).key(Qt.Key.Key_V, Mod.ControlModifier)
+    assert "Stage" in other.model.document.blocks
+    assert other.model.undo_stack.count() == 1
