@@ -6,11 +6,13 @@ import random
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from graph.document import Document, from_json, to_json
 from graph.model import Graph, Node, Source
 from studio.canvas import CanvasView
+from studio.canvas.field import Line
 from studio.canvas.fitting import OpenEnd
 from tests.gui.canvas_hand import Button, Hand, Mod, canvas, tables_match, text, undo_all
 
@@ -45,6 +47,9 @@ KEYS = (
     (Qt.Key.Key_Escape, Mod.NoModifier),
     (Qt.Key.Key_G, Mod.ControlModifier),
     (Qt.Key.Key_N, Mod.NoModifier),
+    (Qt.Key.Key_G, Mod.ControlModifier | Mod.ShiftModifier),
+    (Qt.Key.Key_E, Mod.ControlModifier | Mod.ShiftModifier),
+    (Qt.Key.Key_Return, Mod.NoModifier),
 )
 MOST_NODES = 60
 
@@ -68,6 +73,10 @@ class Monkey:
             self.hand.wheel(self._place(), self.random.choice((-1, 1)))
         else:
             self.hand.key(*self.random.choice(KEYS))
+            for line in self.view.viewport().findChildren(Line):
+                if line.isVisible():  # a title or a block's name is asked for
+                    QTest.keyClick(line, Qt.Key.Key_Return)
+                    QTest.keyClick(line, Qt.Key.Key_Escape)
         if len(self.view.model.document.graph) > MOST_NODES:
             self.view.select_all()
             self.hand.key(Qt.Key.Key_Delete)
@@ -155,6 +164,7 @@ def play(qtbot, seed: int, gestures: int) -> None:
             QApplication.processEvents()
             view.grab()
             tables_match(view)
+    view.descent.leave_to(0)
     graph = view.model.document.graph
     assert not graph.cyclic()
     assert to_json(from_json(text(view))) == text(view)
