@@ -197,6 +197,9 @@ OWN: tuple[OwnData, ...] = (
             Attribute("features", "text", "features", "The array of features in an .npz file."),
             Attribute("targets", "text", "targets", "The array of targets in it."),
             Attribute("targets_file", "text", "", "The file with the targets, if `file` is an .npy file."),
+            Attribute(
+                "tokens", "bool", False, "The features are numbers of words or categories, for an Embedding."
+            ),
             _TASK,
             Attribute(
                 "layout",

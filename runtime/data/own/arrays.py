@@ -35,6 +35,7 @@ from runtime.data.own.plan import (
 
 FEW = 20  # different whole numbers that are taken for classes
 MOST_CLASSES = 100_000
+MOST_ENTRIES = 1_000_000
 MOST_DIMENSIONS = 8
 CHANNELS = (1, 3, 4)
 
@@ -84,8 +85,8 @@ def look_at_arrays(a: SimpleNamespace) -> Plan:
     total = features.shape[0]
     test = test_count(total, a.test, path)
     check_room(2 * total * sum(_bytes(one) for one in (features, targets)), path)
-    image, notes = _image_layout(features, a.layout)
-    field = _feature_field(features, image)
+    image, notes = ("", ()) if a.tokens else _image_layout(features, a.layout)
+    field = _token_field(features) if a.tokens else _feature_field(features, image)
     values = _finite(targets.read(), targets)
     classes, target = _target_field(values, targets, a)
     spec = own_spec(
@@ -103,7 +104,7 @@ def look_at_arrays(a: SimpleNamespace) -> Plan:
     def read() -> Columns:
         given = _native(_finite(features.read(), features))
         column = torch.from_numpy(given)
-        if field.dtype == "float32":
+        if field.dtype == "float32":  # else they stay as narrow as they are stored
             column = column.to(torch.uint8 if field.full_scale else torch.float32)
         if image == "last":
             column = column.movedim(-1, 1)
@@ -129,6 +130,20 @@ def _feature_field(features: _Array, image: str) -> Field:
     sizes = sizes or (1,)
     measured = sizes[0] if len(sizes) > 2 else sizes[-1]
     return Field("features", "float32", sizes, measured=measured)
+
+
+def _token_field(features: _Array) -> Field:
+    """Numbers of entries, which are looked through for the largest one."""
+    if features.dtype.kind not in "biu":
+        raise FileProblem(f"{features.told} holds {features.dtype}, not whole numbers: turn `tokens` off.")
+    values = features.read()
+    lowest, highest = int(values.min()), int(values.max())
+    if lowest < 0 or highest >= MOST_ENTRIES:
+        raise FileProblem(
+            f"{features.told} holds {lowest if lowest < 0 else highest:,}; numbers of entries are from 0 to "
+            f"{MOST_ENTRIES - 1:,}: mend it, or turn `tokens` off."
+        )
+    return Field("tokens", "int64", features.shape[1:], vocabulary=tuple(map(str, range(highest + 1))))
 
 
 def _target_field(values: np.ndarray, targets: _Array, a: SimpleNamespace) -> tuple[tuple[str, ...], Field]:

@@ -58,9 +58,7 @@ def look_at_image_folder(a: SimpleNamespace) -> Plan:
     """
     folder = existing(a.folder, "folder")
     notes: list[str] = []
-    parts = {PARTS[path.name.lower()]: path for path in _folders(folder) if path.name.lower() in PARTS}
-    if "train" not in parts:
-        parts = {"train": folder}
+    parts = _parts(folder, notes)
     classes = _classes_in(parts["train"])
     found = {part: _images(place, classes, notes) for part, place in parts.items()}
     for number, name in enumerate(classes):
@@ -100,6 +98,20 @@ def look_at_image_folder(a: SimpleNamespace) -> Plan:
         return parted({"image": pixels, "label": labels}, tested)
 
     return Plan(spec, read, held_out)
+
+
+def _parts(folder: Path, notes: list[str]) -> dict[str, Path]:
+    """The folders for training, validation and testing; the whole folder to train where it is not parted."""
+    found = {PARTS[path.name.lower()]: path for path in _folders(folder) if path.name.lower() in PARTS}
+    if "train" not in found or not _folders(found["train"]):  # there may be a class of trains
+        return {"train": folder}
+    for part, path in list(found.items()):
+        if part != "train" and not _folders(path):
+            notes.append(
+                f"{path.name} has no folder of a class, so nothing can be tested with it: it is left out."
+            )
+            del found[part]
+    return found
 
 
 def _classes_in(folder: Path) -> tuple[str, ...]:

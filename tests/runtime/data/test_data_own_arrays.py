@@ -89,6 +89,22 @@ def test_a_list_of_numbers_is_one_feature_and_one_value(saved):
     assert dataset.train.targets["value"].shape == (16, 1)
 
 
+def test_tokens_stay_whole_numbers_for_an_embedding(saved):
+    numbers = np.random.RandomState(0).randint(0, 50, (20, 7)).astype(np.int16)
+    numbers[0, 0] = 49
+    choice = saved(features=numbers, targets=NUMBERS % 2)
+    dataset = open_choice(Choice("arrays", {**choice.attrs, "tokens": True}))
+    (field,) = dataset.spec.features
+    assert (field.name, field.dtype, field.shape, len(field.vocabulary)) == ("tokens", "int64", (7,), 50)
+    features, _ = next(iter(Batches(dataset, batch_size=16)))
+    assert features["tokens"].dtype == torch.int64
+    assert {tuple(row) for row in features["tokens"].tolist()} < {tuple(row) for row in numbers.tolist()}
+    for wrong, told in ((numbers * 0.5, "not whole numbers"), (numbers - 3, "holds -3; numbers of entries")):
+        choice = saved(features=wrong, targets=NUMBERS % 2)
+        with pytest.raises(FileProblem, match=told):
+            describe(Choice("arrays", {**choice.attrs, "tokens": True}))
+
+
 def test_two_files_are_as_good_as_one(tmp_path):
     np.save(tmp_path / "x.npy", np.eye(20))
     np.save(tmp_path / "y.npy", NUMBERS % 2)

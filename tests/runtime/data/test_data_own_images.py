@@ -86,6 +86,21 @@ def test_a_validation_folder_serves_to_test_where_there_is_no_other(tmp_path):
     assert "val is taken to test with" in spec.notes[0]
 
 
+def test_images_to_test_with_that_have_no_class_are_left_out_and_told(pets, tmp_path):
+    (tmp_path / "set").mkdir()
+    pets.rename(tmp_path / "set" / "train")
+    picture(tmp_path / "set" / "test" / "1.png")
+    spec = describe(chosen(tmp_path / "set"))
+    assert (spec.train, spec.test) == (16, 4)
+    assert spec.notes == ("test has no folder of a class, so nothing can be tested with it: it is left out.",)
+
+
+def test_a_class_may_be_called_train(tmp_path):
+    for number in range(8):
+        picture(tmp_path / "vehicles" / ("train" if number % 2 else "plane") / f"{number}.png")
+    assert describe(chosen(tmp_path / "vehicles")).classes == ("plane", "train")
+
+
 def test_the_commonest_size_is_taken_and_the_others_told(pets):
     picture(pets / "cat" / "large.jpg", 50, (80, 60))
     picture(pets / "dog" / "grey.png", 50, mode="L")
