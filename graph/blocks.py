@@ -190,6 +190,8 @@ def inner_weights(use: Inside) -> dict[str, Weight]:
                 weight,
                 rate=weight.rate * options.learning_rate_factor,
                 decay=weight.decay * options.decay_factor,
+                l1=weight.l1 + options.l1,
+                l2=weight.l2 + options.l2,
                 frozen=weight.frozen or options.frozen,
             )
     return found

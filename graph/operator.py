@@ -213,7 +213,7 @@ class Weight:
         shape: its shape; every size must be known.
         initialiser: the torch layer's own, in words, such as `Kaiming uniform`.
         decays: whether weight decay and L1/L2 apply by default (not for biases and norms).
-        rate, decay, frozen: what the options of a node inside a block say; else they change nothing.
+        rate, decay, l1, l2, frozen: what the options of a node inside a block say; else they change nothing.
     """
 
     shape: tuple[Dim, ...]
@@ -223,6 +223,8 @@ class Weight:
     dtype: str = "float32"
     rate: float = 1.0
     decay: float = 1.0
+    l1: float = 0.0
+    l2: float = 0.0
     frozen: bool = False
 
 

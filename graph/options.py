@@ -34,16 +34,55 @@ OPTIONS: tuple[Attribute, ...] = (
         "initialiser", "choice", "default", "How the weight is set at the start.", choices=INITIALISERS
     ),
     Attribute(
-        "gain", "float", 1.0, "Factor on the standard deviation (Xavier, Kaiming, orthogonal).", minimum=0.0,
-        shown_if=("initialiser", INITIALISERS[1:6]),
+        "gain",
+        "float",
+        1.0,
+        "Factor on the standard deviation (Xavier, orthogonal).",
+        minimum=0.0,
+        shown_if=("initialiser", ("xavier_uniform", "xavier_normal", "orthogonal")),
     ),
     Attribute(
-        "spread", "float", 0.02, "Standard deviation (normal) or bound (uniform).", minimum=0.0,
+        "fan",
+        "choice",
+        "fan_in",
+        "Whether values keep their variance forwards (fan_in) or gradients backwards (fan_out) (Kaiming).",
+        choices=("fan_in", "fan_out"),
+        shown_if=("initialiser", ("kaiming_uniform", "kaiming_normal")),
+    ),
+    Attribute(
+        "slope",
+        "float",
+        0.0,
+        "Slope of the activation for negative numbers: 0 for ReLU (Kaiming).",
+        shown_if=("initialiser", ("kaiming_uniform", "kaiming_normal")),
+    ),
+    Attribute(
+        "spread",
+        "float",
+        0.02,
+        "Standard deviation (normal) or bound (uniform).",
+        minimum=0.0,
         shown_if=("initialiser", ("normal", "uniform", "trunc_normal")),
     ),
     Attribute("fill", "float", 0.0, "The constant.", shown_if=("initialiser", ("constant",))),
     Attribute("learning_rate_factor", "float", 1.0, "Multiplies the learning rate here.", minimum=0.0),
-    Attribute("decay_factor", "float", 1.0, "Multiplies weight decay, L1 and L2 here.", minimum=0.0),
+    Attribute(
+        "decay_factor", "float", 1.0, "Multiplies the recipe's weight decay, L1 and L2 here.", minimum=0.0
+    ),
+    Attribute(
+        "l1",
+        "float",
+        0.0,
+        "Adds this times Σ |w| of this node's weights (not biases) to the loss, beside the recipe's L1.",
+        minimum=0.0,
+    ),
+    Attribute(
+        "l2",
+        "float",
+        0.0,
+        "Adds half of this times Σ w² of this node's weights (not biases) to the loss, beside the recipe's L2.",
+        minimum=0.0,
+    ),
     Attribute("device_group", "text", "", "The part of a model-parallel network this node belongs to."),
 )
 

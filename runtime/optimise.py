@@ -22,23 +22,26 @@ class Group:
 
     Args:
         rate: multiplies the learning rate.
-        decay: multiplies weight decay, L1 and L2; 0 for biases and the scales of normalisations.
+        decay: multiplies the recipe's weight decay, L1 and L2; 0 for biases and the scales of normalisations.
+        l1, l2: strengths of their own, beside the recipe's.
     """
 
     parameters: tuple[Tensor, ...]
     rate: float
     decay: float
+    l1: float = 0.0
+    l2: float = 0.0
 
 
 def parameter_groups(module: nn.Module, document: Document, inference: Inference) -> list[Group]:
-    """The module's parameters, grouped by what their nodes say about rate and decay.
+    """The module's parameters, grouped by what their nodes say about rate, decay and penalties.
 
     Frozen nodes' parameters are set to need no gradient and belong to no group.
 
     Raises:
         SymloomError: none is left to train.
     """
-    groups: dict[tuple[float, float], list[Tensor]] = {}
+    groups: dict[tuple[float, float, float, float], list[Tensor]] = {}
     for name, parameter in module.named_parameters():
         owner, _, weight = name.partition(".")
         options = resolve_options(document.graph[owner].options)
@@ -50,8 +53,12 @@ def parameter_groups(module: nn.Module, document: Document, inference: Inference
         if options.frozen or declared.frozen:
             parameter.requires_grad_(False)
             continue
-        decay = options.decay_factor * declared.decay if declared.decays else 0.0
-        groups.setdefault((options.learning_rate_factor * declared.rate, decay), []).append(parameter)
+        decay, l1, l2 = 0.0, 0.0, 0.0
+        if declared.decays:
+            decay = options.decay_factor * declared.decay
+            l1, l2 = options.l1 + declared.l1, options.l2 + declared.l2
+        rate = options.learning_rate_factor * declared.rate
+        groups.setdefault((rate, decay, l1, l2), []).append(parameter)
     if not groups:
         raise SymloomError("The network has no weights to train: add a layer with weights, or unfreeze one.")
     return [Group(tuple(parameters), *key) for key, parameters in groups.items()]

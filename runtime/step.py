@@ -138,8 +138,11 @@ class Stepper:
         self._optimizer = optimizer
         self._closure = optimizer_kind(type(optimizer).__name__).closure
         self._parameters = [parameter for group in groups for parameter in group.parameters]
-        self._penalised = [(list(group.parameters), group.decay) for group in groups if group.decay]
-        self._l1, self._l2 = settings.l1, settings.l2
+        strengths = (
+            (group.parameters, settings.l1 * group.decay + group.l1, settings.l2 * group.decay + group.l2)
+            for group in groups
+        )
+        self._penalised = [(parameters, l1, l2) for parameters, l1, l2 in strengths if l1 or l2]
         self._clip_norm, self._clip_value = settings.clip_norm, settings.clip_value
 
     def take(self, batches: Sequence[Batch]) -> Taken:
@@ -167,7 +170,7 @@ class Stepper:
             more, found, count = self._one(batch, len(batches))
             loss, samples = loss + more, samples + count
             sums = {name: sums[name] + found[name] for name in sums}
-        if self._l1 or self._l2:
+        if self._penalised:
             self._add_penalties()
         if self._clip_norm:
             nn.utils.clip_grad_norm_(self._parameters, self._clip_norm)
@@ -185,22 +188,20 @@ class Stepper:
     @torch.no_grad()
     def _add_penalties(self) -> None:
         """The gradients of the terms l1·‖w‖₁ and ½·l2·‖w‖² of the loss, on the weights that decay."""
-        for parameters, decay in self._penalised:
+        for parameters, l1, l2 in self._penalised:
             for parameter in parameters:
                 if parameter.grad is None:
                     continue
-                if self._l2:
-                    parameter.grad.add_(parameter, alpha=self._l2 * decay)
-                if self._l1:
-                    parameter.grad.add_(parameter.sign(), alpha=self._l1 * decay)
+                if l2:
+                    parameter.grad.add_(parameter, alpha=l2)
+                if l1:
+                    parameter.grad.add_(parameter.sign(), alpha=l1)
 
     @torch.no_grad()
     def _penalty(self) -> Tensor:
         """Those terms themselves, which a line search must see."""
         total = torch.zeros((), device=self._parameters[0].device)
-        for parameters, decay in self._penalised if self._l1 or self._l2 else ():
+        for parameters, l1, l2 in self._penalised:
             for parameter in parameters:
-                total = total + decay * (
-                    self._l1 * parameter.abs().sum() + self._l2 / 2 * parameter.square().sum()
-                )
+                total = total + l1 * parameter.abs().sum() + l2 / 2 * parameter.square().sum()
         return total

@@ -13,7 +13,7 @@ from graph.model import Source as Output
 from graph.operator import Code, Operator
 from graph.operators.activation import activation_operator
 from graph.options import resolve_options
-from graph.source.values import initialiser, literal, options
+from graph.source.values import initialiser, literal, options, takes
 from graph.types import shape_text
 
 
@@ -62,8 +62,8 @@ class Body:
             if chosen.initialiser != "default":
                 attributes = self.inference.facts[name].attributes
                 for weight, declared in operator.weights(attributes, *self._inputs(name)).items():
-                    if declared.trainable and declared.decays:
-                        call = initialiser(chosen).replace("@", f"self.{name}.{weight}")
+                    if declared.trainable and declared.decays and takes(chosen, declared):
+                        call = initialiser(chosen).replace("@", f"self.{name}{_path(weight)}")
                         rows.append(Row(f"nn.init.{call}", name))
         return rows
 
@@ -184,6 +184,11 @@ class Body:
         found = self.inference.inputs(self.drawn, name)
         assert found is not None
         return found
+
+
+def _path(weight: str) -> str:
+    """The attribute access that a name in a state dict is: `0.conv.weight` → `[0].conv.weight`."""
+    return "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in weight.split("."))
 
 
 def _repeated(name: str, constructors: Sequence[str]) -> list[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from string import Formatter
 from typing import Any
 
-from graph.operator import Attribute, Operator
+from graph.operator import Attribute, Operator, Weight
 
 
 def literal(attribute: Attribute, value: Any) -> str:
@@ -38,7 +38,7 @@ def initialiser(chosen: Any) -> str:
         case "xavier_uniform" | "xavier_normal" | "orthogonal":
             return f"{chosen.initialiser}_(@, gain={chosen.gain!r})"
         case "kaiming_uniform" | "kaiming_normal":
-            return f'{chosen.initialiser}_(@, nonlinearity="relu")'
+            return f"{chosen.initialiser}_(@, a={chosen.slope!r}, mode={chosen.fan!r})"
         case "normal":
             return f"normal_(@, std={chosen.spread!r})"
         case "trunc_normal":
@@ -49,6 +49,11 @@ def initialiser(chosen: Any) -> str:
             return f"constant_(@, {chosen.fill!r})"
         case _:
             return f"{chosen.initialiser}_(@)"
+
+
+def takes(chosen: Any, weight: Weight) -> bool:
+    """Whether a weight can begin so: Xavier, Kaiming and orthogonal ask for a matrix."""
+    return len(weight.shape) > 1 or not chosen.initialiser.startswith(("xavier", "kaiming", "orthogonal"))
 
 
 def plain(title: str) -> str:

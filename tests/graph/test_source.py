@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import assets
+from graph.blocks import Block
 from graph.document import Document, load
 from graph.errors import SymloomError
 from graph.model import RESERVED, Graph, Node, Source
@@ -165,3 +166,51 @@ def test_shared_weights_are_one_layer() -> None:
     )
     module = _built(generate(document))
     assert set(module.state_dict()) == {"encoder.weight", "encoder.bias"}
+
+
+STARTS: list[tuple[dict[str, object], float]] = [
+    ({"initialiser": "xavier_uniform", "gain": 2.0}, 2 * (2 / (300 + 200)) ** 0.5),
+    ({"initialiser": "xavier_normal"}, (2 / (300 + 200)) ** 0.5),
+    ({"initialiser": "kaiming_uniform"}, (2 / 300) ** 0.5),
+    ({"initialiser": "kaiming_normal", "fan": "fan_out", "slope": 0.5}, (2 / 1.25 / 200) ** 0.5),
+    ({"initialiser": "orthogonal", "gain": 3.0}, 3 / 300**0.5),
+    ({"initialiser": "normal", "spread": 0.3}, 0.3),
+    ({"initialiser": "trunc_normal", "spread": 0.1}, 0.1),
+    ({"initialiser": "uniform", "spread": 0.3}, 0.3 / 3**0.5),
+    ({"initialiser": "constant", "fill": 0.7}, 0.0),
+    ({"initialiser": "zeros"}, 0.0),
+    ({"initialiser": "ones"}, 0.0),
+]
+
+
+@pytest.mark.parametrize(("options", "deviation"), STARTS, ids=str)
+def test_weights_begin_as_a_nodes_options_say(options: dict[str, object], deviation: float) -> None:
+    nodes = [
+        Node("x", "Input", {"shape": ("N", 300)}),
+        Node("dense", "Linear", {"out_features": 200}, {"input": _from("x")}, options=options),
+    ]
+    torch.manual_seed(0)
+    weight = dict(_built(generate(Document("Net", Graph.of(nodes)))).named_parameters())["dense.weight"]
+    assert float(weight.detach().std()) == pytest.approx(deviation, rel=0.02, abs=1e-6)
+    centre = {"constant": 0.7, "ones": 1.0}.get(str(options["initialiser"]), 0.0)
+    assert float(weight.detach().mean()) == pytest.approx(centre, abs=0.01)
+
+
+@pytest.mark.parametrize("repeat", [1, 3])
+def test_an_initialiser_of_a_block_is_that_of_every_weight_in_every_repetition(repeat: int) -> None:
+    block = Block(
+        "Layer",
+        (
+            Node("input", "Input", {"shape": ("N", 8)}),
+            Node("dense", "Linear", {"out_features": 8}, {"input": _from("input")}),
+            Node("output", "Output", {}, {"input": _from("dense")}),
+        ),
+    )
+    nodes = [
+        Node("x", "Input", {"shape": ("N", 8)}),
+        Node("layers", "Layer", {"repeat": repeat}, {"input": _from("x")}, options={"initialiser": "ones"}),
+    ]
+    module = _built(generate(Document("Net", Graph.of(nodes), blocks={"Layer": block})))
+    weights = [p for name, p in module.named_parameters() if name.endswith("weight")]
+    assert len(weights) == repeat
+    assert all(bool((weight == 1).all()) for weight in weights)

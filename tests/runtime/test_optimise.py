@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
+from graph.blocks import Block
 from graph.document import Document
 from graph.errors import SymloomError
 from graph.infer import Inference
+from graph.model import Node, Source
 from graph.recipe import OPTIMIZERS, Choice, optimizer
 from graph.source import generate
 from runtime.compile import compile_source
@@ -204,6 +206,46 @@ def test_penalties_are_the_gradient_of_their_terms(l1: float, l2: float, factor:
     for (name, start), gradient in zip(before.items(), gradients, strict=True):
         moved = start.detach() - dict(module.named_parameters())[name].detach()
         torch.testing.assert_close(moved, gradient, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize(("name", "rate"), [("SGD", 1.0), ("LBFGS", 10.0)])
+def test_a_nodes_own_penalties_are_added_to_the_recipes_inside_a_block_too(name: str, rate: float) -> None:
+    wires = [Source(each, "output") for each in ("input", "flatten", "inner")]
+    block = Block(
+        "Head",
+        (
+            Node("input", "Input", {"shape": ("N", 1, 8, 8)}),
+            Node("flatten", "Flatten", {}, {"input": wires[0]}),
+            Node(
+                "inner", "Linear", {"out_features": 7}, {"input": wires[1]}, options={"l1": 0.03, "l2": 0.5}
+            ),
+            Node("output", "Output", {}, {"input": wires[2]}),
+        ),
+    )
+    document = chain(
+        ("head", "Head", {}, {"l1": 0.01, "decay_factor": 2.0}),
+        ("logits", "Linear", {"out_features": 10}, {"l2": 0.25}),
+        recipe=digits_recipe(name, {"lr": rate}, Choice("constant"), l1=0.005, validation=0.0),
+    )
+    document.blocks["Head"] = block
+    if name == "LBFGS":  # one step along the gradient, which it finds through its closure
+        attrs = {"lr": rate, "max_iter": 1, "line_search": False}
+        document.recipe = document.recipe.but(optimizer=Choice(name, attrs))
+    ready = prepare(document)
+    module = ready.network.module
+    batch = next(iter(ready.training))
+    before = {key: p.detach().clone().requires_grad_() for key, p in module.named_parameters()}
+    logits = torch.func.functional_call(module, before, (batch[0]["image"],))
+    loss = nn.functional.cross_entropy(logits, batch[1]["label"])
+    for key, l1, l2 in (("head.inner.weight", 0.01 + 0.03 + 2 * 0.005, 0.5), ("logits.weight", 0.005, 0.25)):
+        loss = loss + l1 * before[key].abs().sum() + l2 / 2 * before[key].square().sum()
+    gradients = torch.autograd.grad(loss, list(before.values()))
+    ready.stepper.take([batch])
+    length = sum(float(gradient.abs().sum()) for gradient in gradients)
+    scale = rate * (min(1.0, 1 / length) if name == "LBFGS" else 1.0)
+    for (key, start), gradient in zip(before.items(), gradients, strict=True):
+        moved = start.detach() - dict(module.named_parameters())[key].detach()
+        torch.testing.assert_close(moved, scale * gradient, rtol=1e-4, atol=1e-6)
 
 
 def test_accumulated_batches_make_the_step_of_one_large_batch(tmp_path: Path) -> None:
