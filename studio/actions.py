@@ -70,8 +70,15 @@ def _selected_one(window: MainWindow) -> bool:
     return len(window.model.selection) == 1
 
 
+def _show_guide(window: MainWindow) -> None:
+    from studio.guide import Guide  # with the first look, not with the window
+
+    Guide(window).show()
+
+
 TABLE: tuple[Declared, ...] = (
     Declared("new", _n("&New"), "&File", lambda w: w.files.new(), K.New, "file-new"),
+    Declared("start", _n("S&tart Page"), "&File", lambda w: w.show_start(), "Ctrl+T"),
     Declared("open", _n("&Open…"), "&File", lambda w: w.files.ask_open(), K.Open, "file-open"),
     Declared("save", _n("&Save"), "&File", lambda w: w.files.save(), K.Save, "file-save", ruled=True),
     Declared("save_as", _n("Save &As…"), "&File", lambda w: w.files.save_as(), "Ctrl+Shift+S"),
@@ -240,7 +247,9 @@ TABLE: tuple[Declared, ...] = (
         "&Graph",
         lambda w: w.canvas.editing.expand(),
         "Ctrl+Shift+E",
-        when=lambda w: any(w.model.document.graph[n].op in w.model.document.blocks for n in w.model.selection),
+        when=lambda w: any(
+            w.model.document.graph[n].op in w.model.document.blocks for n in w.model.selection
+        ),
     ),
     Declared(
         "add_frame",
@@ -285,6 +294,7 @@ TABLE: tuple[Declared, ...] = (
         lambda w: w.can_stop,
         _n("End the run after this step; its weights are kept and tested."),
     ),
+    Declared("guide", _n("&User Guide"), "&Help", lambda w: _show_guide(w), "Shift+F1"),
     Declared(
         "operator_help",
         _n("&Operator Reference"),

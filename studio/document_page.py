@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, Signal, Slot
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from studio.autosave import Autosave, LeftOver
 from studio.canvas import CanvasView
@@ -26,6 +26,7 @@ from studio.settings import Settings
 if TYPE_CHECKING:
     from studio.runs.link import WorkerLink
     from studio.runs.panel import RunPanel
+    from studio.start_page import StartPage
 
 
 class DocumentPage(QWidget):
@@ -35,7 +36,7 @@ class DocumentPage(QWidget):
         messages: says what goes wrong while the document is written.
     """
 
-    node_wanted = Signal(str)  # the canvas shows it already; the inspector should too
+    left_start = Signal()
 
     def __init__(
         self, model: DocumentModel, settings: Settings, messages: MessageBar, parent: QWidget | None = None
@@ -54,9 +55,11 @@ class DocumentPage(QWidget):
         self.runs: RunPanel | None = None
         self.search_at: tuple[QPointF, OpenEnd | None] = (QPointF(), None)
         self.autosave = self._keep(None)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.canvas)
+        self.start: StartPage | None = None
+        self._layers = QStackedLayout(self)
+        self._layers.addWidget(self.canvas)
+        model.changed.connect(self.leave_start)
+        model.replaced.connect(self.leave_start)
         self.findings.updated.connect(lambda: self.canvas.show_problems(self.findings.by_node()))
         self.problems.chosen.connect(self.canvas.reveal)
         self.inspector.failed.connect(lambda sentence: messages.say(sentence, "error"))
@@ -65,7 +68,26 @@ class DocumentPage(QWidget):
     @property
     def title(self) -> str:
         """What the document is called in tabs and titles."""
+        if self.start is not None:
+            return self.tr("Start")
         return self.model.path.name if self.model.path else self.model.document.title
+
+    def show_start(self, start: StartPage) -> None:
+        """Offer ways to begin in place of the canvas, until the document is another or is changed."""
+        self.start = start
+        self._layers.addWidget(start)
+        self._layers.setCurrentWidget(start)
+
+    @Slot()
+    def leave_start(self) -> None:
+        """Show the canvas."""
+        if self.start is not None:
+            start, self.start = self.start, None
+            self._layers.removeWidget(start)
+            start.hide()
+            start.deleteLater()
+            self._layers.setCurrentWidget(self.canvas)
+            self.left_start.emit()
 
     @property
     def is_untouched(self) -> bool:
@@ -114,6 +136,8 @@ class DocumentPage(QWidget):
         self.problems.redress()
         self.code.redress()
         self.inspector.node.refresh()
+        if self.start is not None:
+            self.start.show_pictures()
 
     def _keep(self, found: LeftOver | None) -> Autosave:
         autosave = Autosave(self.model, self._settings.unsaved_folder, found)

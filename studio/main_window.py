@@ -59,6 +59,7 @@ from studio.tabs import DocumentTabs
 if TYPE_CHECKING:
     from studio.runs.link import WorkerLink
     from studio.runs.panel import RunPanel
+    from studio.thumbnails import Thumbnails
 
 _LAYOUT_VERSION = 1
 _TOOLBAR = "new open save | undo redo | arrange check | zoom_out zoom_in zoom_fit | train pause stop".split()
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.link: WorkerLink | None = None  # until `add_runs`
+        self.thumbnails: Thumbnails | None = None  # until the start page is shown
         self.setAcceptDrops(True)
         self.setWindowIcon(icons.application_icon())
         self.setDockOptions(
@@ -158,6 +160,7 @@ class MainWindow(QMainWindow):
         model.undo_stack.indexChanged.connect(self._update_actions)
         for signal in (model.clean_changed, model.path_changed):
             signal.connect(lambda _: self._show_title(page))
+        page.left_start.connect(lambda: self._show_title(page))
         canvas = page.canvas
         canvas.status.connect(lambda text: self._hint.setText(text))
         canvas.node_activated.connect(lambda _: self.show_inspector())
@@ -305,6 +308,26 @@ class MainWindow(QMainWindow):
         page.model.replace(document, path)
         return page
 
+    def show_start(self) -> None:
+        """Offer ways to begin, in a tab of its own."""
+        from studio.start_page import PICTURE, StartPage
+        from studio.thumbnails import Thumbnails
+
+        for page in self.tabs.pages:
+            if page.start is not None:
+                self.tabs.turn_to(page)
+                return
+        if self.thumbnails is None:
+            self.thumbnails = Thumbnails(PICTURE, self.devicePixelRatioF(), self)
+        page = self._make_page(DocumentModel())
+        start = StartPage(self.settings, self.thumbnails)
+        page.show_start(start)
+        start.new_asked.connect(self.files.new)
+        start.open_asked.connect(self.files.ask_open)
+        start.example_chosen.connect(self.files.open_example)
+        start.file_chosen.connect(self.files.open)
+        self.tabs.add(page)
+
     def recover(self) -> None:
         """Show what earlier windows were ended on before it was saved."""
         found = list(left_over(self.settings.unsaved_folder))
@@ -324,11 +347,13 @@ class MainWindow(QMainWindow):
 
     def close_page(self, page: DocumentPage) -> None:
         """Take a document away whose changes are saved or not wanted."""
+        if page.start is not None and len(self.tabs.pages) == 1:
+            return  # nothing else to go to
         page.autosave.forget()
         if page.trains and page.runs is not None:
             page.runs.stop()
         if len(self.tabs.pages) == 1:
-            self.tabs.add(self._make_page(DocumentModel()))
+            self.show_start()
         self.tabs.remove(page)
         for widget in (*page.panels().values(), page.inspector.switches):
             widget.setParent(None)
@@ -426,6 +451,8 @@ class MainWindow(QMainWindow):
         theme.apply(chosen)
         icons.redress(self)
         self.palette_.refresh()
+        if self.thumbnails is not None:
+            self.thumbnails.redress()
         for page in self.tabs.pages:
             page.redress()
         self.totals.refresh()
@@ -505,6 +532,8 @@ class MainWindow(QMainWindow):
         self.settings.set(LAYOUT, self.saveState(_LAYOUT_VERSION))
         if self.link is not None:
             self.link.finish()
+        if self.thumbnails is not None:
+            self.thumbnails.stop()
         event.accept()
 
     def _restore(self) -> None:

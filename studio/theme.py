@@ -260,6 +260,10 @@ QTabBar::tab { background: transparent; color: @faint; border: none; padding: 6p
     border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: @ink; }
 QTabBar::tab:selected { color: @ink; border-bottom: 2px solid @accent; }
+QWidget#startPage { background: @paper; }
+QToolButton#card { border: 1px solid @line; border-radius: 6px; padding: 7px; background: @raised; }
+QToolButton#card:hover, QToolButton#card:focus { border: 1px solid @accent; }
+QToolButton#recent { text-align: left; padding: 4px 6px; }
 QToolButton#tabClose { padding: 1px; margin-left: 4px; }
 QWidget#panelHead { background: @chrome; }
 QWidget#panelHead QToolButton { padding: 2px; }

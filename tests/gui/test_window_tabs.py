@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from assets import path as asset
 from graph.document import Document, load, save
 from graph.edits import remove, set_attribute
 from studio.main_window import MainWindow
-from tests.gui.window_hand import open_for_test, press, when_asked
+from tests.gui.window_hand import EXAMPLE, open_for_test, press, when_asked
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -119,11 +119,56 @@ def test_an_unsaved_tab_is_marked_and_asks_before_it_closes(
     assert window.canvas.isVisible()
 
 
-def test_closing_the_last_document_leaves_an_empty_one(window: MainWindow) -> None:
+def test_closing_the_last_document_shows_the_start_page(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_W, CONTROL)
     assert len(window.tabs.pages) == 1
     assert not window.model.document.graph.nodes
+    assert window.windowTitle() == "Start[*] – Symloom"
+    assert window.page.start is not None
+    assert window.page.start.isVisible()
     assert window.inspector.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_W, CONTROL)
+    assert window.page.start.isVisible()
+
+
+def test_the_start_page_shows_every_example_as_a_picture_and_opens_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    QTest.keyClick(window, Qt.Key.Key_T, CONTROL)
+    start = window.page.start
+    assert start is not None
+    assert window.thumbnails is not None
+    shipped = {path.stem for path in asset("networks").glob("*.symloom")} | {EXAMPLE.stem}
+    assert {path.stem for path in start.cards} == shipped
+    path = asset("networks", "lenet5.symloom")
+    qtbot.waitUntil(lambda: window.thumbnails.get(path) is not None, timeout=20_000)
+    picture = window.thumbnails.get(path).toImage()
+    inks = {picture.pixel(x, y) for x in range(0, picture.width(), 2) for y in range(picture.height())}
+    assert len(inks) > 20
+    start.ensureWidgetVisible(start.cards[path])
+    QTest.mouseClick(start.cards[path], Qt.MouseButton.LeftButton)
+    assert window.windowTitle() == "LeNet-5[*] – Symloom"
+    assert window.canvas.isVisible()
+    assert window.page.start is None
+
+
+def test_an_operator_added_on_the_start_page_begins_a_network(window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_T, CONTROL)
+    window.add_operator("Linear")
+    assert window.canvas.isVisible()
+    assert len(window.model.document.graph) == 1
+
+
+def test_a_recent_file_opens_from_the_start_page(window: MainWindow, tmp_path: Path) -> None:
+    two_documents(window, tmp_path)
+    window.close_page(window.page)
+    QTest.keyClick(window, Qt.Key.Key_T, CONTROL)
+    start = window.page.start
+    assert start is not None
+    recent = start.findChild(QToolButton, "recent")
+    assert recent.text().startswith("mlp.symloom")
+    QTest.mouseClick(recent, Qt.MouseButton.LeftButton)
+    assert window.model.path == tmp_path / "mlp.symloom"
 
 
 def test_closing_the_window_asks_for_each_document_with_changes(
