@@ -94,6 +94,15 @@ class Stage:
         QTest.keyClick(field, Qt.Key.Key_Return)
         self.wait(200)
 
+    def write(self, text: str, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """Type into the field that has the focus, and press Enter."""
+        field = QApplication.focusWidget()
+        assert field is not None
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return, modifiers)
+        self.wait(200)
+
     def drag_operator(self, name: str, to: QPointF, *, drop: bool) -> None:
         """Drag from the palette: Qt's drag loop needs a person's mouse, the events it sends do not."""
         self._mime = QMimeData()
@@ -184,7 +193,7 @@ def prepare() -> QApplication:
 
 
 def training() -> None:
-    """Pictures: training.png, window-light.png."""
+    """Pictures: training.png, window-light.png, network.png, curves.png."""
     stage = Stage(example())
     stage.train()
     runs = stage.window.runs
@@ -194,6 +203,12 @@ def training() -> None:
     stage.until(lambda: runs.session.state == "finished", 900)
     stage.hand.click(stage.hand.node("conv2"))
     stage.shoot("window-light")
+    folder = Path(runs.session.folder)
+    stage.until((folder / "curves.png").is_file, 60)
+    stage.wait(2000)  # until it is written to its end
+    for name, file in (("network", "graph.png"), ("curves", "curves.png")):
+        written = QPixmap(str(folder / file))
+        keep(name, written.scaledToWidth(written.width() // 2, Qt.TransformationMode.SmoothTransformation))
     stage.close()
 
 
@@ -252,6 +267,33 @@ def mending() -> None:
     stage.close()
 
 
+def blocks() -> None:
+    """Pictures: blocks.png, inside.png."""
+    stage = Stage(example())
+    canvas, hand = stage.canvas, stage.hand
+    control, both = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    hand.click(hand.node("conv2"))
+    hand.click(hand.node("pool2"), control)
+    QTest.keyClick(canvas, Qt.Key.Key_G, control | both)
+    stage.write("ConvPool")
+    (block,) = stage.window.model.selection
+    hand.click(hand.node("conv1"))
+    hand.click(hand.node("pool1"), control)
+    QTest.keyClick(canvas, Qt.Key.Key_G, control)
+    stage.write("First features")
+    corner = canvas.node_rect("flatten").bottomLeft() + QPointF(0, 32)
+    hand.click(corner)  # on the empty canvas, so that the note is not wired to anything
+    canvas.cursor().setPos(canvas.viewport().mapToGlobal(hand.spot(corner)))
+    QTest.keyClick(canvas, Qt.Key.Key_N)
+    stage.write("**Next**: try 32 channels and a third convolution", control)
+    stage.wait(200)
+    hand.click(corner + QPointF(900, 0))
+    stage.shoot("blocks", canvas)
+    hand.double_click(hand.node(block))
+    stage.shoot("inside", canvas)
+    stage.close()
+
+
 def large() -> None:
     """Picture: window-dark.png."""
     stage = Stage(asset("networks", "unet.symloom"), "dark")
@@ -266,7 +308,7 @@ def large() -> None:
 
 
 SCENES: dict[str, Callable[[], None]] = {
-    scene.__name__: scene for scene in (training, adding, mending, large)
+    scene.__name__: scene for scene in (training, adding, mending, blocks, large)
 }
 
 

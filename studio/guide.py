@@ -1,0 +1,89 @@
+"""The user guide in a window of its own: the Markdown pages of assets/guide, as they also stand in the repository.
+
+Which pages there are, and in which order, is said by the links of the guide's README.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QSplitter, QTextBrowser, QWidget
+
+from assets import path as asset
+
+PAGES = asset("guide")
+_WIDEST = 680  # px of a picture in a page
+
+
+def pages() -> dict[str, str]:
+    """File name → title of every page, in reading order."""
+    listed = re.findall(r"^\d+\. \[(.+?)\]\((.+?)\)", (PAGES / "README.md").read_text("utf-8"), re.MULTILINE)
+    return {name: title for title, name in listed}
+
+
+class Guide(QDialog):
+    """Titles at the left, the page at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("User guide"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._pages = pages()
+        self.titles = QListWidget()
+        self.titles.setAccessibleName(self.tr("Pages of the guide"))
+        self.titles.setSpacing(4)
+        self.titles.addItems(list(self._pages.values()))
+        self.titles.currentRowChanged.connect(lambda row: self.turn_to(list(self._pages)[row]))
+        self.page = _Page()
+        self.page.sourceChanged.connect(self._mark)
+        split = QSplitter()
+        split.addWidget(self.titles)
+        split.addWidget(self.page)
+        split.setSizes([220, 800])
+        split.setHandleWidth(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(split)
+        self.resize(1020, 760)
+        self.turn_to(next(iter(self._pages)))
+
+    def turn_to(self, name: str) -> None:
+        """Show a page by its file's name."""
+        if self.page.source().fileName() != name:
+            self.page.setSource(QUrl.fromLocalFile(str(PAGES / name)))
+
+    def _mark(self, source: QUrl) -> None:
+        """A link in a page turned to another one: mark its title too."""
+        self.page.part_sections()
+        if source.fileName() in self._pages:
+            self.titles.setCurrentRow(list(self._pages).index(source.fileName()))
+
+
+class _Page(QTextBrowser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setOpenExternalLinks(True)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.document().setDocumentMargin(24)
+
+    def part_sections(self) -> None:
+        """Air above a heading; Qt leaves none after a table."""
+        block = self.document().begin()
+        while block.isValid():
+            form = block.blockFormat()
+            if form.headingLevel() > 1:
+                form.setTopMargin(24)
+                QTextCursor(block).setBlockFormat(form)
+            block = block.next()
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Pictures of a whole window are made as narrow as the page."""
+        if kind == QTextDocument.ResourceType.ImageResource.value:
+            image = QImage(str(PAGES / Path(QUrl(name).path()).relative_to(PAGES.as_posix())))
+            if image.width() > _WIDEST:
+                return image.scaledToWidth(_WIDEST, Qt.TransformationMode.SmoothTransformation)
+            return image
+        return super().loadResource(kind, name)
