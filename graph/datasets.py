@@ -54,9 +54,8 @@ CIFAR_100 = tuple(
 CELLS = ("radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points",
          "symmetry", "fractal dimension")  # fmt: skip
 IMAGE_32 = (Field("image", "float32", (3, 32, 32), full_scale=255),)
-VALUE = (
-    Field("value", "float32", (1,), measured=1),
-)  # told in deviations from the mean, so that it trains at once
+DEVIATIONS = "The value to predict is told in standard deviations from its mean, and so are loss and error."
+VALUE = (Field("value", "float32", (1,), measured=1),)  # raw, it would train for long on its mean alone
 
 
 def _table(*columns: str) -> tuple[Field, ...]:
@@ -281,6 +280,7 @@ KNOWN: tuple[DataSetSpec, ...] = (
         licence="as scikit-learn, BSD-3-Clause",
         source="https://www4.stat.ncsu.edu/~boos/var.select/diabetes.html",
         format="scikit-learn",
+        notes=(DEVIATIONS,),
         fingerprint="0cad851a0c0db36a378630ad165dc8968aa08ad0f7443a114c9b52ca5c242f1e",
     ),
     DataSetSpec(
@@ -299,6 +299,10 @@ KNOWN: tuple[DataSetSpec, ...] = (
             DataFile(
                 "sunspots.npz", 20_764, "0b603f72d89c89e1ae4c7348991e406ffc5ff65cdcbe555ed97ac0d59a0a3887"
             ),
+        ),
+        notes=(
+            DEVIATIONS,
+            "Windows overlap: those held back to validate share months with those trained on, those to test with do not.",
         ),
         fingerprint="f73c870480cfb4a281a16396af9d4dc9be66a2d8786425f6d031dc327134502d",
     ),
