@@ -302,7 +302,7 @@ KNOWN: tuple[DataSetSpec, ...] = (
         ),
         notes=(
             DEVIATIONS,
-            "Windows overlap: those held back to validate share months with those trained on, those to test with do not.",
+            "Windows overlap: those held back to validate share months with the training, those to test with do not.",
         ),
         fingerprint="f73c870480cfb4a281a16396af9d4dc9be66a2d8786425f6d031dc327134502d",
     ),
