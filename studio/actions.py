@@ -66,6 +66,10 @@ def _selected(window: MainWindow) -> bool:
     return bool(window.model.selection)
 
 
+def _selected_several(window: MainWindow) -> bool:
+    return len(window.model.selection) > 1
+
+
 def _selected_one(window: MainWindow) -> bool:
     return len(window.model.selection) == 1
 
@@ -232,6 +236,16 @@ TABLE: tuple[Declared, ...] = (
         _n("Lay the network out along its direction of flow."),
     ),
     Declared(
+        "bypass",
+        _n("B&ypass"),
+        "&Graph",
+        lambda w: w.canvas.editing.toggle_mute(),
+        "Ctrl+M",
+        when=_selected,
+        tip=_n("Let the selected nodes hand on their input as it is, or work again."),
+        ruled=True,
+    ),
+    Declared(
         "make_block",
         _n("Make &Block"),
         "&Graph",
@@ -239,7 +253,6 @@ TABLE: tuple[Declared, ...] = (
         "Ctrl+Shift+G",
         when=_selected,
         tip=_n("Turn the selected nodes into one node that can be used again."),
-        ruled=True,
     ),
     Declared(
         "expand_block",
@@ -261,6 +274,59 @@ TABLE: tuple[Declared, ...] = (
         ruled=True,
     ),
     Declared("add_note", _n("Add &Note"), "&Graph", lambda w: w.canvas.annotating.add_note()),
+    *(
+        Declared(
+            f"align_{edge}",
+            text,
+            "&Graph/A&lign",
+            lambda w, edge=edge: w.canvas.editing.align(edge),  # type: ignore[misc]  # bound now
+            when=_selected_several,
+            ruled=edge == "top",
+        )
+        for edge, text in (
+            ("left", _n("&Left Edges")),
+            ("centre", _n("&Centres")),
+            ("right", _n("&Right Edges")),
+            ("top", _n("&Top Edges")),
+            ("middle", _n("&Middles")),
+            ("bottom", _n("&Bottom Edges")),
+        )
+    ),
+    Declared(
+        "distribute_across",
+        _n("&Horizontally"),
+        "&Graph/&Distribute",
+        lambda w: w.canvas.editing.distribute(horizontally=True),
+        when=lambda w: len(w.model.selection) > 2,
+        tip=_n("Make the gaps between the selected nodes equal."),
+    ),
+    Declared(
+        "distribute_down",
+        _n("&Vertically"),
+        "&Graph/&Distribute",
+        lambda w: w.canvas.editing.distribute(horizontally=False),
+        when=lambda w: len(w.model.selection) > 2,
+        tip=_n("Make the gaps between the selected nodes equal."),
+    ),
+    Declared(
+        "extract",
+        _n("Take &Out of Wires"),
+        "&Graph",
+        lambda w: w.canvas.editing.extract(),
+        "Ctrl+B",
+        when=_selected,
+        tip=_n("Take the selected nodes out of their wires, which close up."),
+        ruled=True,
+    ),
+    Declared(
+        "dissolve",
+        _n("Delete and &Join"),
+        "&Graph",
+        lambda w: w.canvas.editing.dissolve(),
+        "Ctrl+Del",
+        when=_selected,
+        tip=_n("Delete the selected nodes and join what they were between."),
+    ),
     Declared(
         "check",
         _n("&Check"),
@@ -270,6 +336,7 @@ TABLE: tuple[Declared, ...] = (
         "check",
         _has_nodes,
         _n("Look for problems before training."),
+        ruled=True,
     ),
     Declared(
         "train",

@@ -18,6 +18,7 @@ from studio.code_view import CodeView
 from studio.document import DocumentModel
 from studio.exports import Exports
 from studio.findings import Findings
+from studio.history import History
 from studio.inspector.panel import Inspector
 from studio.message_bar import MessageBar
 from studio.problems import ProblemList
@@ -51,6 +52,7 @@ class DocumentPage(QWidget):
         self.inspector = Inspector(model, self.findings, settings)
         self.problems = ProblemList(model, self.findings)
         self.code = CodeView(model)
+        self.history = History(model)
         self.exports = Exports(model, settings, messages, self)
         self.runs: RunPanel | None = None
         self.search_at: tuple[QPointF, OpenEnd | None] = (QPointF(), None)
@@ -126,6 +128,7 @@ class DocumentPage(QWidget):
             "inspector": self.inspector,
             "problems": self.problems,
             "code": self.code,
+            "history": self.history,
         }
         if self.runs is not None:
             found["runs"] = self.runs
@@ -135,6 +138,7 @@ class DocumentPage(QWidget):
         """Draw everything in another theme."""
         self.problems.redress()
         self.code.redress()
+        self.history.redress()
         self.inspector.node.refresh()
         if self.start is not None:
             self.start.show_pictures()

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from studio.runs.panel import RunPanel
     from studio.thumbnails import Thumbnails
 
-_LAYOUT_VERSION = 1
+_LAYOUT_VERSION = 2
 _TOOLBAR = "new open save | undo redo | arrange check | zoom_out zoom_in zoom_fit | train pause stop".split()
 _ON_NODES = ("cut", "copy", "duplicate", "delete", "", "rename", "zoom_selection", "arrange")
 _ON_PAPER = ("paste", "select_all", "", "arrange", "zoom_fit")
@@ -173,7 +173,9 @@ class MainWindow(QMainWindow):
         self.palette_ = Palette(self.operators)
         self._blocks = tuple(self.model.document.blocks)
         self.palette_.setMinimumWidth(208)
-        self._stacks = {name: QStackedWidget() for name in ("inspector", "runs", "problems", "code")}
+        self._stacks = {
+            name: QStackedWidget() for name in ("inspector", "runs", "problems", "code", "history")
+        }
         self._switches = QStackedWidget()  # in the inspector's head
         self.docks = {
             dock.objectName(): dock
@@ -183,6 +185,7 @@ class MainWindow(QMainWindow):
                 Dock("runs", self.tr("Training"), self._stacks["runs"], self),
                 Dock("problems", self.tr("Problems"), self._stacks["problems"], self),
                 Dock("code", self.tr("Code"), self._stacks["code"], self),
+                Dock("history", self.tr("History"), self._stacks["history"], self),
             )
         }
         areas = Qt.DockWidgetArea
@@ -193,6 +196,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(areas.BottomDockWidgetArea, self.docks["runs"])
         self.tabifyDockWidget(self.docks["runs"], self.docks["problems"])
         self.tabifyDockWidget(self.docks["problems"], self.docks["code"])
+        self.tabifyDockWidget(self.docks["code"], self.docks["history"])
         self.docks["runs"].raise_()
         self.resizeDocks(
             [self.docks["palette"], self.docks["inspector"]], [224, 312], Qt.Orientation.Horizontal

@@ -8,20 +8,17 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
-    QSizePolicy,
     QStackedLayout,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
-from graph.fixes import Fix, fixes
 from graph.infer import Problem
 from studio import icons, theme
 from studio.document import DocumentModel
 from studio.findings import Findings
+from studio.remedies import Remedies
 
 SEVERITY_COLORS = {"error": "danger", "warning": "caution", "hint": "accent"}
 
@@ -37,7 +34,6 @@ class ProblemList(QWidget):
     def __init__(self, model: DocumentModel, findings: Findings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.problems: tuple[Problem, ...] = ()
-        self._model = model
         self._findings = findings
         self.rows = QTreeWidget()
         self.rows.setAccessibleName(self.tr("Problems"))
@@ -54,12 +50,9 @@ class ProblemList(QWidget):
         self._calm = QLabel(self.tr("No problems found."))
         self._calm.setProperty("role", "faint")
         self._calm.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.remedies = QWidget()
+        self.remedies = Remedies(model)
         self.remedies.setFixedWidth(_REMEDIES_WIDTH)
-        self._remedies = QVBoxLayout(self.remedies)
-        self._remedies.setContentsMargins(12, 8, 12, 8)
-        self._remedies.setSpacing(6)
-        self.remedies.hide()
+        self.remedies.column.setContentsMargins(12, 8, 12, 8)
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
@@ -99,27 +92,8 @@ class ProblemList(QWidget):
 
     def _offer(self, item: QTreeWidgetItem | None) -> None:
         """Look for remedies of the problem chosen; only for that one, because each is tried out."""
-        while (entry := self._remedies.takeAt(0)) is not None:
-            old = entry.widget()
-            if old is not None:
-                old.deleteLater()
-        found: list[Fix] = []
-        if item is not None:
-            problem = self.problems[self.rows.indexOfTopLevelItem(item)]
-            found = fixes(self._model.document, self._model.inference, problem)
-        if found:
-            self._remedies.addWidget(QLabel(self.tr("Remedies")))
-        for fix in found:
-            button = QPushButton(fix.text)
-            button.setToolTip(f"{fix.text}\n{fix.consequence}".strip())
-            # A long text is cut rather than widening the window; the tooltip has all of it.
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            button.setObjectName("remedy")
-            button.setAccessibleDescription(fix.consequence)
-            button.clicked.connect(lambda _=False, fix=fix: self._model.push(*fix.patches, text=fix.text))
-            self._remedies.addWidget(button)
-        self._remedies.addStretch(1)
-        self.remedies.setVisible(bool(found))
+        problem = self.problems[self.rows.indexOfTopLevelItem(item)] if item is not None else None
+        self.remedies.show_for(problem, self.tr("Remedies"))
 
     def _choose(self, item: QTreeWidgetItem) -> None:
         node = item.data(0, Qt.ItemDataRole.UserRole)

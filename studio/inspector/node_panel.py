@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from graph.edits import rename, set_attribute, set_option
 from graph.errors import SymloomError
+from graph.infer import Problem
 from graph.operator import Operator
 from graph.options import OPTIONS
 from studio import icons, theme
@@ -22,6 +23,7 @@ from studio.inspector.facts import FactSheet
 from studio.inspector.form import Form, Group
 from studio.inspector.page import Page, heading, paragraph, rule
 from studio.problems import SEVERITY_COLORS
+from studio.remedies import Remedies
 from studio.settings import GROUPS, Settings
 
 
@@ -38,6 +40,7 @@ class NodePanel(Page):
         self._findings = findings
         self._settings = settings
         self._names: tuple[str, ...] = ()
+        self._offered: Problem | None = None  # whose remedies are shown
         self._build()
         model.selection_changed.connect(self._select)
         model.changed.connect(self._follow)
@@ -76,6 +79,8 @@ class NodePanel(Page):
         self._formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._problem_icon = QLabel()
         self.problem = paragraph("danger")
+        self.remedies = Remedies(self._model)
+        self.remedies.column.setContentsMargins(22, 0, 0, 4)
         self.attributes = Form()
         self.attributes.edited.connect(self._set_attribute)
         self.options = Form()
@@ -110,7 +115,14 @@ class NodePanel(Page):
         problem.setContentsMargins(0, 0, 0, 0)
         column = self.column
         column.addLayout(head)
-        for widget in (self.name_problem, self._empty, self._problem_row, self._summary, self._formula):
+        for widget in (
+            self.name_problem,
+            self._empty,
+            self._problem_row,
+            self.remedies,
+            self._summary,
+            self._formula,
+        ):
             column.addWidget(widget)
         column.addSpacing(4)
         column.addWidget(self.attributes)
@@ -209,6 +221,11 @@ class NodePanel(Page):
         elif name and (found := self._findings.by_node().get(name)):
             sentence, picture = found[0].message, found[0].severity
             role = SEVERITY_COLORS[picture]
+        known = self._findings.by_node().get(name, []) if name else []
+        problem = next((each for each in known if each.message == sentence), None)
+        if problem != self._offered:
+            self._offered = problem
+            self.remedies.show_for(problem)
         self._problem_row.setVisible(bool(sentence))
         self.problem.setText(sentence[:1].upper() + sentence[1:])
         self.problem.setProperty("role", role)
