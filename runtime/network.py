@@ -40,7 +40,7 @@ from runtime.data.readers import open_choice
 from runtime.protocol import EpochDone, Event, Log
 from runtime.runfolder import RunFolder
 from runtime.step import Network as Judged
-from runtime.step import fields_of, measures_of
+from runtime.step import fields_of, measures_of, metrics_of
 from runtime.train import train
 from runtime.tune import choose_device
 from runtime.warmstart import read_weights
@@ -192,8 +192,9 @@ class Network:
             fields_of(source.targets, fields),
             measures_of(self.document, inference, source),
             str(device),
+            metrics=metrics_of(source),
         )
-        return judged.evaluate(Batches(opened, split, batch_size=256, device=device), lambda: None)
+        return judged.evaluate(Batches(opened, split, batch_size=256, device=device), lambda: None).numbers
 
     @torch.no_grad()
     def predict(self, *inputs: Any, batch_size: int = 256) -> Any:

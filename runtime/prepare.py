@@ -21,7 +21,7 @@ from runtime.data.dataset import DataSet
 from runtime.data.order import mix_seed, split_validation
 from runtime.data.readers import open_choice
 from runtime.optimise import make_optimizer, parameter_groups
-from runtime.step import Network, Stepper, fields_of, measures_of
+from runtime.step import Network, Stepper, fields_of, measures_of, metrics_of
 from runtime.tune import Choices, choose, choose_device
 from runtime.warmstart import load_weights
 
@@ -87,6 +87,7 @@ def prepare(document: Document, made: Choices | None = None) -> Prepared:
             fields_of(source.targets, fields),
             measures_of(document, inference, source),
             device,
+            metrics=metrics_of(source),
         )
         choices = made or choose(network, training, settings)
         torch.set_num_threads(choices.threads)

@@ -145,7 +145,10 @@ class EpochDone(_Message, tag=True):
 
 
 class Finished(_Message, tag=True):
-    """The run is over; `state` is finished or stopped, `test` has the metrics on the test data."""
+    """The run is over; `state` is finished or stopped, `test` has the metrics on the test data.
+
+    `tables` has those that are no single number, such as a confusion matrix, as nested lists.
+    """
 
     state: State
     folder: str
@@ -153,6 +156,7 @@ class Finished(_Message, tag=True):
     seconds: float
     epoch: int = 0  # whose weights were tested
     step: int = 0
+    tables: dict[str, list[Any]] = {}
 
 
 class Failed(_Message, tag=True):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -18,9 +18,10 @@ from graph.document import Document
 from graph.infer import Inference
 from graph.recipe import optimizer as optimizer_kind
 from graph.source import ModuleSource
-from runtime.metrics import METRICS, Metric
+from runtime.metrics import METRICS, Metric, OverSet
 from runtime.optimise import Group
 
+_OWN_CURVES = ("loss", "learning_rate")
 Columns = Mapping[str, Tensor]
 Batch = tuple[Columns, Columns]
 
@@ -45,9 +46,26 @@ class Network:
     measures: tuple[Measure, ...]
     device: str
     bf16: bool = False
+    metrics: Mapping[str, str] = field(default_factory=dict)  # metric nodes → their names in the curves
 
     def judge(self, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
-        """The loss of a batch, and the sums over its samples of every metric."""
+        """The loss of a batch, and the sums over its samples of every metric.
+
+        A metric node's value is that of the batch times its samples; those that are no single number are left out.
+        """
+        loss, outputs, truth = self._answer(batch)
+        with torch.no_grad():
+            sums = self._measure(outputs, truth)
+            if self.metrics:
+                values: Mapping[str, Tensor] = self.module.metrics(*_plain(outputs), *truth)  # type: ignore[operator]
+                count = size(batch)
+                sums |= {
+                    self.metrics[node]: value * count for node, value in values.items() if not value.dim()
+                }
+            return loss, sums
+
+    def _answer(self, batch: Batch) -> tuple[Tensor, tuple[Tensor, ...], list[Tensor]]:
+        """The loss, the predictions and the truth."""
         features, truths = batch
         with self.arithmetic():
             outputs = self.module(*[features[name] for name in self.inputs])
@@ -59,10 +77,10 @@ class Network:
             loss = next(values)
             for value in values:
                 loss = loss + value
-        with torch.no_grad():
-            return loss, {
-                m.name: m.metric(outputs[m.output].detach(), truth[m.target]) for m in self.measures
-            }
+        return loss, outputs, truth
+
+    def _measure(self, outputs: Sequence[Tensor], truth: Sequence[Tensor]) -> dict[str, Tensor]:
+        return {m.name: m.metric(outputs[m.output].detach(), truth[m.target]) for m in self.measures}
 
     def arithmetic(self) -> AbstractContextManager[Any]:
         """The precision to compute in."""
@@ -71,23 +89,40 @@ class Network:
         return nullcontext()
 
     @torch.no_grad()
-    def evaluate(self, batches: Iterable[Batch], between: Callable[[], None]) -> dict[str, float]:
+    def evaluate(self, batches: Iterable[Batch], between: Callable[[], None]) -> Judgement:
         """Loss and metrics over all samples; `between` is called after each batch."""
         was_training = self.module.training
         self.module.eval()
         totals: dict[str, Tensor] = {}
         samples = 0
+        nodes = OverSet(self.module.metrics) if self.metrics else None  # type: ignore[arg-type]
+        found: Mapping[str, Tensor] = {}
         try:
             for batch in batches:
                 count = size(batch)
-                loss, sums = self.judge(batch)
+                loss, outputs, truth = self._answer(batch)
+                sums = self._measure(outputs, truth)
                 for name, value in {"loss": loss * count, **sums}.items():
                     totals[name] = totals[name] + value.double() if name in totals else value.double()
                 samples += count
+                if nodes is not None:
+                    nodes.add([*_plain(outputs), *truth], count)
                 between()
+            if nodes is not None:
+                found = {self.metrics[node]: value for node, value in nodes.results().items()}
         finally:
             self.module.train(was_training)
-        return {name: float(total) / samples for name, total in totals.items()}
+        numbers = {name: float(total) / samples for name, total in totals.items()}
+        numbers |= {name: float(value) for name, value in found.items() if not value.dim()}
+        return Judgement(numbers, {name: value.tolist() for name, value in found.items() if value.dim()})
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a set's samples say of a network: numbers by name, and what is a table, such as a confusion matrix."""
+
+    numbers: dict[str, float]
+    tables: dict[str, list[Any]]
 
 
 def measures_of(document: Document, inference: Inference, source: ModuleSource) -> tuple[Measure, ...]:
@@ -106,7 +141,13 @@ def measures_of(document: Document, inference: Inference, source: ModuleSource) 
         if output is not None and target is not None:
             prefix = "" if len(asked) == 1 else f"{loss}_"
             found += [Measure(prefix + name, METRICS[name], output, target) for name in names]
-    return tuple(found)
+    drawn = metrics_of(source).values()  # a metric node of that name says it more exactly
+    return tuple(measure for measure in found if measure.name not in drawn)
+
+
+def metrics_of(source: ModuleSource) -> dict[str, str]:
+    """The metric nodes, and what their curves are called: as they are, unless the engine has such a curve."""
+    return {node: f"{node}_metric" if node in _OWN_CURVES else node for node in source.metrics}
 
 
 def fields_of(names: Sequence[str], fields: Mapping[str, Field]) -> tuple[str, ...]:
@@ -117,6 +158,11 @@ def fields_of(names: Sequence[str], fields: Mapping[str, Field]) -> tuple[str, .
 def size(batch: Batch) -> int:
     """Samples in a batch."""
     return next(iter(batch[0].values())).shape[0]
+
+
+def _plain(outputs: Sequence[Tensor]) -> list[Tensor]:
+    """Predictions as a metric takes them: without gradient, and not in the half precision of training."""
+    return [x.detach().float() if x.dtype == torch.bfloat16 else x.detach() for x in outputs]
 
 
 @dataclass(frozen=True)

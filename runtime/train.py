@@ -267,7 +267,7 @@ class _Run:
         if self.ready.validation is not None:
             self.tell("evaluating")
             found = self.ready.judged.evaluate(self.ready.validation, self.still_evaluating)
-            for name, value in found.items():
+            for name, value in found.numbers.items():
                 values[f"validation/{name}"] = value
                 self.curves.add(self.step, f"validation/{name}", value)
             self.curves.restart_clock()
@@ -303,7 +303,8 @@ class _Run:
                 raise FileProblem(f"{self.best_weights} cannot be read: {error}; train anew.") from None
         metadata = {"format": "pt", "class": self.ready.source.class_name}
         write_file(self.folder.weights, save(_state(module), metadata))
-        test = self.ready.judged.evaluate(self.ready.test, self.still_evaluating)
+        judged = self.ready.judged.evaluate(self.ready.test, self.still_evaluating)
+        test = {name: value for name, value in judged.numbers.items() if math.isfinite(value)}
         state: State = "finished" if self.epoch >= self.epochs or self.out_of_patience else "stopped"
         finished = Finished(
             state=state,
@@ -312,11 +313,18 @@ class _Run:
             seconds=self.seconds,
             epoch=epoch,
             step=step,
+            tables=judged.tables,
         )
-        self.folder.write_json(
-            "result.json",
-            {"state": state, "test": test, "seconds": round(self.seconds, 2), "epoch": epoch, "step": step},
-        )
+        told: dict[str, Any] = {
+            "state": state,
+            "test": test,
+            "seconds": round(self.seconds, 2),
+            "epoch": epoch,
+            "step": step,
+        }
+        if judged.tables:
+            told["tables"] = judged.tables
+        self.folder.write_json("result.json", told)
         self.say(f"{state}: " + ", ".join(f"test {name} {value:.4g}" for name, value in test.items()))
         self.report(finished)
         return finished

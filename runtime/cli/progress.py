@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Mapping
+from itertools import starmap
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Protocol
@@ -95,7 +96,7 @@ class JsonShow:
     def finished(self, event: Finished) -> None:
         values = {
             "test": event.test, "run": event.folder, "state": event.state, "epoch": event.epoch, "step": event.step,
-            "seconds": round(event.seconds, 3),
+            "seconds": round(event.seconds, 3), **({"tables": event.tables} if event.tables else {}),
         }  # fmt: skip
         self._write("finished", values)
 
@@ -145,9 +146,15 @@ class LineShow:
         self._say(f"{ended} after {_duration(event.seconds)}; tested the weights of epoch {event.epoch}.")
         accuracy = event.test.get("accuracy")
         if accuracy is not None:
-            self._say(f"Test accuracy {accuracy:.2%}, loss {event.test.get('loss', float('nan')):.4f}")
+            others = {name: value for name, value in event.test.items() if name not in ("accuracy", "loss")}
+            told = [f"loss {event.test.get('loss', float('nan')):.4f}", *starmap(_metric, others.items())]
+            self._say(f"Test accuracy {accuracy:.2%}, {', '.join(told)}")
         else:
             self._say("Test " + ", ".join(f"{name} {value:.4g}" for name, value in event.test.items()))
+        for name, table in event.tables.items():
+            self._say(f"Test {name}:")
+            for row in _rows(table):
+                self._say(f"  {row}")
         self._say(f"Run folder: {event.folder}")
         files = ("weights.safetensors", "model.py", "graph.svg", "graph.png", "curves.svg", "curves.png")
         there = [name for name in files if (Path(event.folder) / name).is_file()]
@@ -244,6 +251,15 @@ def _told(values: Mapping[str, float]) -> str:
 
 def _metric(name: str, value: float) -> str:
     return f"{name} {value:.1%}" if "accuracy" in name else f"{name.replace('_', ' ')} {value:.4f}"
+
+
+def _rows(table: list[Any]) -> list[str]:
+    """A matrix in columns, if it fits on a screen."""
+    if not table or not isinstance(table[0], list) or len(table[0]) > 24:
+        return ["(too large to show; see result.json in the run folder)"]
+    cells = [[str(value) for value in row] for row in table]
+    wide = max(len(cell) for row in cells for cell in row)
+    return [" ".join(f"{cell:>{wide}}" for cell in row) for row in cells]
 
 
 def _duration(seconds: float) -> str:
