@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.annotations import Annotation, check_annotation
+from graph.bypass import cannot_mute
 from graph.document import Document
 from graph.errors import SymloomError
 from graph.model import Node, Source, Wire, check_name
@@ -207,7 +208,7 @@ def set_option(document: Document, names: str | Iterable[str], name: str, value:
     """Set an option (`graph.options`) of one or several nodes; the default is not written down.
 
     Raises:
-        SymloomError: no such option, or not a value it takes.
+        SymloomError: no such option, not a value it takes, or a node that cannot be bypassed.
     """
     declared = option(name)
     checked = declared.check(value)
@@ -215,6 +216,8 @@ def set_option(document: Document, names: str | Iterable[str], name: str, value:
     changes = []
     for each in names:
         node = document.graph[each]
+        if name == "muted" and checked:
+            _check_mute(document, node)
         options = {key: old for key, old in node.options.items() if key != name}
         if checked != declared.default:
             options = dict(sorted({**options, name: checked}.items()))
@@ -306,6 +309,17 @@ def set_title(document: Document, title: str) -> Patch:
     if title == document.title:
         return Patch("Change the title")
     return Patch("Change the title", (Change(("title",), document.title, title),))
+
+
+def _check_mute(document: Document, node: Node) -> None:
+    operator = document.operator(node.op)
+    if operator is None:
+        raise SymloomError(
+            f"{node.name}: the operator {node.op!r} is not known here, so it cannot be bypassed."
+        )
+    reason = cannot_mute(operator, operator.output_ports(operator.resolve(node.attrs)))
+    if reason:
+        raise SymloomError(f"{node.name} {reason}")
 
 
 def _node(before: Node | None, after: Node | None, index: int | None = None) -> Change:

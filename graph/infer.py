@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from graph.bypass import cannot_mute, handed_on, is_muted, muted_operator
 from graph.errors import SymloomError
 from graph.model import Graph, Node
 from graph.operator import Attributes, Operator, Port, ShapeError, Weight
@@ -221,6 +222,8 @@ class Inference:
         if node.name in self.given:
             return Facts(operator, attributes, outputs, (self.given[node.name],))
         try:
+            if is_muted(node):
+                return self._hand_on(graph, node, settings)
             if settings.port and len(node.inputs) == 1 and settings.port in node.inputs:
                 inputs: tuple[Any, ...] | Problem = (self._type_at(graph, node, settings.port),)
             else:
@@ -245,6 +248,25 @@ class Inference:
                 node.name, str(error), kind=error.kind or "shape", port=error.port, expected=error.expected
             )
             return Facts(operator, attributes, outputs, problem=problem)
+
+    def _hand_on(self, graph: Graph, node: Node, settings: _Settings) -> Facts:
+        """The facts of a muted node: what comes into its first input comes out."""
+        operator, attributes, outputs = settings.operator, settings.attributes, settings.outputs
+        reason = cannot_mute(operator, outputs)
+        if reason:
+            return Facts(operator, attributes, outputs, problem=Problem(node.name, reason, kind="muted"))
+        port = handed_on(operator, node)
+        if port is None:
+            missing = operator.inputs[0].name
+            message = "its input is not connected; draw a wire to it."
+            return Facts(
+                operator,
+                attributes,
+                outputs,
+                problem=Problem(node.name, message, kind="unconnected", port=missing),
+            )
+        found = self._type_at(graph, node, port)
+        return Facts(muted_operator(operator, outputs), attributes, outputs, (found,))
 
     def _settings(self, node: Node, operator: Operator) -> _Settings:
         """The node's settings: those it had before, those of a node like it, or new ones.

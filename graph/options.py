@@ -28,6 +28,7 @@ INITIALISERS = (
 )
 
 OPTIONS: tuple[Attribute, ...] = (
+    Attribute("muted", "bool", False, "Bypass this node: what comes into its first input goes on as it is."),
     Attribute("frozen", "bool", False, "Keep this node's weights as they are during training."),
     Attribute("shares", "text", "", "The name of a node of the same kind whose weights this one uses."),
     Attribute(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.bypass import is_muted
 from graph.infer import Facts, Inference, Problem
 from graph.model import Graph, Node
 from graph.operator import Attribute, Operator
@@ -49,6 +50,7 @@ class Face:
     shapes: tuple[str, ...]  # one an output, empty while unknown
     problems: int = 0
     severity: str = ""
+    muted: bool = False
     marks: str = ""  # small words for what is special about it: frozen, shared
     weighted: bool = False  # whether it has parameters, so that a bar for its share is drawn
 
@@ -77,6 +79,7 @@ def face_of(
         shapes,
         len(problems),
         _severity(problems),
+        is_muted(node),
         " · ".join(_marks(node)),
         weighted,
     )
@@ -159,6 +162,8 @@ def _value_text(attribute: Attribute, value: Any, *, always: bool) -> str:
 
 def _marks(node: Node) -> list[str]:
     marks = []
+    if is_muted(node):
+        marks.append("bypassed")
     if node.options.get("frozen"):
         marks.append("frozen")
     if node.options.get("shares"):

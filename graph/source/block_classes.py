@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.blocks import Inside
+from graph.bypass import without_muted
 from graph.infer import Inference
 from graph.model import Graph
 from graph.model import Source as Output
@@ -124,7 +125,8 @@ class BlockClasses:
             self._constructor[id(use)] = f"{class_name}({given})"
 
     def _text(self, use: Inside, forced: set[tuple[str, str]]) -> _Text:
-        graph, inference = use.graph, use.inference
+        inference = use.inference
+        graph = without_muted(use.graph, inference.facts)
         body = Body(
             graph,
             graph,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.bypass import without_muted
 from graph.document import Document
 from graph.errors import SymloomError
 from graph.infer import Facts, Inference
@@ -73,7 +74,8 @@ def generate(
 
 
 def needed(graph: Graph, facts: Mapping[str, Facts]) -> Graph:
-    """The part of a graph that can and must be computed: loose ends that no loss depends on are left out.
+    """The part of a graph that can and must be computed: loose ends that no loss depends on, and bypassed
+    nodes, are left out.
 
     Raises:
         SymloomError: a problem is in the way of a loss, or of everything.
@@ -94,6 +96,7 @@ def needed(graph: Graph, facts: Mapping[str, Facts]) -> Graph:
         if facts[name].types is None:
             assert name not in wanted
             kept.put(name, None)
+    kept = without_muted(kept, facts)
     if not any(_role(facts[node.name]) == "compute" for node in kept):
         raise SymloomError("The graph computes nothing yet: feed its Input through at least one operator.")
     return kept

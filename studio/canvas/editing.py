@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF
 from PySide6.QtGui import QGuiApplication
 
+from graph import edits
+from graph.bypass import is_muted
 from graph.errors import SymloomError
 from graph.operators import OPERATORS
 from studio.canvas import commands
@@ -91,6 +93,19 @@ class Editing:
             rename_in_place(self._view, self._view.current)
         elif len(chosen) == 1:
             self._view.annotating.edit(next(iter(chosen)))
+
+    def toggle_mute(self) -> None:
+        """Bypass the selected nodes, or if all of them are bypassed, let them work again."""
+        model = self._view.model
+        chosen = [model.document.graph[name] for name in self._in_order()]
+        if not chosen:
+            return
+        mute = not all(is_muted(node) for node in chosen)
+        names = [node.name for node in chosen]
+        what = names[0] if len(names) == 1 else QCoreApplication.translate("CanvasView", "{0} nodes")
+        word = QCoreApplication.translate("CanvasView", "Bypass {0}" if mute else "Use {0} again")
+        step = word.format(what.format(len(names)))
+        self._try(lambda: model.push(edits.set_option(model.document, names, "muted", mute), text=step))
 
     def make_block(self) -> None:
         """Ask for a name above the selected nodes, and turn them into a block of that name."""

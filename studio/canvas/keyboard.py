@@ -48,6 +48,7 @@ KEYS: tuple[Key, ...] = (
     Key("Ctrl+G", "Frame the selected nodes", lambda view: view.annotating.add_frame()),
     Key("Ctrl+Shift+G", "Make a block of the selected nodes", lambda view: view.editing.make_block()),
     Key("Ctrl+Shift+E", "Expand the selected blocks", lambda view: view.editing.expand()),
+    Key("B; Ctrl+M", "Bypass the selected nodes, or use them again", lambda view: view.editing.toggle_mute()),
     Key("N", "Add a note", lambda view: view.annotating.add_note()),
     Key("Tab", "Search for an operator", lambda view: view.editing.search()),
     Key("Return; Enter", "Open the focused block, or edit the focused node", lambda view: view.activate()),

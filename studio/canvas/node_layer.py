@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from graph.picture.faces import Face, PortFace
@@ -24,6 +24,7 @@ from studio.canvas.tables import Rows
 CACHE_BYTES = 64 * 2**20
 MOST_OUTLINES = 200  # selected nodes that get an outline each; more are tinted
 LEAST_TEXT = 10.5  # px on the screen
+MUTED = 0.4  # how much is left of a bypassed node's ink
 PILE = 3.0  # px between the sheets of a block
 PAD = 8.0  # around a node in its pixmap: ports and badge reach out
 
@@ -213,6 +214,7 @@ def _bytes(pixmap: QPixmap) -> int:
 
 def paint_full(painter: QPainter, face: Face, size: NodeSize, style: Style, measure: Measure) -> None:
     """A node with everything on it, at the origin."""
+    painter.setOpacity(MUTED if face.muted else 1.0)
     _paint_body(painter, face, size, style)
     fonts = measure.fonts
     room = size.width - LEFT - RIGHT - (20 if face.problems else 0)
@@ -224,10 +226,13 @@ def paint_full(painter: QPainter, face: Face, size: NodeSize, style: Style, meas
     painter.setFont(fonts.text)
     painter.setPen(style.secondary)
     if room - taken - 8 > 24:
-        painter.drawText(QPointF(LEFT + taken + 8, 20), measure.elided(face.op, room - taken - 8))
+        painter.setOpacity(1.0)
+        term = QCoreApplication.translate("CanvasView", "bypassed") if face.muted else face.op
+        painter.drawText(QPointF(LEFT + taken + 8, 20), measure.elided(term, room - taken - 8))
+        painter.setOpacity(MUTED if face.muted else 1.0)
     rows = max(len(face.inputs), len(face.outputs))
     detail = " · ".join(part for part in (face.shorthand, face.marks) if part)
-    if detail:
+    if detail and not face.muted:
         painter.setPen(style.ink)
         painter.drawText(QPointF(LEFT, 37), measure.elided(detail, size.width - LEFT - RIGHT))
     if len(face.outputs) == 1 and face.shapes[0]:
@@ -246,13 +251,25 @@ def paint_full(painter: QPainter, face: Face, size: NodeSize, style: Style, meas
     for port, height in zip(face.inputs, size.inputs, strict=True):
         if port.label:
             painter.drawText(QPointF(LEFT - 4, height + 4), port.label)
+    painter.setOpacity(1.0)
+    if face.muted:
+        paint_bypass(painter, face, size, style)
     _paint_ports(painter, face, size, style)
     if face.problems:
         _paint_badge(painter, face, size, style, measure)
 
 
+def paint_bypass(painter: QPainter, face: Face, size: NodeSize, style: Style) -> None:
+    """The wire that a muted node stands for, from its first wired input to its output."""
+    wired = next((at for port, at in zip(face.inputs, size.inputs, strict=True) if port.wired), None)
+    if wired is not None and size.outputs:
+        painter.setPen(QPen(style.wire, 1.5, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(0, wired), QPointF(size.width, size.outputs[0]))
+
+
 def paint_shape(painter: QPainter, face: Face, size: NodeSize, style: Style, measure: Measure) -> None:
     """A node seen from some way off: its name as large as fits, and its first output's shape."""
+    painter.setOpacity(MUTED if face.muted else 1.0)
     _paint_body(painter, face, size, style)
     room = size.width - LEFT - 10
     shape = face.shapes[0] if face.shapes else ""
