@@ -70,14 +70,22 @@ def test_every_node_is_shown_with_its_operator_and_its_output_shape() -> None:
         assert shape in shown
 
 
+def in_a_row() -> Document:
+    """The example with room between its nodes."""
+    document = example()
+    for number, node in enumerate(document.graph.copy()):
+        document.graph.put(node.name, node.but(position=(240.0 * number, 0.0)))
+    return document
+
+
 def test_wires_that_have_room_carry_the_shape_they_carry() -> None:
-    labels = ElementTree.fromstring(network_svg(example())).find(f"{SVG}g[@text-anchor='middle']")
+    labels = ElementTree.fromstring(network_svg(in_a_row())).find(f"{SVG}g[@text-anchor='middle']")
     assert labels is not None
     assert [label.text for label in labels][:3] == ["N×1×28×28", "N×64×26×26", "N×64×13×13"]
 
 
 def test_a_wire_ends_where_the_port_of_its_node_is() -> None:
-    root = ElementTree.fromstring(network_svg(example()))
+    root = ElementTree.fromstring(network_svg(in_a_row()))
     wires = root.find(f"{SVG}g[@fill='none']")
     assert wires is not None
     first = wires[0].attrib["d"]  # from image at (0, 0), 168 wide and 64 high, to conv1 at (240, 0)
