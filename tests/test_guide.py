@@ -19,6 +19,7 @@ from assets.guide.make_tables import filled
 from runtime.cli.commands import symloom
 from studio.actions import TABLE
 from studio.guide import PAGES, Guide, pages
+from tests.gui.window_hand import open_for_test
 
 ROOT = Path(__file__).parent.parent
 TEXTS = [ROOT / "README.md", *sorted(PAGES.glob("*.md"))]
@@ -131,3 +132,12 @@ def test_a_link_turns_the_page_and_marks_its_title(qtbot: QtBot) -> None:
     QTest.mouseClick(guide.page.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert guide.page.source().fileName() == "training.md"
     assert guide.titles.currentItem().text() == "Training"
+
+
+def test_the_help_menu_opens_the_guide(qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_for_test(qtbot, tmp_path)
+    QTest.keyClick(window.canvas, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    guide = window.findChild(Guide)
+    assert guide is not None
+    assert guide.isVisible()
+    guide.close()

@@ -288,9 +288,10 @@ def blocks() -> None:
     stage.write("**Next**: try 32 channels and a third convolution", control)
     stage.wait(200)
     hand.click(corner + QPointF(900, 0))
-    stage.shoot("blocks", canvas)
+    stage.shoot("blocks", part=stage.around("image", "label", "loss", block, margin=72))
     hand.double_click(hand.node(block))
-    stage.shoot("inside", canvas)
+    top = QRect(canvas.mapTo(stage.window, QPoint()), canvas.size())
+    stage.shoot("inside", part=top.adjusted(0, 0, 0, -canvas.height() // 3))
     stage.close()
 
 
