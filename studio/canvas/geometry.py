@@ -45,6 +45,7 @@ class Measure:
         self.elided_far = lru_cache(4096)(lambda words, room: far.elidedText(words, middle, room))
         far_shape = QFontMetricsF(self.fonts.far_shape)
         self.elided_far_shape = lru_cache(4096)(lambda words, room: far_shape.elidedText(words, right, room))
+        self.elided_small = lru_cache(4096)(lambda words, room: small.elidedText(words, middle, room))
         self.elided = lru_cache(4096)(lambda words, room: text.elidedText(words, right, room))
         self.name = lru_cache(65536)(name.horizontalAdvance)
         self.text = lru_cache(65536)(text.horizontalAdvance)

@@ -103,7 +103,11 @@ class CanvasScene:
         wires, names = self.wires, self.nodes.names
         places = {name: tuple(self.nodes.rects[row].tolist()) for name, row in self.nodes.row.items()}
         ends, row_of = {}, {}
+        every = np.array(list(wires.row.values()), np.intp)
+        portals = set(every[wires.portals(every)].tolist())
         for (node, port), row in wires.row.items():
+            if row in portals:
+                continue
             x0, y0, _, _, _, _, x1, y1 = wires.points[row].tolist()
             outputs = [face.name for face in self.nodes.face(wires.source[row]).outputs]
             inputs = [face.name for face in self.nodes.face(wires.target[row]).inputs]

@@ -5,6 +5,7 @@ Rows are reused after removal. Nothing here knows the document or paints; 10,000
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
@@ -17,6 +18,9 @@ from studio.canvas.geometry import Floats, NodeSize, bounds, control_points, lan
 Rows = npt.NDArray[np.intp]
 Item = TypeVar("Item", bound=np.generic)
 ROUND = 96.0  # px up or down from which a wire that leads back goes round
+FAN_OUT = 5  # wires of one output from which the far ones among them are portals
+FAR = 800.0  # px from end to end
+TAG = 76.0  # px before its end in which a portal shows what it is fed by
 WireEnd = tuple[str, str]  # (node, input port): what names a wire, since an input has one
 
 
@@ -141,6 +145,7 @@ class WireTable:
         self.lanes: Floats = np.empty((0, 4))  # the straight stretch of a wire that goes round nodes, or NaN
         self.box: Floats = np.empty((0, 4))
         self.alive: npt.NDArray[np.bool_] = np.empty(0, bool)
+        self.fan: Counter[tuple[int, str]] = Counter()  # wires of each output
         self._free: list[int] = []
 
     def __len__(self) -> int:
@@ -182,6 +187,9 @@ class WireTable:
             self.row[end] = row
             self.ends[row] = end
             self.alive[row] = True
+        else:
+            self.fan[int(self.source[row]), self.source_port[row]] -= 1
+        self.fan[source, source_port] += 1
         self.source[row], self.target[row] = source, target
         self.source_port[row] = source_port
         self.heights[row] = heights
@@ -190,8 +198,18 @@ class WireTable:
 
     def remove(self, end: WireEnd) -> None:
         row = self.row.pop(end)
+        self.fan[int(self.source[row]), self.source_port[row]] -= 1
         self.alive[row] = False
         self._free.append(row)
+
+    def portals(self, rows: Rows) -> npt.NDArray[np.bool_]:
+        """Which of these wires are drawn as portals: far ones of an output that feeds many, such as a mask."""
+        points = self.points[rows]
+        found = (np.abs(points[:, 6] - points[:, 0]) > FAR) | (np.abs(points[:, 7] - points[:, 1]) > FAR)
+        for place in np.flatnonzero(found).tolist():
+            row = rows[place]
+            found[place] = self.fan[int(self.source[row]), self.source_port[row]] >= FAN_OUT
+        return found
 
     def place(self, rows: Rows) -> None:
         """Lay these wires out anew from where their nodes are, without lanes."""
@@ -266,8 +284,15 @@ class WireTable:
         )
 
     def near(self, x: float, y: float, reach: float) -> tuple[int, float] | None:
-        """The wire nearest to a point within `reach`, and how far along it (0 to 1)."""
+        """The wire nearest to a point within `reach`, and how far along it (0 to 1); portals by their tags."""
         rows = self.inside(x - reach, y - reach, x + reach, y + reach)
+        portal = self.portals(rows)
+        if portal.any():
+            ends = self.points[rows[portal], 6:]
+            on_tag = (ends[:, 0] - TAG <= x) & (x <= ends[:, 0]) & (np.abs(ends[:, 1] - y) <= max(reach, 9.0))
+            if on_tag.any():
+                return int(rows[portal][on_tag][-1]), 1.0
+            rows = rows[~portal]
         if not len(rows):
             return None
         places = self.samples(rows, 33)
@@ -289,6 +314,7 @@ class WireTable:
             return []
         low, high = line.min(0), line.max(0)
         rows = self.inside(low[0], low[1], high[0], high[1])
+        rows = rows[~self.portals(rows)]
         if not len(rows):
             return []
         places = self.samples(rows, 25)

@@ -11,9 +11,10 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from studio.canvas.arrays import draw_lines
 from studio.canvas.geometry import wire_path
 from studio.canvas.scene import CanvasScene
-from studio.canvas.style import FULL, NAMES, Style
-from studio.canvas.tables import Rows, WireEnd
+from studio.canvas.style import FULL, NAMES, SHAPES, Style
+from studio.canvas.tables import TAG, Rows, WireEnd
 
+STUB = 12.0  # px of a portal's wire that are drawn
 CURVES = 400  # more wires than this in sight are painted as lines
 
 
@@ -52,6 +53,18 @@ class WireLayer:
             [wires.row[end] for end in active if end in wires.row and end not in hidden], np.intp
         )
         scale = painter.worldTransform().m11()
+        portal = wires.portals(rows)
+        if portal.any():
+            portal &= ~np.isin(rows, chosen)  # one at the cursor or selected shows its whole way
+        gates, rows = rows[portal], rows[~portal]
+        self._paint_ways(painter, rows, chosen, scale, hurried=hurried, direct=direct)
+        if len(gates) and (scale >= SHAPES or direct):
+            self._paint_portals(painter, gates, texts=(scale >= FULL or direct) and not hurried)
+
+    def _paint_ways(
+        self, painter: QPainter, rows: Rows, chosen: Rows, scale: float, *, hurried: bool, direct: bool
+    ) -> None:
+        """Wires from end to end; those chosen in full."""
         if not direct and (scale < NAMES or len(rows) > CURVES):
             self._paint_lines(painter, rows, self.style.wire, scale)
             self._paint_lines(painter, np.intersect1d(rows, chosen), self.style.accent, scale)
@@ -69,6 +82,39 @@ class WireLayer:
                 painter.drawPath(self._path(row))
         if self.labels and (scale >= FULL or direct) and not hurried:
             self._paint_labels(painter, rows, lit)
+
+    def _paint_portals(self, painter: QPainter, rows: Rows, *, texts: bool) -> None:
+        """A stub at each end; at the far one the name of what feeds it, at the near one how many there are."""
+        wires, nodes, measure = self._scene.wires, self._scene.nodes, self._scene.measure
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(measure.fonts.small)
+        begun: dict[tuple[int, str], tuple[QPointF, int]] = {}
+        for row in rows.tolist():
+            x0, y0, _, _, _, _, x1, y1 = wires.points[row].tolist()
+            source, port = int(wires.source[row]), wires.source_port[row]
+            place, count = begun.get((source, port), (QPointF(x0, y0), 0))
+            begun[source, port] = place, count + 1
+            several = len(nodes.face(source).outputs) > 1
+            name = f"{nodes.names[source]}.{port}" if several else nodes.names[source]
+            self._paint_gate(painter, QPointF(x1, y1), name if texts else "", -1)
+        for place, count in begun.values():
+            self._paint_gate(painter, place, f"{count} ▸" if texts else "", 1)
+
+    def _paint_gate(self, painter: QPainter, port: QPointF, text: str, side: int) -> None:
+        painter.setPen(QPen(self.style.wire, 1.5))
+        painter.drawLine(port, port + QPointF(side * STUB, 0))
+        if not text:
+            return
+        measure = self._scene.measure
+        words = measure.elided_small(text, TAG - STUB - 10)
+        width = measure.small(words) + 10
+        left = port.x() + STUB if side > 0 else port.x() - STUB - width
+        tag = QRectF(left, port.y() - 8, width, 16)
+        painter.setPen(QPen(self.style.border, 1.0))
+        painter.setBrush(self.style.node)
+        painter.drawRoundedRect(tag, 8, 8)
+        painter.setPen(self.style.secondary)
+        painter.drawText(tag, int(Qt.AlignmentFlag.AlignCenter), words)
 
     def _path(self, row: int) -> QPainterPath:
         points, lane = self._scene.wires.points[row], self._scene.wires.lanes[row]
