@@ -133,8 +133,10 @@ class Stage:
         picture = self.window.grab()
         if popup is not None:
             painter = QPainter(picture)
-            painter.drawPixmap(self.window.mapFromGlobal(popup.pos()), popup.grab())
+            place = QRect(self.window.mapFromGlobal(popup.pos()), popup.size())
+            painter.drawPixmap(place.topLeft(), popup.grab())
             painter.end()
+            part = part and part | place.adjusted(-16, -16, 16, 16)
         rect = part or QRect()
         for widget in parts:
             rect |= QRect(widget.mapTo(self.window, QPoint()), widget.size())
@@ -147,7 +149,8 @@ class Stage:
         for name in names:
             rect |= self.canvas.viewportTransform().mapRect(self.canvas.node_rect(name)).toAlignedRect()
         offset = self.canvas.viewport().mapTo(self.window, QPoint())
-        return rect.adjusted(-margin, -margin, margin, margin).translated(offset)
+        here = QRect(offset, self.canvas.viewport().size())
+        return rect.adjusted(-margin, -margin, margin, margin).translated(offset) & here
 
 
 def keep(name: str, picture: QPixmap) -> None:
@@ -221,24 +224,19 @@ def adding() -> None:
     stage.shoot("drop", part=stage.around("dense1", "logits"))
     QApplication.sendEvent(canvas.viewport(), QDragLeaveEvent())
 
-    below = (canvas.node_rect("dense1").center() + canvas.node_rect("logits").center()) / 2 + QPointF(
-        -20, 190
-    )
+    below = canvas.node_rect("logits").center()
+    below.setY(canvas.node_rect("loss").center().y() + 40)  # beside the loss, where nothing is yet
     stage.drag_operator("Dropout", below, drop=True)
     (dropout,) = stage.window.model.selection
     hand.drag(hand.port("dense1", "output", True), hand.port(dropout, "input", False), drop=False)
     stage.shoot("wire", part=stage.around("dense1", "logits", dropout))
     hand.release(hand.port(dropout, "input", False))
-    hand.drag(hand.port(dropout, "output", True), hand.port("conv2", "input", False), drop=False)
-    stage.shoot("refused", part=stage.around("conv2", "logits", dropout).adjusted(0, 0, 200, 0))
+    hand.drag(hand.port(dropout, "output", True), hand.port("pool1", "input", False), drop=False)
+    stage.shoot("refused", part=stage.around("pool1", "logits", dropout))
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
-    hand.drag(hand.port(dropout, "output", True), below + QPointF(180, 0))
+    hand.drag(hand.port(dropout, "output", True), below + QPointF(-260, 90))
     QTest.keyClicks(stage.window.quick_add.search_field, "norm")
-    stage.shoot(
-        "search",
-        part=stage.around("dense1", "loss", dropout).adjusted(0, 0, 160, 250),
-        popup=stage.window.quick_add,
-    )
+    stage.shoot("search", part=stage.around("dense1", "loss", dropout), popup=stage.window.quick_add)
     stage.window.quick_add.hide()
     stage.close()
 
@@ -272,26 +270,26 @@ def blocks() -> None:
     stage = Stage(example())
     canvas, hand = stage.canvas, stage.hand
     control, both = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-    hand.click(hand.node("conv2"))
-    hand.click(hand.node("pool2"), control)
+    hand.click(hand.node("dense1"))
+    hand.click(hand.node("logits"), control)
     QTest.keyClick(canvas, Qt.Key.Key_G, control | both)
-    stage.write("ConvPool")
+    stage.write("Classifier")
     (block,) = stage.window.model.selection
     hand.click(hand.node("conv1"))
     hand.click(hand.node("pool1"), control)
     QTest.keyClick(canvas, Qt.Key.Key_G, control)
     stage.write("First features")
-    corner = canvas.node_rect("flatten").bottomLeft() + QPointF(0, 32)
+    corner = canvas.node_rect("loss").topRight() + QPointF(48, 0)
     hand.click(corner)  # on the empty canvas, so that the note is not wired to anything
     canvas.cursor().setPos(canvas.viewport().mapToGlobal(hand.spot(corner)))
     QTest.keyClick(canvas, Qt.Key.Key_N)
     stage.write("**Next**: try 32 channels and a third convolution", control)
     stage.wait(200)
-    hand.click(corner + QPointF(900, 0))
-    stage.shoot("blocks", part=stage.around("image", "label", "loss", block, margin=72))
+    hand.click(canvas.node_rect("image").topLeft() - QPointF(40, 40))
+    stage.shoot("blocks", part=stage.around("image", "conv2", "loss", block, margin=72))
     hand.double_click(hand.node(block))
     top = QRect(canvas.mapTo(stage.window, QPoint()), canvas.size())
-    stage.shoot("inside", part=top.adjusted(0, 0, 0, -canvas.height() // 3))
+    stage.shoot("inside", part=top.adjusted(0, 0, 0, -canvas.height() // 5))
     stage.close()
 
 
