@@ -18,6 +18,8 @@ import msgspec
 
 from graph.annotations import Annotation, check_annotation
 from graph.blocks import Block, Exposed, block_operator, check_blocks, reachable
+from graph.data_spec import DataSetSpec
+from graph.datasets import data_set
 from graph.errors import FileProblem, SymloomError
 from graph.migrations import VERSION, migrate
 from graph.model import Graph, Node, Source, check_name
@@ -30,13 +32,19 @@ LARGEST_FILE = 256 * 2**20  # bytes; a graph of 100,000 nodes has about 20 MiB
 
 @dataclass
 class Document:
-    """A graph with everything that belongs to it. It changes through `graph.edits` alone."""
+    """A graph with everything that belongs to it. It changes through `graph.edits` alone.
+
+    Args:
+        described: what looking at data of the user's own found, and the choice it was found for; no part of
+            the file, because the data may be others by the time it is opened.
+    """
 
     title: str = "Untitled"
     graph: Graph = field(default_factory=Graph)
     recipe: Recipe = field(default_factory=Recipe)
     blocks: dict[str, Block] = field(default_factory=dict)
     annotations: dict[str, Annotation] = field(default_factory=dict)
+    described: tuple[Choice, DataSetSpec] | None = field(default=None, compare=False, repr=False)
     _block_operators: dict[str, tuple[tuple[Block, ...], Operator]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -55,6 +63,16 @@ class Document:
         ):
             known = self._block_operators[name] = (parts, block_operator(self.blocks[name], self.operator))
         return known[1]
+
+    def data(self) -> DataSetSpec:
+        """What is known of the recipe's data: more of one's own if they were looked at.
+
+        Raises:
+            SymloomError: no set has that name.
+        """
+        if self.described is not None and self.described[0] == self.recipe.data:
+            return self.described[1]
+        return data_set(self.recipe.data.name)
 
     def users_of_block(self, name: str) -> set[str]:
         """The nodes of the graph that are instances of a block, or of one it is used in."""

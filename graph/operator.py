@@ -299,6 +299,7 @@ class Operator:
         probabilities: for an activation: its results are probabilities (softmax, sigmoid).
         log_probabilities: for an activation: its results are logarithms of probabilities.
         needs_batch: in training it needs several values a channel over the batch (batch normalisation).
+        entries: the attribute that says how many different numbers its first input may hold, from 0 on.
         adapts: `adapts(x, goal) -> attributes worth trying`, for operators that, put on a wire that carries x,
             may make what the wire's end needs. Fixes try them out and keep what works.
         keeps: the ports whose tensors the backward pass needs, so that they stay in memory until then; None
@@ -335,6 +336,7 @@ class Operator:
     probabilities: bool = False
     log_probabilities: bool = False
     needs_batch: bool = False
+    entries: str = ""
     adapts: Callable[[TensorType, Goal], Iterable[Mapping[str, Any]]] | None = None
     keeps: tuple[str, ...] | None = None
     kept: Callable[..., Dim] | None = None

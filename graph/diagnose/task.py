@@ -193,6 +193,27 @@ def _classes(view: View) -> Iterator[Problem]:
         )
 
 
+def _entries(view: View) -> Iterator[Problem]:
+    """A layer that looks numbers up has an entry for every one that the data may hold."""
+    for name, facts in view.facts.items():
+        operator = facts.operator
+        if operator is None or not operator.entries or facts.attributes is None:
+            continue
+        wire = view.graph[name].inputs.get(operator.inputs[0].name)
+        field = next((view.fields[step.node] for step in view.back(wire) if step.node in view.fields), None)
+        have = getattr(facts.attributes, operator.entries)
+        if field is not None and have < len(field.vocabulary):
+            wanted = len(field.vocabulary)
+            yield Problem(
+                name,
+                f"has {have:,} entr{'y' if have == 1 else 'ies'}, but the {field.name} of {view.data.title} "  # type: ignore[union-attr]  # it has fields
+                f"holds {wanted:,} different numbers; set {operator.entries} to {wanted:,}.",
+                kind="vocabulary",
+                attribute=operator.entries,
+                expected=wanted,
+            )
+
+
 def _flat(view: View) -> Iterator[Problem]:
     """Images that a Linear layer took row by row, because nothing flattened them before."""
     for loss in view.losses:
@@ -241,4 +262,4 @@ def _is_label(view: View, source: Source | None) -> bool:
     return False
 
 
-CHECKS = (_data, _loss_inputs, _last_layers, _classes, _flat)
+CHECKS = (_data, _loss_inputs, _last_layers, _classes, _entries, _flat)

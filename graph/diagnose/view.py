@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from graph.analyse import owned_weights
 from graph.binding import assign
-from graph.datasets import DataSetSpec, Field, data_set
+from graph.data_spec import DataSetSpec, Field
 from graph.document import Document
 from graph.errors import SymloomError
 from graph.infer import Facts, Inference
@@ -132,7 +132,7 @@ class View:
     def data(self) -> DataSetSpec | None:
         """The recipe's data set; None if its name is not known, or nobody has looked at it yet."""
         try:
-            spec = data_set(self.document.recipe.data.name)
+            spec = self.document.data()
         except SymloomError:
             return None
         return spec if spec.seen else None

@@ -261,6 +261,13 @@ def other_data(case: Case) -> Iterator[Proposal]:
         yield Proposal(f"Use the data {name}", choosing(changed), group="data")
 
 
+def fit_entries(case: Case) -> Iterator[Proposal]:
+    """Give a layer that looks numbers up as many entries as there are numbers in the data."""
+    name, attribute, wanted = case.problem.node, case.problem.attribute, case.problem.expected
+    assert attribute is not None
+    yield Proposal(f"Give {name} {wanted:,} entries, as the data have", setting(name, attribute, wanted))
+
+
 def other_field(case: Case) -> Iterator[Proposal]:
     """Take a field that the data have, or do without the node."""
     name, spec = case.problem.node, case.view.data
@@ -362,6 +369,7 @@ PROPOSERS: dict[str, tuple[Proposer, ...]] = {
     "no_data": (other_data,),
     "data_shape": (declare_as_data,),
     "data_field": (other_field,),
+    "vocabulary": (fit_entries,),
     "all_frozen": (unfreeze,),
     "no_weights": (add_layer,),
     "batch_of_one": (batch(32, 2),),

@@ -71,6 +71,7 @@ EMBEDDING = Operator(
     aliases=("WordEmbedding", "LookupTable"),
     formula="out[i] = weight[input[i]]",
     shorthand=("num_embeddings", "embedding_dim"),
+    entries="num_embeddings",
 )
 
 EMBEDDING_BAG = Operator(
@@ -90,6 +91,7 @@ EMBEDDING_BAG = Operator(
     aliases=("BagOfWords",),
     formula="mean (sum, max) of weight[i] over i in the bag",
     shorthand=("num_embeddings", "embedding_dim", "mode"),
+    entries="num_embeddings",
 )
 
 
