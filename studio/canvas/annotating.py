@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from graph import edits
 from graph.annotations import Annotation, free_name
 from graph.errors import SymloomError
+from studio.canvas import words
 from studio.canvas.annotation_layer import height_for
 from studio.canvas.annotation_places import around, bar_of, grip_at, rect_of, swatches
 from studio.canvas.field import Line, Page
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from studio.canvas.view import CanvasView
 
 NEW_FRAME, NEW_NOTE = (400.0, 240.0), (240.0, 96.0)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("CanvasView", text)
 
 
 class Annotating:
@@ -74,7 +71,7 @@ class Annotating:
         rects = [scene.node_rect(name) for name in model.selection]
         rects += [rect_of(scene.annotations[name]) for name in scene.selected_annotations]
         rect = around(rects) if rects else self._place(NEW_FRAME)
-        return self._add("frame", _tr("Frame"), rect)
+        return self._add("frame", words.tr("Frame"), rect)
 
     def add_note(self, at: QPointF | None = None) -> str | None:
         """Put a note at a place of the scene, or where the cursor is, and open it for writing."""
@@ -91,12 +88,12 @@ class Annotating:
                 view,
                 place.adjusted(2, 2, -2, -2),
                 item.text,
-                _tr("Title of the frame"),
+                words.tr("Title of the frame"),
                 lambda text: self._write(name, text, merge),
             )
         else:
             place = view.mapFromScene(rect_of(item)).boundingRect()
-            label = _tr("Write Markdown here; Ctrl+Enter or a click elsewhere keeps it")
+            label = words.tr("Write Markdown here; Ctrl+Enter or a click elsewhere keeps it")
             Page(view, place, item.text, label, lambda text: self._write(name, text, merge))
 
     def recolor(self, color: str) -> None:
@@ -105,7 +102,7 @@ class Annotating:
         chosen = [document.annotations[name] for name in sorted(scene.selected_annotations)]
         self._view.model.push(
             *(edits.annotate(document, item.but(color=color)) for item in chosen),
-            text=_tr("Change the colour"),
+            text=words.tr("Change the colour"),
         )
 
     def select(self, name: str, *, toggle: bool = False) -> None:
@@ -125,7 +122,7 @@ class Annotating:
             # Under one word with the title that follows, so that both are one step.
             self._view.model.push(
                 edits.annotate(document, Annotation(name, kind, text, rect)),
-                text=_tr("Add frame") if kind == "frame" else _tr("Add note"),
+                text=words.tr("Add frame") if kind == "frame" else words.tr("Add note"),
                 merge=f"write {name}",
             )
         except SymloomError as error:
@@ -144,7 +141,7 @@ class Annotating:
         left, top, width, height = item.rect
         if item.kind == "note":
             height = max(height, snap(height_for(text, width, self._view.scene_tables.measure.fonts) + 4))
-        step = _tr("Write note") if item.kind == "note" else _tr("Rename frame")
+        step = words.tr("Write note") if item.kind == "note" else words.tr("Rename frame")
         patch = edits.annotate(document, item.but(text=text, rect=(left, top, width, height)))
         self._view.model.push(patch, text=step, merge=merge)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 
 from graph.annotations import Annotation
+from studio.canvas import words
 from studio.canvas.annotation_places import LEAST_BAR, bar_of, extent_of, rect_of, swatches
 from studio.canvas.scene import CanvasScene
 from studio.canvas.style import FULL, NAMES, RADIUS, Fonts, Style, blend
@@ -199,7 +200,7 @@ class AnnotationLayer:
         else:
             painter.setPen(style.faint)
             painter.setFont(self._scene.measure.fonts.hint)
-            empty = QCoreApplication.translate("CanvasView", "Empty note: double-click to write")
+            empty = words.tr("Empty note: double-click to write")
             painter.drawText(QRectF(QPointF(), room.size()), int(Qt.TextFlag.TextWordWrap), empty)
         painter.restore()
 

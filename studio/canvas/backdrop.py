@@ -5,9 +5,10 @@ from __future__ import annotations
 from math import ceil, floor
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from studio.canvas import words
 from studio.canvas.arrays import draw_rects
 from studio.canvas.style import GRID, Fonts, Style
 
@@ -47,9 +48,8 @@ class Backdrop:
         middle = viewport.height() // 2
         painter.setPen(style.secondary)
         painter.setFont(self._fonts.title)
-        line(middle - 36, QCoreApplication.translate("CanvasView", "Draw a network here"))
+        line(middle - 36, words.tr("Draw a network here"))
         painter.setPen(style.faint)
         painter.setFont(self._fonts.hint)
-        hint = "Drag an operator here, press Tab to search, or open an example"
-        line(middle - 4, QCoreApplication.translate("CanvasView", hint))
+        line(middle - 4, words.tr("Drag an operator here, press Tab to search, or open an example"))
         painter.restore()

@@ -18,6 +18,7 @@ from graph.edits import Patch
 from graph.errors import FileProblem, SymloomError
 from graph.model import Graph, Node, Source
 from graph.naming import stem
+from studio.canvas import words
 from studio.canvas.fitting import OpenEnd, first_input, first_output, free_inputs, takes
 from studio.canvas.tables import WireEnd
 from studio.document import DocumentModel
@@ -88,7 +89,7 @@ def add_operator(
     """
     operator = model.document.operator(op)
     if operator is None:
-        raise SymloomError(f"there is no operator called {op!r}.")
+        raise SymloomError(words.tr("There is no operator called {0}.").format(op))
     draft = Draft(model)
     name = draft.graph.free_name(stem(operator))
     draft.do(edits.add(draft.document, [Node(name, op, position=(at.x(), at.y()))]))
@@ -98,7 +99,7 @@ def add_operator(
             _make_room(draft, name, QRectF(at, sizes[into[0]].size()), sizes)
     elif end is not None:
         _join(draft, model, name, end)
-    draft.push(f"Add {name}")
+    draft.push(words.tr("Add {0}").format(name))
     return name
 
 
@@ -126,8 +127,9 @@ def insert(draft: Draft, name: str, into: WireEnd) -> None:
     ports = free_inputs(draft.document, draft.graph[name])
     output = _output_of(draft, name)
     if not ports or output is None:
-        missing = "output" if output is None else "free input"
-        raise SymloomError(f"{name} cannot go into a wire: it has no {missing}.")
+        if output is None:
+            raise SymloomError(words.tr("{0} cannot go into a wire: it has no output.").format(name))
+        raise SymloomError(words.tr("{0} cannot go into a wire: it has no free input.").format(name))
     draft.do(edits.connect(draft.document, source, name, ports[0]))
     draft.do(edits.connect(draft.document, Source(name, output), *into))
 
@@ -166,7 +168,7 @@ def insert_existing(model: DocumentModel, name: str, into: WireEnd, position: tu
     draft = Draft(model)
     draft.do(edits.move(draft.document, {name: position}))
     insert(draft, name, into)
-    draft.push(f"Insert {name}")
+    draft.push(words.tr("Insert {0}").format(name))
 
 
 def extract(model: DocumentModel, names: Collection[str], *, delete_them: bool) -> None:
@@ -185,8 +187,8 @@ def extract(model: DocumentModel, names: Collection[str], *, delete_them: bool) 
                 draft.do(edits.connect(draft.document, first, wire.node, wire.port))
     if delete_them:
         draft.do(edits.remove(draft.document, names))
-    word = "Dissolve" if delete_them else "Extract"
-    draft.push(f"{word} {next(iter(names)) if len(names) == 1 else f'{len(names)} nodes'}")
+    word = words.tr("Dissolve {0}") if delete_them else words.tr("Extract {0}")
+    draft.push(word.format(words.named(names)))
 
 
 def block_of(model: DocumentModel, names: Collection[str], block: str) -> Patch:
@@ -208,7 +210,7 @@ def expand(model: DocumentModel, names: Collection[str], sizes: Mapping[str, QRe
         SymloomError: none of them is a block, or one is repeated.
     """
     if not names:
-        raise SymloomError("Select a block to expand it.")
+        raise SymloomError(words.tr("Select a block to expand it."))
     draft = Draft(model)
     before = set(draft.graph.nodes)
     for name in names:
@@ -224,7 +226,7 @@ def expand(model: DocumentModel, names: Collection[str], sizes: Mapping[str, QRe
         }
         if wide > 0 and places:
             draft.do(edits.move(draft.document, places))
-    draft.push(f"Expand {next(iter(names)) if len(names) == 1 else f'{len(names)} blocks'}")
+    draft.push(words.tr("Expand {0}").format(words.named(names)))
     return [name for name in model.document.graph.nodes if name not in before]
 
 
@@ -256,7 +258,9 @@ def paste(
     try:
         clipboard = from_json(text, "the clipboard")
     except FileProblem:
-        raise SymloomError("the clipboard holds no Symloom nodes; copy some on a canvas first.") from None
+        raise SymloomError(
+            words.tr("The clipboard holds no Symloom nodes; copy some on a canvas first.")
+        ) from None
     copied = list(clipboard.graph)
     if not copied:
         return []
@@ -289,7 +293,7 @@ def paste(
         nodes.append(node.but(name=new[node.name], inputs=inputs, options=options, position=position))
     names = [node.name for node in nodes]
     draft.do(edits.add(draft.document, nodes))
-    draft.push(f"Paste {names[0] if len(names) == 1 else f'{len(names)} nodes'}")
+    draft.push(words.tr("Paste {0}").format(words.named(names)))
     return names
 
 
@@ -317,7 +321,7 @@ def align(model: DocumentModel, rects: Mapping[str, QRectF], edge: Edge) -> None
             case "bottom":
                 y = all_of.bottom() - rect.height()
         places[name] = (x, y)
-    model.push(edits.move(model.document, places), text=f"Align {len(rects)} nodes ({edge})")
+    model.push(edits.move(model.document, places), text=words.tr("Align {0}").format(words.named(rects)))
 
 
 def distribute(model: DocumentModel, rects: Mapping[str, QRectF], *, horizontally: bool) -> None:
@@ -341,7 +345,7 @@ def distribute(model: DocumentModel, rects: Mapping[str, QRectF], *, horizontall
         rect = rects[name]
         places[name] = (round(at), rect.top()) if horizontally else (rect.left(), round(at))
         at += length(rect) + gap
-    model.push(edits.move(model.document, places), text=f"Distribute {len(rects)} nodes")
+    model.push(edits.move(model.document, places), text=words.tr("Distribute {0}").format(words.named(rects)))
 
 
 def nudge(model: DocumentModel, names: Iterable[str], dx: float, dy: float) -> None:

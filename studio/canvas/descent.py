@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtCore import QPointF
 
 from studio.block_model import BlockModel
+from studio.canvas import words
 from studio.canvas.breadcrumb import HEIGHT, Breadcrumb
 
 if TYPE_CHECKING:
@@ -103,12 +104,9 @@ class Descent:
         uses = sum(node.op == block for node in document.graph)
         uses += sum(node.op == block for other in document.blocks.values() for node in other.nodes)
         if uses == 1:
-            note = QCoreApplication.translate("CanvasView", "Esc goes back")
+            note = words.tr("Esc goes back")
         else:
-            note = QCoreApplication.translate(
-                "CanvasView", "Edits change all {0} uses of {1} · Esc goes back"
-            )
-            note = note.format(uses, block)
+            note = words.tr("Edits change all {0} uses of {1} · Esc goes back").format(uses, block)
         self.bar.show_path([document.title, *names], note)
 
     def _leave_what_is_gone(self) -> None:

@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from itertools import count
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QGuiApplication
 
 from graph import edits
 from graph.bypass import is_muted
 from graph.errors import SymloomError
 from graph.operators import OPERATORS
-from studio.canvas import commands
+from studio.canvas import commands, words
 from studio.canvas.dropping import NEW_SIZE, REACH, corner_for
 from studio.canvas.field import Line
 from studio.canvas.fitting import OpenEnd
@@ -102,9 +102,8 @@ class Editing:
             return
         mute = not all(is_muted(node) for node in chosen)
         names = [node.name for node in chosen]
-        what = names[0] if len(names) == 1 else QCoreApplication.translate("CanvasView", "{0} nodes")
-        word = QCoreApplication.translate("CanvasView", "Bypass {0}" if mute else "Use {0} again")
-        step = word.format(what.format(len(names)))
+        word = words.tr("Bypass {0}") if mute else words.tr("Use {0} again")
+        step = word.format(words.named(names))
         self._try(lambda: model.push(edits.set_option(model.document, names, "muted", mute), text=step))
 
     def make_block(self) -> None:
@@ -123,7 +122,7 @@ class Editing:
             view.select_only(next(name for name in model.document.graph.nodes if name not in before))
 
         rect = view.mapFromScene(view.scene_tables.extent(names)).boundingRect() & view.viewport().rect()
-        label = QCoreApplication.translate("CanvasView", "Name of the block")
+        label = words.tr("Name of the block")
         Line(view, QRect(rect.x(), max(rect.y() - 32, 4), 200, 28), free, label, take)
 
     def expand(self) -> None:

@@ -16,6 +16,7 @@ from graph.model import Node, Source
 from graph.operator import Operator, Port
 from graph.picture.faces import input_faces
 from graph.types import TensorType
+from studio.canvas import words
 from studio.document import DocumentModel
 
 
@@ -65,8 +66,10 @@ def judge(model: DocumentModel, source: Source, node: str, port: str) -> Verdict
     operator = model.inference.facts[node].operator
     declared = operator.input_port(port) if operator else None
     if kind is not None and declared is not None and not takes(declared, kind):
-        wanted = " or ".join(declared.dtypes[:2]) if len(declared.dtypes) < 4 else "floating-point numbers"
-        return Verdict(False, f"{node} takes {wanted} at {port}, but {source.node} gives {kind.dtype}.")
+        few = len(declared.dtypes) < 4
+        wanted = words.tr(" or ").join(declared.dtypes[:2]) if few else words.tr("floating-point numbers")
+        said = words.tr("{0} takes {1} at {2}, but {3} gives {4}.")
+        return Verdict(False, said.format(node, wanted, port, source.node, kind.dtype))
     if not patch:
         return Verdict(True)
     trial = document.copy()
@@ -79,7 +82,7 @@ def judge(model: DocumentModel, source: Source, node: str, port: str) -> Verdict
         and problem.kind != "unconnected"
         and problem != model.inference.facts[node].problem
     ):
-        return Verdict(True, f"Does not fit yet: {node} {problem.message}")
+        return Verdict(True, words.tr("Does not fit yet: {0} {1}").format(node, problem.message))
     return Verdict(True)
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from graph import edits
 from graph.annotations import Annotation
-from studio.canvas import commands
+from studio.canvas import commands, words
 from studio.canvas.annotation_places import resized
 from studio.canvas.geometry import snap
 from studio.canvas.tables import WireEnd
@@ -148,8 +148,8 @@ class MoveNodes:
         patches = [edits.annotate(document, item) for item in self._moved().values()]
         text = ""
         if patches:
-            word = QCoreApplication.translate("CanvasView", "Move {0}")
-            text = word.format(next(iter(self._annotations.values())).kind)
+            frames = any(item.kind == "frame" for item in self._annotations.values())
+            text = words.tr("Move frame") if frames else words.tr("Move note")
         if places:
             patches.append(edits.move(document, places))
         self._view.model.push(*patches, text=text)
@@ -198,7 +198,7 @@ class ResizeAnnotation:
 
     def commit(self) -> None:
         model = self._view.model
-        text = QCoreApplication.translate("CanvasView", "Resize {0}").format(self._home.kind)
+        text = words.tr("Resize frame") if self._home.kind == "frame" else words.tr("Resize note")
         model.push(edits.annotate(model.document, self._now), text=text)
 
     def cancel(self) -> None:

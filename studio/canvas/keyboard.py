@@ -6,13 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QKeyCombination, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QKeyCombination, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 if TYPE_CHECKING:
     from studio.canvas.view import CanvasView
 
 Action = Callable[["CanvasView"], object]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CanvasView", text)
+
+
+def _n(text: str) -> str:
+    """Mark a text for translation; `Key.in_words` translates it."""
+    return text
 
 
 @dataclass(frozen=True)
@@ -23,55 +32,69 @@ class Key:
     text: str
     act: Action
 
+    def in_words(self) -> str:
+        """What it does, in the language chosen."""
+        return _tr(self.text)
+
 
 KEYS: tuple[Key, ...] = (
-    Key("Del; Backspace", "Delete the selection", lambda view: view.editing.delete()),
+    Key("Del; Backspace", _n("Delete the selection"), lambda view: view.editing.delete()),
     Key(
         "Ctrl+Del; Ctrl+Backspace",
-        "Delete nodes and join what they were between",
+        _n("Delete nodes and join what they were between"),
         lambda v: v.editing.dissolve(),
     ),
-    Key("Ctrl+B", "Take nodes out of their wires, which close up", lambda view: view.editing.extract()),
-    Key("Ctrl+C", "Copy", lambda view: view.editing.copy()),
-    Key("Ctrl+X", "Cut", lambda view: view.editing.cut()),
-    Key("Ctrl+V", "Paste", lambda view: view.editing.paste()),
-    Key("Ctrl+Shift+V", "Paste with the wires that came in", lambda view: view.editing.paste(incoming=True)),
-    Key("Ctrl+D", "Duplicate", lambda view: view.editing.duplicate()),
+    Key("Ctrl+B", _n("Take nodes out of their wires, which close up"), lambda view: view.editing.extract()),
+    Key("Ctrl+C", _n("Copy"), lambda view: view.editing.copy()),
+    Key("Ctrl+X", _n("Cut"), lambda view: view.editing.cut()),
+    Key("Ctrl+V", _n("Paste"), lambda view: view.editing.paste()),
+    Key(
+        "Ctrl+Shift+V",
+        _n("Paste with the wires that came in"),
+        lambda view: view.editing.paste(incoming=True),
+    ),
+    Key("Ctrl+D", _n("Duplicate"), lambda view: view.editing.duplicate()),
     Key(
         "Ctrl+Shift+D",
-        "Duplicate with the wires that come in",
+        _n("Duplicate with the wires that come in"),
         lambda view: view.editing.duplicate(incoming=True),
     ),
-    Key("Ctrl+Z", "Undo", lambda view: view.model.undo_stack.undo()),
-    Key("Ctrl+Shift+Z; Ctrl+Y", "Redo", lambda view: view.model.undo_stack.redo()),
-    Key("Ctrl+A", "Select all", lambda view: view.select_all()),
-    Key("Ctrl+G", "Frame the selected nodes", lambda view: view.annotating.add_frame()),
-    Key("Ctrl+Shift+G", "Make a block of the selected nodes", lambda view: view.editing.make_block()),
-    Key("Ctrl+Shift+E", "Expand the selected blocks", lambda view: view.editing.expand()),
-    Key("B; Ctrl+M", "Bypass the selected nodes, or use them again", lambda view: view.editing.toggle_mute()),
-    Key("N", "Add a note", lambda view: view.annotating.add_note()),
-    Key("Tab", "Search for an operator", lambda view: view.editing.search()),
-    Key("Return; Enter", "Open the focused block, or edit the focused node", lambda view: view.activate()),
-    Key("F2", "Rename the focused node", lambda view: view.editing.rename()),
-    Key("Right", "Focus the next node along a wire", lambda view: view.step("right")),
-    Key("Left", "Focus the previous node along a wire", lambda view: view.step("left")),
-    Key("Up", "Focus the node above", lambda view: view.step("up")),
-    Key("Down", "Focus the node below", lambda view: view.step("down")),
-    Key("Shift+Right", "Select the next node too", lambda view: view.step("right", extend=True)),
-    Key("Shift+Left", "Select the previous node too", lambda view: view.step("left", extend=True)),
-    Key("Shift+Up", "Select the node above too", lambda view: view.step("up", extend=True)),
-    Key("Shift+Down", "Select the node below too", lambda view: view.step("down", extend=True)),
-    Key("Ctrl+Right", "Move the selection right", lambda view: view.editing.nudge(8, 0)),
-    Key("Ctrl+Left", "Move the selection left", lambda view: view.editing.nudge(-8, 0)),
-    Key("Ctrl+Up", "Move the selection up", lambda view: view.editing.nudge(0, -8)),
-    Key("Ctrl+Down", "Move the selection down", lambda view: view.editing.nudge(0, 8)),
-    Key("+; =; Ctrl++; Ctrl+=", "Zoom in", lambda view: view.zoom_in()),
-    Key("-; Ctrl+-", "Zoom out", lambda view: view.zoom_out()),
-    Key("0; Ctrl+0; Home", "Fit the whole graph", lambda view: view.zoom_to_fit()),
-    Key("1; Ctrl+1", "Actual size", lambda view: view.zoom_to(1.0)),
-    Key("F; .", "Fit the selection", lambda view: view.zoom_to_selection()),
-    Key("M", "Show or hide the map", lambda view: view.minimap.toggle()),
-    Key("Esc", "Cancel the gesture, select nothing, or leave the block", lambda view: view.escape()),
+    Key("Ctrl+Z", _n("Undo"), lambda view: view.model.undo_stack.undo()),
+    Key("Ctrl+Shift+Z; Ctrl+Y", _n("Redo"), lambda view: view.model.undo_stack.redo()),
+    Key("Ctrl+A", _n("Select all"), lambda view: view.select_all()),
+    Key("Ctrl+G", _n("Frame the selected nodes"), lambda view: view.annotating.add_frame()),
+    Key("Ctrl+Shift+G", _n("Make a block of the selected nodes"), lambda view: view.editing.make_block()),
+    Key("Ctrl+Shift+E", _n("Expand the selected blocks"), lambda view: view.editing.expand()),
+    Key(
+        "B; Ctrl+M",
+        _n("Bypass the selected nodes, or use them again"),
+        lambda view: view.editing.toggle_mute(),
+    ),
+    Key("N", _n("Add a note"), lambda view: view.annotating.add_note()),
+    Key("Tab", _n("Search for an operator"), lambda view: view.editing.search()),
+    Key(
+        "Return; Enter", _n("Open the focused block, or edit the focused node"), lambda view: view.activate()
+    ),
+    Key("F2", _n("Rename the focused node"), lambda view: view.editing.rename()),
+    Key("Right", _n("Focus the next node along a wire"), lambda view: view.step("right")),
+    Key("Left", _n("Focus the previous node along a wire"), lambda view: view.step("left")),
+    Key("Up", _n("Focus the node above"), lambda view: view.step("up")),
+    Key("Down", _n("Focus the node below"), lambda view: view.step("down")),
+    Key("Shift+Right", _n("Select the next node too"), lambda view: view.step("right", extend=True)),
+    Key("Shift+Left", _n("Select the previous node too"), lambda view: view.step("left", extend=True)),
+    Key("Shift+Up", _n("Select the node above too"), lambda view: view.step("up", extend=True)),
+    Key("Shift+Down", _n("Select the node below too"), lambda view: view.step("down", extend=True)),
+    Key("Ctrl+Right", _n("Move the selection right"), lambda view: view.editing.nudge(8, 0)),
+    Key("Ctrl+Left", _n("Move the selection left"), lambda view: view.editing.nudge(-8, 0)),
+    Key("Ctrl+Up", _n("Move the selection up"), lambda view: view.editing.nudge(0, -8)),
+    Key("Ctrl+Down", _n("Move the selection down"), lambda view: view.editing.nudge(0, 8)),
+    Key("+; =; Ctrl++; Ctrl+=", _n("Zoom in"), lambda view: view.zoom_in()),
+    Key("-; Ctrl+-", _n("Zoom out"), lambda view: view.zoom_out()),
+    Key("0; Ctrl+0; Home", _n("Fit the whole graph"), lambda view: view.zoom_to_fit()),
+    Key("1; Ctrl+1", _n("Actual size"), lambda view: view.zoom_to(1.0)),
+    Key("F; .", _n("Fit the selection"), lambda view: view.zoom_to_selection()),
+    Key("M", _n("Show or hide the map"), lambda view: view.minimap.toggle()),
+    Key("Esc", _n("Cancel the gesture, select nothing, or leave the block"), lambda view: view.escape()),
 )
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from graph.picture.faces import Face, PortFace
+from studio.canvas import words
 from studio.canvas.arrays import draw_rects
 from studio.canvas.geometry import LEFT, RIGHT, Measure, NodeSize
 from studio.canvas.scene import CanvasScene
@@ -227,7 +228,7 @@ def paint_full(painter: QPainter, face: Face, size: NodeSize, style: Style, meas
     painter.setPen(style.secondary)
     if room - taken - 8 > 24:
         painter.setOpacity(1.0)
-        term = QCoreApplication.translate("CanvasView", "bypassed") if face.muted else face.op
+        term = words.tr("bypassed") if face.muted else face.op
         painter.drawText(QPointF(LEFT + taken + 8, 20), measure.elided(term, room - taken - 8))
         painter.setOpacity(MUTED if face.muted else 1.0)
     rows = max(len(face.inputs), len(face.outputs))

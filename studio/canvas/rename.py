@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
 from graph import edits
+from studio.canvas import words
 from studio.canvas.field import Line
 
 if TYPE_CHECKING:
@@ -21,5 +20,5 @@ def rename_in_place(view: CanvasView, name: str) -> None:
         view.select_only(new)
 
     rect = view.mapFromScene(view.node_rect(name)).boundingRect()
-    label = QCoreApplication.translate("CanvasView", "Name of {0}").format(name)
+    label = words.tr("Name of {0}").format(name)
     Line(view, rect.adjusted(4, 2, -4, 0), name, label, take)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF
 
+from studio.canvas import words
 from studio.canvas.node_layer import badge_rect
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _port(view: CanvasView, node: str, port: str, is_output: bool) -> str:
         kind = ", ".join(declared.dtypes[:1]) + (" …" if len(declared.dtypes) > 1 else "") if declared else ""
         doc = declared.doc if declared else ""
         if declared is not None and declared.optional:
-            doc += " (may stay open)"
+            doc += " " + words.tr("(may stay open)")
     return f"<b>{escape(port)}</b> {escape(kind)}<br>{escape(doc)}"
 
 
@@ -56,12 +57,16 @@ def _node(view: CanvasView, name: str, point: QPointF) -> str:
         lines.append(escape(facts.operator.summary))
     weights = int(scene.nodes.weights[row])
     if weights:
-        lines.append(f"{weights:,} parameters, {100 * weights / scene.parameters:.3g} % of all")
+        lines.append(
+            words.tr("{0} parameters, {1} % of all").format(
+                f"{weights:,}", f"{100 * weights / scene.parameters:.3g}"
+            )
+        )
     lines += [escape(problem.message[:1].upper() + problem.message[1:]) for problem in problems]
     if facts.waits_for is not None:
-        lines.append(f"Waits for {escape(facts.waits_for)}.")
+        lines.append(words.tr("Waits for {0}.").format(escape(facts.waits_for)))
     return "<br>".join(lines)
 
 
 def _typed(kind: object) -> str:
-    return "shape not known yet" if kind is None else str(kind)
+    return words.tr("shape not known yet") if kind is None else str(kind)

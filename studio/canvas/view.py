@@ -451,6 +451,12 @@ class CanvasView(QGraphicsView):
             self._wires.style = self.style_now
             self._backdrop = Backdrop(self.scene_tables.measure.fonts)
             self.viewport().update()
+        elif event.type() == QEvent.Type.LanguageChange and hasattr(self, "_nodes"):
+            self.setAccessibleName(self.tr("Network canvas"))
+            self.descent.follow()
+            self._nodes.forget()
+            self._annotations.forget()
+            self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

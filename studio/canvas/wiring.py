@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from graph import edits
 from graph.errors import SymloomError
 from graph.model import Source
+from studio.canvas import words
 from studio.canvas.commands import Draft
 from studio.canvas.fitting import OpenEnd, Verdict, first_fit, first_output, judge, open_end, takes
 from studio.canvas.geometry import loose_path
@@ -103,8 +104,9 @@ class DragWire:
         name = self._view.scene_tables.node_at(self._point)
         if name is None or name == self._start[0]:
             return ALLOWED
-        wanted = "free input that takes this" if self._start[2] else "output"
-        return Verdict(False, f"{name} has no {wanted}.")
+        if self._start[2]:
+            return Verdict(False, words.tr("{0} has no free input that takes this.").format(name))
+        return Verdict(False, words.tr("{0} has no output.").format(name))
 
     def _judge(self, target: Place) -> Verdict:
         source, end = self._ends(target)
@@ -129,7 +131,7 @@ class DragWire:
         except SymloomError as error:
             self._view.tell(str(error))
             return
-        draft.push(f"Connect {source.node} to {end[0]}")
+        draft.push(words.tr("Connect {0} to {1}").format(source.node, end[0]))
 
     # -- painting -----------------------------------------------------------------------------------------
 

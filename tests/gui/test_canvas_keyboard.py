@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -273,3 +273,23 @@ def test_an_empty_canvas_says_how_to_begin(qtbot):
     view.editing.add_operator("Input")
     assert view.grab().toImage() != empty
     assert view.scale_now() == 1.0
+
+
+def test_every_key_says_what_it_does_in_the_language_chosen(qtbot):
+    class Loud(QTranslator):
+        def translate(self, context, source, disambiguation=None, n=-1):
+            return source.upper() if context == "CanvasView" else ""
+
+        def isEmpty(self):
+            return False
+
+    translator = Loud()
+    QCoreApplication.installTranslator(translator)
+    try:
+        assert all(key.in_words() == key.text.upper() for key in KEYS)
+        view = canvas(qtbot, chain())
+        view.model.select(["conv"])
+        view.editing.toggle_mute()
+        assert view.model.undo_stack.undoText() == "BYPASS conv"
+    finally:
+        QCoreApplication.removeTranslator(translator)

@@ -1,0 +1,17 @@
+"""The canvas's words, in the language chosen: `words.tr("…")` is what the translations are gathered from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QCoreApplication
+
+
+def tr(text: str) -> str:
+    """A sentence in the language chosen; numbers and names are filled in afterwards, by `format`."""
+    return QCoreApplication.translate("CanvasView", text)
+
+
+def named(names: Collection[str]) -> str:
+    """One node by its name, several by their number."""
+    return next(iter(names)) if len(names) == 1 else tr("{0} nodes").format(len(names))
