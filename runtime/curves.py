@@ -16,6 +16,17 @@ from runtime.runfolder import Curve, RunFolder
 _INTERVAL_S = 1 / 30
 
 
+class LossLost(SymloomError):
+    """A training loss that is no number, at `step`."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__(
+            f"The training loss is not a number any more at step {step}: the values grew without bound; "
+            "lower the learning rate or limit the gradient's norm (clip_norm)."
+        )
+        self.step = step
+
+
 class CurveRecorder:
     """Collects scalars, fetches those on the device together, writes and reports them at most 30 times a second."""
 
@@ -58,7 +69,8 @@ class CurveRecorder:
         """Fetch, write and report what waits.
 
         Raises:
-            SymloomError: a training loss is no number any more, or the disk is full.
+            LossLost: a training loss is no number any more.
+            SymloomError: the disk is full.
         """
         now = time.monotonic()
         self._sent_at = now
@@ -81,10 +93,7 @@ class CurveRecorder:
         self._folder.append_metrics(series)
         self._report(Scalars(series=series))
         if (bad := _first_gap(series.get("train/loss"))) is not None:
-            raise SymloomError(
-                f"The training loss is not a number any more at step {bad}: the values grew without bound; "
-                "lower the learning rate or limit the gradient's norm (clip_norm)."
-            )
+            raise LossLost(bad)
 
     def take_back(self, up_to_step: int, first_step: int) -> None:
         """Know the points of the current epoch that were recorded before a run was interrupted."""

@@ -6,7 +6,7 @@ Everything that is the same for all steps is looked up once, before the first on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -174,6 +174,10 @@ class Taken:
     samples: int
 
 
+class _Refused(Exception):
+    """A step that is not to be taken."""
+
+
 class Stepper:
     """Takes optimizer steps on a network, each from the averaged gradients of one or several batches."""
 
@@ -191,21 +195,30 @@ class Stepper:
         self._penalised = [(parameters, l1, l2) for parameters, l1, l2 in strengths if l1 or l2]
         self._clip_norm, self._clip_value = settings.clip_norm, settings.clip_value
 
-    def take(self, batches: Sequence[Batch]) -> Taken:
-        """One step; the learning rate is set already."""
+    def take(self, batches: Sequence[Batch], accept: Callable[[Taken], bool] | None = None) -> Taken:
+        """One step; the learning rate is set already.
+
+        Args:
+            accept: asked once the gradients are there; False leaves the weights as they are.
+        """
         if not self._closure:
             taken = self._gradients(batches)
-            self._optimizer.step()
+            if accept is None or accept(taken):
+                self._optimizer.step()
         else:
             first: list[Taken] = []
 
             def evaluate() -> Tensor:
                 self._optimizer.zero_grad(set_to_none=True)
                 found = self._gradients(batches)
-                first[:] = first or [found]
+                if not first:
+                    first.append(found)
+                    if accept is not None and not accept(found):
+                        raise _Refused
                 return found.loss + self._penalty()
 
-            self._optimizer.step(evaluate)  # type: ignore[arg-type]  # torch's stub wants a float
+            with suppress(_Refused):  # before it has changed anything
+                self._optimizer.step(evaluate)  # type: ignore[arg-type]  # torch's stub wants a float
             taken = first[0]
         self._optimizer.zero_grad(set_to_none=True)
         return taken

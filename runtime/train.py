@@ -38,7 +38,8 @@ from runtime.checkpoint import (
     split_optimizer_state,
 )
 from runtime.control import Control
-from runtime.curves import CurveRecorder
+from runtime.curves import CurveRecorder, LossLost
+from runtime.not_finite import Watch
 from runtime.optimise import set_learning_rate
 from runtime.prepare import Prepared, memory_sentence, out_of_memory, prepare
 from runtime.protocol import EpochDone, Event, Finished, Log, Progress, Started, State
@@ -115,6 +116,7 @@ class _Run:
         folder = RunFolder.create(under, document.title)
         run = cls(document, folder, report, control, ready, CurveRecorder(folder, report))
         folder.write_start(document, ready.source.text, run.facts())
+        folder.write_json(KEPT, keep(ready.data))
         run.say(f"started on {ready.choices.device}: {run.summary()}")
         for note in ready.notes:
             run.say(note)
@@ -207,6 +209,8 @@ class _Run:
                     self.finish_epoch()
             self.checkpoint()
             return self.finish()
+        except LossLost as lost:
+            raise self.locate(lost) from None
         finally:
             with suppress(SymloomError, RuntimeError):  # what is left to say of a run that failed
                 self.curves.flush()
@@ -373,6 +377,29 @@ class _Run:
             node = self.ready.compiled.node_of_gradient(lambda: self.ready.stepper.take(batches))
         place = f"{node}: " if node else ""
         return TrainingError(f"{place}{first} (step {self.step + 1}).", node=node, details=details)
+
+    def locate(self, lost: LossLost) -> SymloomError:
+        """The node where a loss that is no number comes from: the steps since the last checkpoint are taken again."""
+        path = newest_checkpoint(self.folder.checkpoints)
+        if path is None:
+            return lost
+        self.say(f"{lost} Looking for the node where it begins …", "warning")
+        self.restore(load_checkpoint(path))
+        watch = Watch(self.ready.network, self.ready.compiled, self.document)
+        for batches in self.batches_to_come():
+            if self.step >= lost.step or watch.found is not None or self.control.stopping:
+                break
+            set_learning_rate(self.ready.optimizer, self.factor(self.step, self.losses))
+            watch.begin(batches)
+            self.ready.stepper.take(batches, watch.accept)
+            self.step += 1
+        if (found := watch.found) is None:
+            return lost
+        return TrainingError(
+            f"{found.node}: the training loss is not a number any more at step {lost.step}: it begins here; "
+            f"{found.sentence}.",
+            node=found.node,
+        )
 
     def still_evaluating(self) -> None:
         if self.curves.due():
