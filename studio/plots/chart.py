@@ -30,19 +30,27 @@ _EPOCH_APART_PX = 8
 
 @dataclass(frozen=True)
 class Scale:
-    """How a metric is shown: `factor` to its unit, bounds it cannot pass, whether a log axis makes sense."""
+    """How a metric is shown: `factor` to its unit, its bounds, whether a log axis and smoothing make sense."""
 
     factor: float = 1.0
     unit: str = ""
     lower: float = -math.inf
     upper: float = math.inf
     log: bool = True
+    smoothed: bool = True
 
 
 FRACTION = Scale(factor=100.0, unit="%", lower=0.0, upper=1.0, log=False)
 
 
+CHOSEN = Scale(
+    lower=0.0, log=False, smoothed=False
+)  # the learning rate is set, not measured: it has no noise
+
+
 def scale_of(metric: str) -> Scale:
+    if metric == "learning_rate":
+        return CHOSEN
     return FRACTION if "accuracy" in metric else Scale()
 
 
@@ -303,7 +311,11 @@ class Chart(QWidget):
         return f"{self.run_titles.get(key.run_id, key.run_id)} {name}" if several else name
 
     def title(self) -> str:
-        names = {"loss": self.tr("Loss"), "accuracy": self.tr("Accuracy")}
+        names = {
+            "loss": self.tr("Loss"),
+            "accuracy": self.tr("Accuracy"),
+            "learning_rate": self.tr("Learning rate"),
+        }
         return names.get(self.metric_name, self.metric_name)
 
     # -- look ----------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.plots.buffers import FloatArray
-from studio.plots.chart import Chart
+from studio.plots.chart import Chart, scale_of
 from studio.plots.export import ChartExport
 from studio.plots.inks import inks_of
 from studio.plots.series import Series, SeriesKey
@@ -194,7 +194,7 @@ class PlotPanel(QWidget):
         self._slider_value.setText(f"{self._smoothing:.2f}")
         for key, series in self._series.items():
             if key.split == "train":
-                series.set_smoothing(self._smoothing)
+                series.set_smoothing(self._smoothing if scale_of(series.key.metric).smoothed else 0.0)
         self._redraw()
 
     def set_log(self, log: bool) -> None:
@@ -392,7 +392,7 @@ class PlotPanel(QWidget):
     def _add(self, key: SeriesKey) -> Series:
         series = self._series[key] = Series(key)
         if key.split == "train":
-            series.set_smoothing(self._smoothing)
+            series.set_smoothing(self._smoothing if scale_of(series.key.metric).smoothed else 0.0)
         chart = self._charts.get(key.metric)
         if chart is None:
             chart = Chart(key.metric, self._content)

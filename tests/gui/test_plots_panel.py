@@ -371,3 +371,14 @@ def test_every_hue_is_readable_as_text_on_the_paper(paper: str) -> None:
     assert len(inks.hues) == len(OKABE_ITO)
     for color in (*inks.hues, inks.secondary):
         assert contrast_ratio(color, inks.paper) >= 4.4
+
+
+def test_the_learning_rate_is_named_in_words_and_never_smoothed(panel: PlotPanel) -> None:
+    train(panel)
+    panel.append("train/learning_rate", [1, 2, 3], [0.1, 0.0, 0.1])
+    panel.set_smoothing(0.9)
+    panel.refresh()
+    chart = panel.charts["learning_rate"]
+    assert chart.title() == "Learning rate"
+    np.testing.assert_array_equal(panel.plotted("train/learning_rate")[1], [0.1, 0.0, 0.1])
+    assert "raw" not in chart.header_text()
