@@ -9,7 +9,12 @@ from studio.document import DocumentModel
 
 
 def arrange(model: DocumentModel, canvas: CanvasView, text: str) -> None:
-    """Lay out the network, or the selected nodes if there are several; `text` names the step in the history."""
+    """Lay out the network, or the selected nodes if there are several; frames stay around what they hold.
+
+    Args:
+        model: the one that the canvas shows.
+        text: names the step in the history.
+    """
     graph = model.document.graph
     boxes = {}
     for name in graph.nodes:
@@ -18,7 +23,7 @@ def arrange(model: DocumentModel, canvas: CanvasView, text: str) -> None:
     only = set(model.selection) if len(model.selection) > 1 else None
     before = {node.name: node.position for node in graph}
     corners = layered(boxes, _wires(model), previous=before, only=only)
-    model.push(move(model.document, corners), text=text)
+    model.push(move(model.document, corners), *canvas.annotating.refit(corners), text=text)
     if only is None:
         canvas.zoom_to_fit()
 

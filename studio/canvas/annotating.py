@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 
 from graph import edits
 from graph.annotations import Annotation, free_name
+from graph.edits import Patch
 from graph.errors import SymloomError
 from studio.canvas import words
 from studio.canvas.annotation_layer import height_for
@@ -104,6 +106,25 @@ class Annotating:
             *(edits.annotate(document, item.but(color=color)) for item in chosen),
             text=words.tr("Change the colour"),
         )
+
+    def refit(self, corners: Mapping[str, tuple[float, float]]) -> list[Patch]:
+        """What puts frames around the nodes they hold once these are elsewhere, as after arranging them."""
+        scene, document = self._view.scene_tables, self._view.model.document
+        fitted: dict[str, Annotation] = {}
+        frames = [item for item in self._items() if item.kind == "frame"]
+        for frame in sorted(
+            frames, key=lambda item: item.rect[2] * item.rect[3]
+        ):  # those inside others first
+            nodes, others = self.contents(frame.name)
+            rects = [
+                QRectF(QPointF(*corners.get(name, rect.topLeft().toTuple())), rect.size())
+                for name in nodes
+                for rect in [scene.node_rect(name)]
+            ]
+            rects += [rect_of(fitted[name]) for name in others if name in fitted]
+            if rects:
+                fitted[frame.name] = frame.but(rect=around(rects))
+        return [edits.annotate(document, item) for item in fitted.values()]
 
     def select(self, name: str, *, toggle: bool = False) -> None:
         """Select one; alone, or with `toggle` in or out of what is selected."""

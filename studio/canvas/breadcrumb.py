@@ -34,9 +34,10 @@ class Breadcrumb(QWidget):
             return
         self._shown = (tuple(parts), note)
         while (item := self._row.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
         for level, part in enumerate(parts):
             if level == len(parts) - 1:
                 here = QLabel(part)

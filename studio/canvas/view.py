@@ -71,6 +71,9 @@ class CanvasView(QGraphicsView):
     root: DocumentModel
     model: DocumentModel
     minimap: Minimap
+    editing: Editing
+    annotating: Annotating
+    descent: Descent
 
     def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from graph import edits
 from graph.annotations import Annotation
+from studio.arrange import arrange
 from studio.canvas import CanvasView
 from studio.canvas.annotation_layer import markdown
 from studio.canvas.annotation_places import rect_of, swatches
@@ -239,3 +240,20 @@ def test_a_picture_of_the_graph_has_its_frames_and_notes(view, hand):
     view.annotating.add_note(QPointF(0, 400))
     field(view, Page).commit()
     assert view.to_image().height() > plain.height()
+
+
+def test_arranging_keeps_frames_around_what_they_hold_in_one_step(view, hand):
+    frame = frame_around(view, hand, "conv", "pool")
+    view.model.push(edits.move(view.model.document, {"conv": (240, 0), "image": (0, 400)}))
+    outer = frame_around(view, hand, "conv", "pool", "relu")
+    before, steps = text(view), view.model.undo_stack.count()
+    view.model.select([])
+    arrange(view.model, view, "Arrange")
+    assert view.model.undo_stack.count() == steps + 1
+    now = annotations(view)
+    for name in ("conv", "pool"):
+        assert now[frame.name].holds(*view.node_rect(name).getRect())
+    assert now[outer.name].holds(*now[frame.name].rect)
+    tables_match(view)
+    view.model.undo_stack.undo()
+    assert text(view) == before

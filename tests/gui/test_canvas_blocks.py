@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from graph import edits
 from graph.document import Document, from_json, to_json
 from graph.model import Graph, Node, Source
+from studio.arrange import arrange
 from studio.canvas import CanvasView
 from studio.canvas.field import Line
 from tests.gui.canvas_hand import Hand, Mod, canvas, tables_match, text, undo_all
@@ -248,3 +249,15 @@ def test_a_copied_instance_brings_its_block_along(view, hand, qtbot):
     Hand(other).key(Qt.Key.Key_V, Mod.ControlModifier)
     assert "Stage" in other.model.document.blocks
     assert other.model.undo_stack.count() == 1
+
+
+def test_the_inside_of_a_block_is_arranged_as_one_step_of_the_document(view, hand):
+    view.descent.enter(make(view, hand, "a", "b"))
+    view.model.push(edits.move(view.model.document, {"a": (0, 300), "b": (-400, 0)}))
+    before, steps = to_json(view.root.document), view.root.undo_stack.count()
+    arrange(view.model, view, "Arrange")
+    assert inner(view)["a"].position[0] < inner(view)["b"].position[0]
+    assert view.root.undo_stack.count() == steps + 1
+    tables_match(view)
+    view.root.undo_stack.undo()
+    assert to_json(view.root.document) == before
