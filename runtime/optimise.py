@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import MethodType
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _NormBase
 
 from graph.document import Document
 from graph.errors import SymloomError
@@ -36,12 +38,16 @@ class Group:
 def parameter_groups(module: nn.Module, document: Document, inference: Inference) -> list[Group]:
     """The module's parameters, grouped by what their nodes say about rate, decay and penalties.
 
-    Frozen nodes' parameters are set to need no gradient and belong to no group.
+    Frozen nodes' parameters are set to need no gradient and belong to no group; their normalisations use the running
+    statistics they have, and leave them as they are.
 
     Raises:
         SymloomError: none is left to train.
     """
     groups: dict[tuple[float, float, float, float], list[Tensor]] = {}
+    for owner, layer in module.named_children():
+        if resolve_options(document.graph[owner].options).frozen:
+            _keep_statistics(layer)
     for name, parameter in module.named_parameters():
         owner, _, weight = name.partition(".")
         options = resolve_options(document.graph[owner].options)
@@ -52,6 +58,7 @@ def parameter_groups(module: nn.Module, document: Document, inference: Inference
         declared = facts.operator.weights(facts.attributes, *inputs)[weight]
         if options.frozen or declared.frozen:
             parameter.requires_grad_(False)
+            _keep_statistics(module.get_submodule(name.rpartition(".")[0]))
             continue
         decay, l1, l2 = 0.0, 0.0, 0.0
         if declared.decays:
@@ -62,6 +69,18 @@ def parameter_groups(module: nn.Module, document: Document, inference: Inference
     if not groups:
         raise SymloomError("The network has no weights to train: add a layer with weights, or unfreeze one.")
     return [Group(tuple(parameters), *key) for key, parameters in groups.items()]
+
+
+def _keep_statistics(layer: nn.Module) -> None:
+    """Normalisations in a layer evaluate, also while the module around them trains."""
+    for each in layer.modules():
+        if isinstance(each, _NormBase) and each.track_running_stats:
+            each.train = MethodType(_evaluate, each)  # type: ignore[method-assign]
+
+
+def _evaluate(layer: nn.Module, mode: bool = True) -> nn.Module:
+    """`nn.Module.train` of a layer that does not train."""
+    return nn.Module.train(layer, False)
 
 
 def make_optimizer(groups: list[Group], recipe: Recipe) -> torch.optim.Optimizer:

@@ -288,3 +288,24 @@ def test_the_running_average_of_weights_is_what_is_tested(tmp_path: Path) -> Non
         expected = weight.clone() if expected is None else expected.lerp(weight, 0.1)
     assert expected is not None
     torch.testing.assert_close(averaged, expected)
+
+
+@pytest.mark.parametrize("affine", [True, False])
+def test_a_frozen_normalisation_keeps_its_statistics_and_uses_them(affine: bool, tmp_path: Path) -> None:
+    document = digits_network(digits_recipe(ema=0.9))
+    document.graph.put("norm", document.graph["norm"].but(attrs={"affine": affine}, options={"frozen": True}))
+    ready = prepare(document)
+    norm = ready.network.module.get_submodule("norm")
+    assert isinstance(norm, nn.BatchNorm2d)
+    assert norm.running_mean is not None
+    batches = iter(ready.training)
+    for _ in range(2):
+        ready.stepper.take([next(batches)])
+        ready.network.evaluate([next(batches)], lambda: None)  # puts the module into training again
+        assert ready.network.module.training
+    assert torch.equal(norm.running_mean, torch.zeros(8))
+    x = torch.rand(4, 8, 6, 6)
+    torch.testing.assert_close(norm(x), x, rtol=1e-4, atol=1e-4)
+    ran = run(document, tmp_path)
+    assert torch.equal(ran.weights["norm.running_mean"], torch.zeros(8))
+    assert int(ran.weights["norm.num_batches_tracked"]) == 0
