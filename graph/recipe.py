@@ -296,6 +296,12 @@ SETTINGS: tuple[Attribute, ...] = (
         maximum=0.9,
     ),
     Attribute(
+        "balance",
+        "bool",
+        False,
+        "Draw samples of rare classes as often as those of common ones, for training.",
+    ),
+    Attribute(
         "device", "text", "auto", "auto, cpu, cuda, cuda:1, mps, …: auto takes the accelerator there is."
     ),
     Attribute(

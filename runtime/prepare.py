@@ -18,7 +18,7 @@ from graph.source import ModuleSource, generate
 from runtime.compile import CompiledModule, compile_source
 from runtime.data.batches import Batches
 from runtime.data.dataset import DataSet
-from runtime.data.order import mix_seed, split_validation
+from runtime.data.order import balancing, mix_seed, split_validation
 from runtime.data.readers import open_choice
 from runtime.optimise import make_optimizer, parameter_groups
 from runtime.step import Network, Stepper, fields_of, measures_of, metrics_of
@@ -102,7 +102,12 @@ def prepare(document: Document, made: Choices | None = None) -> Prepared:
         judged = replace(network, module=averages.module)
     optimizer = make_optimizer(groups, recipe)
     training = replace(training, channels_last=choices.channels_last)
-    at_once = {"shuffle": False, "drop_last": False, "batch_size": max(256, settings.batch_size)}
+    at_once = {
+        "shuffle": False,
+        "weights": None,
+        "drop_last": False,
+        "batch_size": max(256, settings.batch_size),
+    }
     return Prepared(
         data=data,
         source=source,
@@ -116,7 +121,7 @@ def prepare(document: Document, made: Choices | None = None) -> Prepared:
         training=training,
         validation=replace(training, indices=held_back, **at_once) if held_back is not None else None,
         test=replace(training, split="test", indices=None, **at_once),
-        notes=(*choices.notes, *notes),
+        notes=(*choices.notes, *notes, *data.spec.notes),
     )
 
 
@@ -134,6 +139,7 @@ def _batches(data: DataSet, settings: Any, device: str) -> tuple[Batches, torch.
         seed=settings.seed,
         drop_last=True,
         device=device,
+        weights=balancing(data, chosen) if settings.balance else None,
     )
     if training.batches_per_epoch == 0:
         training = replace(training, drop_last=False)

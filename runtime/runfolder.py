@@ -2,6 +2,7 @@
 
 document.symloom   the document as it was trained
 model.py           the module's source, the very text that was trained
+data.json          what the data were: fields, classes, vocabularies, means and deviations (see `runtime.data.kept`)
 run.json           seed, versions, device, threads, data fingerprint, choices made by measuring
 metrics.jsonl      every point of every curve, appended
 checkpoints/       see `runtime.checkpoint`; also `best-EPOCH.safetensors`, the best epoch's weights so far

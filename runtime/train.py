@@ -39,6 +39,7 @@ from runtime.checkpoint import (
 )
 from runtime.control import Control
 from runtime.curves import CurveRecorder, LossLost
+from runtime.data.kept import KEPT, keep
 from runtime.not_finite import Watch
 from runtime.optimise import set_learning_rate
 from runtime.prepare import Prepared, memory_sentence, out_of_memory, prepare

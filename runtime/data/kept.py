@@ -1,0 +1,45 @@
+"""What a run folder keeps of its data: enough to treat rows of one's own later as the training data were.
+
+`data.json` holds the description (fields, classes, vocabularies, columns) as it was found when the run began,
+and the mean and deviation of everything that was normalised; the samples themselves are not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from graph.data_spec import DataSetSpec
+from graph.errors import FileProblem
+from runtime.data.dataset import DataSet, Statistics
+from runtime.runfolder import RunFolder
+
+KEPT = "data.json"
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """The description of a run's data, and the statistics of its normalised fields by name."""
+
+    spec: DataSetSpec
+    statistics: dict[str, Statistics]
+
+
+def keep(dataset: DataSet) -> Mapping[str, Any]:
+    """The content of `data.json`."""
+    values: dict[str, Any] = msgspec.to_builtins(Kept(dataset.spec, dict(dataset.statistics)))
+    return values
+
+
+def kept_data(folder: RunFolder) -> Kept:
+    """What a run was trained on.
+
+    Raises:
+        FileProblem: `data.json` is missing (runs of older versions have none) or damaged.
+    """
+    values = folder.read_json(KEPT)
+    try:
+        return msgspec.convert(values, Kept)
+    except msgspec.ValidationError as error:
+        raise FileProblem(f"{folder.path / KEPT} is damaged: {error}.") from None

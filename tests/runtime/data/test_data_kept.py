@@ -1,0 +1,98 @@
+"""What a run does with data besides training on them: rare classes evened out, notes told, a description kept."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.document import Document
+from graph.errors import FileProblem, SymloomError
+from graph.model import Graph, Node, Source
+from graph.recipe import Choice, Recipe
+from runtime.data.kept import KEPT, kept_data
+from runtime.data.readers import open_choice
+from runtime.prepare import prepare
+from runtime.protocol import Log, Started
+from tests.builders import FIXED, run
+
+
+@pytest.fixture
+def faults(tmp_path: Path) -> Path:
+    """100 measurements with a gap, of which 10 are faults."""
+    path = tmp_path / "faults.csv"
+    with path.open("w", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["heat", "shift", "state"])
+        for number in range(100):
+            table.writerow(
+                [
+                    "" if number == 7 else number,
+                    "day" if number % 3 else "night",
+                    "ok" if number % 10 else "fault",
+                ]
+            )
+    return path
+
+
+def network(data: Choice, features: int, loss: str = "CrossEntropyLoss", **settings: Any) -> Document:
+    values = loss != "CrossEntropyLoss"
+    answer = {"shape": ("N", 1), "dtype": "float32"} if values else {}
+    out = {"out_features": 1 if values else 2}
+    ends = {"input": Source("scores", "output"), "target": Source("answer", "output")}
+    nodes = [
+        Node("given", "Input", {"shape": ("N", features)}),
+        Node("scores", "Linear", out, {"input": Source("given", "output")}),
+        Node("answer", "Target", answer),
+        Node("loss", loss, {}, ends),
+    ]
+    recipe = Recipe(data).setting(**{"epochs": 1, "batch_size": 16, "validation": 0.25, **FIXED, **settings})
+    return Document("Faults", Graph.of(nodes), recipe)
+
+
+def test_balanced_training_sees_a_rare_class_as_often_and_judges_on_the_data_as_they_are(
+    faults: Path,
+) -> None:
+    ready = prepare(network(Choice("csv", {"file": str(faults)}), 3, balance=True, batch_size=20))
+    seen = [int(label) for _, targets in ready.training for label in targets["label"]]
+    assert 0.3 < sum(label == 0 for label in seen) / len(seen) < 0.7
+    assert ready.validation is not None
+    judged = [int(label) for _, targets in ready.validation for label in targets["label"]]
+    assert sum(label == 0 for label in judged) == 2
+    plain = prepare(network(Choice("csv", {"file": str(faults)}), 3, batch_size=20))
+    seen = [int(label) for _, targets in plain.training for label in targets["label"]]
+    assert sum(label == 0 for label in seen) / len(seen) < 0.15
+
+
+def test_values_cannot_be_balanced_and_the_sentence_says_what_to_do(faults: Path) -> None:
+    data = Choice("csv", {"file": str(faults), "target": "heat", "missing": "drop"})
+    with pytest.raises(SymloomError, match="leave balancing out"):
+        prepare(network(data, 4, "MSELoss", balance=True))
+
+
+def test_what_was_done_to_the_data_is_told_and_logged(faults: Path, tmp_path: Path) -> None:
+    ran = run(network(Choice("csv", {"file": str(faults)}), 3), tmp_path / "runs")
+    note = "1 empty cell of 'heat', the first in line 9, is filled."
+    assert note in ran.of(Started)[0].notes
+    assert note in [line.text for line in ran.of(Log)]
+    assert note in (ran.folder.path / "log.txt").read_text()
+
+
+def test_a_run_keeps_what_its_data_were(faults: Path, tmp_path: Path) -> None:
+    choice = Choice("csv", {"file": str(faults)})
+    ran = run(network(choice, 3), tmp_path / "runs")
+    opened = open_choice(choice)
+    faults.unlink()
+    kept = kept_data(ran.folder)
+    assert kept.spec == opened.spec
+    assert kept.statistics == opened.statistics
+    assert kept.spec.features[0].columns == ("heat", "shift=day", "shift=night")
+
+
+def test_a_damaged_description_is_told(faults: Path, tmp_path: Path) -> None:
+    ran = run(network(Choice("csv", {"file": str(faults)}), 3), tmp_path / "runs")
+    (ran.folder.path / KEPT).write_text('{"spec": 3}')
+    with pytest.raises(FileProblem, match=r"data\.json is damaged"):
+        kept_data(ran.folder)
