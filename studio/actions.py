@@ -77,7 +77,9 @@ def _selected_one(window: MainWindow) -> bool:
 def _show_guide(window: MainWindow) -> None:
     from studio.guide import Guide  # with the first look, not with the window
 
-    Guide(window).show()
+    guide = window.findChild(Guide) or Guide(window)
+    guide.show()
+    guide.activateWindow()
 
 
 TABLE: tuple[Declared, ...] = (
