@@ -375,7 +375,8 @@ TABLE: tuple[Declared, ...] = (
     Declared("about", _n("&About Symloom"), "&Help", lambda w: w.show_about(), icon="info"),
 )
 
-MENUS = ("&File", "&Edit", "&View", "&Graph", "&Run", "&Help")
+MENUS = (_n("&File"), _n("&Edit"), _n("&View"), _n("&Graph"), _n("&Run"), _n("&Help"))
+SUBMENUS = (_n("&Export"), _n("A&lign"), _n("&Distribute"))
 
 
 class Actions:
@@ -402,6 +403,7 @@ class Actions:
                 continue
             parent, _, child = each.menu.partition("/")
             if each.menu not in menus:
+                assert child in SUBMENUS, child
                 menus[each.menu] = menus[parent].addMenu(_tr(child))
             if each.ruled and menus[each.menu].actions():
                 menus[each.menu].addSeparator()
@@ -417,6 +419,15 @@ class Actions:
             word = _tr(self._declared[name].text)
             self._actions[name].setText(f"{word} {text}".rstrip())
             self._actions[name].setToolTip(self._tip(self._declared[name], text))
+
+    def retranslate(self) -> None:
+        """Say everything in another language."""
+        for name, each in self._declared.items():
+            action = self._actions[name]
+            action.setText(_tr(each.text))
+            action.setToolTip(self._tip(each))
+            action.setStatusTip(_tr(each.tip))
+        self.update()
 
     def context_menu(self, names: Iterable[str], parent: QWidget) -> QMenu:
         """A menu of some of them; an empty name is a line."""

@@ -15,12 +15,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from graph.document import load
-from studio import theme
+from studio import language, theme
 from studio.crash import CrashHandler
 from studio.document import DocumentModel
 from studio.examples import EXAMPLE
 from studio.main_window import MainWindow
-from studio.settings import THEME, Settings
+from studio.settings import LANGUAGE, THEME, Settings
 
 _AFTER_FIRST_PAINT_MS = 100
 
@@ -55,6 +55,7 @@ def open_window(files: Sequence[Path] = (), settings: Settings | None = None) ->
     """
     settings = settings or Settings()
     choice = settings.get(THEME)
+    language.install(settings.get(LANGUAGE))
     theme.apply(choice if choice in theme.CHOICES else "system")
     window = MainWindow(DocumentModel(load(EXAMPLE)), settings)
     for file in files:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from graph.document import to_json, write_file
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 # kind → suffix, what the file dialog calls it
 _KINDS = {
-    "json": (".symloom", "Symloom documents"),
-    "python": (".py", "Python source"),
-    "safetensors": (".safetensors", "Safetensors weights"),
-    "pt": (".pt", "PyTorch weights"),
-    "png": (".png", "PNG pictures"),
-    "svg": (".svg", "SVG pictures"),
+    "json": (".symloom", str(QT_TRANSLATE_NOOP("Exports", "Symloom documents"))),
+    "python": (".py", str(QT_TRANSLATE_NOOP("Exports", "Python source"))),
+    "safetensors": (".safetensors", str(QT_TRANSLATE_NOOP("Exports", "Safetensors weights"))),
+    "pt": (".pt", str(QT_TRANSLATE_NOOP("Exports", "PyTorch weights"))),
+    "png": (".png", str(QT_TRANSLATE_NOOP("Exports", "PNG pictures"))),
+    "svg": (".svg", str(QT_TRANSLATE_NOOP("Exports", "SVG pictures"))),
 }
 
 

@@ -34,7 +34,7 @@ from shiboken6 import isValid
 from graph.document import Document
 from graph.operator import Operator
 from graph.operators import OPERATORS
-from studio import icons, theme
+from studio import icons, language, theme
 from studio.actions import TABLE, Actions
 from studio.arrange import arrange
 from studio.autosave import left_over
@@ -53,7 +53,7 @@ from studio.message_bar import MessageBar
 from studio.palette import Palette
 from studio.problems import ProblemList
 from studio.quick_add import QuickAdd
-from studio.settings import GEOMETRY, LAYOUT, THEME, Settings
+from studio.settings import GEOMETRY, LANGUAGE, LAYOUT, THEME, Settings
 from studio.tabs import DocumentTabs
 
 if TYPE_CHECKING:
@@ -265,6 +265,15 @@ class MainWindow(QMainWindow):
             action.setChecked(self.settings.get(THEME) == choice)
             action.triggered.connect(lambda _=False, choice=choice: self.choose_theme(choice))
             group.addAction(action)
+        languages = view.addMenu(self.tr("&Language"))
+        group = QActionGroup(self)
+        for choice, text in ((language.SYSTEM, self.tr("As the &system")), *language.LANGUAGES.items()):
+            action = languages.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(self.settings.get(LANGUAGE) == choice)
+            action.triggered.connect(lambda _=False, choice=choice: self.choose_language(choice))
+            group.addAction(action)
+        self.menus["languages"] = languages
 
     def _build_toolbar(self) -> None:
         bar = QToolBar(self.tr("Toolbar"))
@@ -422,7 +431,7 @@ class MainWindow(QMainWindow):
 
     def arrange(self) -> None:
         """Lay out the network, or the selected nodes if there are several."""
-        arrange(self.model, self.canvas, self.tr("Arrange"))
+        arrange(self.canvas.model, self.canvas, self.tr("Arrange"))
 
     def rename(self) -> None:
         """Rename the selected node where it stands."""
@@ -461,6 +470,21 @@ class MainWindow(QMainWindow):
             page.redress()
         self.totals.refresh()
         self.theme_changed.emit()
+
+    def choose_language(self, choice: str) -> None:
+        """Speak another language from now on, and remember it."""
+        old = language.spoken(self.settings.get(LANGUAGE))
+        self.settings.set(LANGUAGE, choice)
+        new = language.install(choice)
+        language.exchange(self, old, new)
+        self.actions_.retranslate()
+        self.palette_.refresh()
+        self.totals.refresh()
+        for page in self.tabs.pages:
+            page.inspector.node.retranslate()
+            page.inspector.recipe.retranslate()
+            page.redress()
+            self._show_title(page)
 
     @property
     def can_train(self) -> bool:

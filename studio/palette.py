@@ -33,10 +33,11 @@ from PySide6.QtWidgets import (
 
 from graph.operator import CATEGORIES, Operator
 from studio import icons, theme
+from studio.language import declared
 from studio.operator_search import search
 
 OPERATOR_MIME = "application/x-symloom-operator"
-_OPERATOR, _ASIDE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+_OPERATOR, _ASIDE, _CATEGORY = (Qt.ItemDataRole.UserRole + number for number in range(3))
 _ROW, _HEAD = 28, 30
 Index = QModelIndex | QPersistentModelIndex
 
@@ -65,8 +66,8 @@ class Palette(QWidget):
         self.tree.setAccessibleName(self.tr("Operators"))
         self.tree.itemActivated.connect(self._activate)
         self._folded: set[str] = set()
-        self.tree.itemCollapsed.connect(lambda item: self._folded.add(item.text(0)))
-        self.tree.itemExpanded.connect(lambda item: self._folded.discard(item.text(0)))
+        self.tree.itemCollapsed.connect(lambda item: self._folded.add(item.data(0, _CATEGORY)))
+        self.tree.itemExpanded.connect(lambda item: self._folded.discard(item.data(0, _CATEGORY)))
         self.nothing = QLabel()
         self.nothing.setWordWrap(True)
         self.nothing.setProperty("role", "faint")
@@ -117,7 +118,7 @@ class Palette(QWidget):
         self.nothing.setText(self.tr("No operator matches “%1”.").replace("%1", text.strip()))
         if text.strip():
             for hit in hits:
-                item = operator_item(hit.operator, hit.alias or hit.operator.category)
+                item = operator_item(hit.operator, hit.alias or declared(hit.operator.category))
                 self.tree.addTopLevelItem(item)
             first = self.tree.topLevelItem(0)
             if first is not None:
@@ -126,7 +127,8 @@ class Palette(QWidget):
         for category in CATEGORIES:
             members = [hit.operator for hit in hits if hit.operator.category == category]
             if members:
-                head = QTreeWidgetItem([category])
+                head = QTreeWidgetItem([declared(category)])
+                head.setData(0, _CATEGORY, category)
                 head.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 head.addChildren([operator_item(operator) for operator in members])
                 self.tree.addTopLevelItem(head)

@@ -50,6 +50,11 @@ class Form(QWidget):
         for field in self.fields.values():
             field.complain("")
 
+    def retranslate(self) -> None:
+        """Name the fields in another language; their values are to be shown again."""
+        if self._declared:
+            self._build(self._declared)
+
     def _build(self, declared: tuple[Attribute, ...]) -> None:
         for field in self.fields.values():
             self._rows.removeWidget(field)

@@ -22,6 +22,7 @@ from studio.findings import Findings
 from studio.inspector.facts import FactSheet
 from studio.inspector.form import Form, Group
 from studio.inspector.page import Page, heading, paragraph, rule
+from studio.language import declared
 from studio.problems import SEVERITY_COLORS
 from studio.remedies import Remedies
 from studio.settings import GROUPS, Settings
@@ -141,6 +142,12 @@ class NodePanel(Page):
 
     # -- showing -------------------------------------------------------------------------------------------
 
+    def retranslate(self) -> None:
+        """Show the forms in another language."""
+        self.attributes.retranslate()
+        self.options.retranslate()
+        self.refresh()
+
     def _select(self, selection: frozenset[str]) -> None:
         order = self._model.document.graph.nodes
         self._names = tuple(name for name in order if name in selection)
@@ -201,7 +208,7 @@ class NodePanel(Page):
         self._icon.setPixmap(icons.pixmap(name, color, 22, self.devicePixelRatioF()))
         kinds = ", ".join(operators)
         if operator is not None and operator.category != operator.name:
-            kinds = f"{operator.name} · {operator.category}"
+            kinds = f"{operator.name} · {declared(operator.category)}"
         self._kind.setText(kinds)
         self._summary.setVisible(operator is not None)
         self._summary.setText(operator.summary if operator else "")

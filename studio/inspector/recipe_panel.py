@@ -32,6 +32,7 @@ from studio.findings import Findings
 from studio.inspector.fields import LABEL_WIDTH
 from studio.inspector.form import Form, Group
 from studio.inspector.page import Page, heading, paragraph, rule
+from studio.language import declared
 from studio.message_bar import capitalised
 from studio.settings import GROUPS, Settings
 
@@ -80,7 +81,7 @@ class RecipePanel(Page):
         self.optimizer.activated.connect(lambda _: self._push(optimizer=Choice(self.optimizer.currentData())))
         self._about_optimizer = _quiet()
         self.optimizer_form = Form()
-        self.schedule = _combo((kind.name, kind.name.capitalize()) for kind in SCHEDULES)
+        self.schedule = _combo((kind.name, declared(kind.name.capitalize())) for kind in SCHEDULES)
         self.schedule.setAccessibleName(self.tr("Schedule of the learning rate"))
         self.schedule.activated.connect(lambda _: self._push(schedule=Choice(self.schedule.currentData())))
         self._about_schedule = _quiet()
@@ -125,6 +126,14 @@ class RecipePanel(Page):
         self._settings.set(GROUPS, [*opened, "recipe"] if expanded else opened)
 
     # -- showing -------------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        """Show the forms in another language."""
+        for place, kind in enumerate(SCHEDULES):
+            self.schedule.setItemText(place, declared(kind.name.capitalize()))
+        for form in (self.optimizer_form, self.schedule_form, self.first_form, self.more_form):
+            form.retranslate()
+        self._refresh()
 
     def _follow(self, change: DocumentChange) -> None:
         if change.recipe:

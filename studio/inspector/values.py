@@ -11,6 +11,7 @@ from typing import Any
 
 from graph.errors import SymloomError
 from graph.operator import Attribute
+from studio.language import declared
 
 # Names that a person would not guess from the word in torch's signature.
 _LABELS = {
@@ -29,6 +30,11 @@ _LABELS = {
 
 def label(attribute: Attribute) -> str:
     """The attribute's name as words: `kernel_size` is `Kernel size`."""
+    return declared(name_in_words(attribute))
+
+
+def name_in_words(attribute: Attribute) -> str:
+    """The same in English, as translations know it."""
     return _LABELS.get(attribute.name) or attribute.name.replace("_", " ").capitalize()
 
 

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLine
 from pytestqt.qtbot import QtBot
 
 from studio.app import EXAMPLE, make_application, open_window
+from studio.language import ENGLISH
 from studio.main_window import MainWindow
-from studio.settings import Settings
+from studio.settings import LANGUAGE, Settings
 
 
 def settings_in(folder: Path) -> Settings:
@@ -23,7 +24,10 @@ def settings_in(folder: Path) -> Settings:
 def open_for_test(qtbot: QtBot, folder: Path, *files: Path) -> MainWindow:
     """The window as `main` opens it; without files on the example."""
     make_application()
-    window = open_window(files, settings_in(folder))
+    settings = settings_in(folder)
+    if settings.get(LANGUAGE) == LANGUAGE.default:
+        settings.set(LANGUAGE, ENGLISH)  # whatever the desktop speaks
+    window = open_window(files, settings)
     qtbot.addWidget(window, before_close_func=leave_unsaved)
     qtbot.waitExposed(window)
     window.activateWindow()

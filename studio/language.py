@@ -1,0 +1,116 @@
+"""The window's language: English as written in the code, or a translation from assets/translations.
+
+A language chosen while the window is open shows at once: words that stand as they were made are looked up in the
+file of the translation and exchanged where they are; views that compose their words compose them again.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import PySide6
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QDockWidget,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QTreeWidget,
+    QWidget,
+)
+
+from assets import path as asset
+
+SYSTEM = "system"
+ENGLISH = "en"
+LANGUAGES = {ENGLISH: "English", "zh_CN": "简体中文"}  # each in its own words
+Word = Callable[[str], str]
+_QT = Path(PySide6.__file__).parent / "Qt" / "translations"
+_installed: list[QTranslator] = []
+
+
+def spoken(choice: str) -> str:
+    """The language a choice means here: itself, or the desktop's if there is a translation into it."""
+    if choice in LANGUAGES:
+        return choice
+    wanted = QLocale.system().language()
+    return next((name for name in LANGUAGES if QLocale(name).language() == wanted), ENGLISH)
+
+
+def install(choice: str) -> str:
+    """Let the application speak a language; returns which."""
+    language = spoken(choice)
+    for translator in _installed:
+        QCoreApplication.removeTranslator(translator)
+    _installed.clear()
+    if language != ENGLISH:
+        for file in (_QT / f"qtbase_{language}.qm", asset("translations", f"symloom_{language}.qm")):
+            translator = QTranslator(QCoreApplication.instance())
+            if translator.load(str(file)):
+                QCoreApplication.installTranslator(translator)
+                _installed.append(translator)
+    return language
+
+
+def declared(text: str) -> str:
+    """A word of a declaration (a category, the name of an attribute) in the language of the window."""
+    return QCoreApplication.translate("Declared", text)
+
+
+def exchange(root: QWidget, old: str, new: str) -> None:
+    """Put the words of one language in place of another's in everything inside `root` that stands as it was made."""
+    back, forth = _words(old)[1], _words(new)[0]
+
+    def word(text: str) -> str:
+        source = back.get(text, text)
+        return forth.get(source, source)
+
+    for widget in (root, *root.findChildren(QWidget)):
+        _exchange(widget, word)
+
+
+def _exchange(widget: QWidget, word: Word) -> None:
+    if isinstance(widget, (QAbstractButton, QLabel)):
+        _set(widget.text, widget.setText, word)
+    if isinstance(widget, QMenu):
+        _set(widget.title, widget.setTitle, word)
+        for action in widget.actions():
+            _set(action.text, action.setText, word)
+    if isinstance(widget, QDockWidget):
+        _set(widget.windowTitle, widget.setWindowTitle, word)
+    if isinstance(widget, (QLineEdit, QComboBox)):
+        _set(widget.placeholderText, widget.setPlaceholderText, word)
+    if isinstance(widget, QTreeWidget):
+        head = widget.headerItem()
+        for column in range(widget.columnCount()):
+            head.setText(column, word(head.text(column)))
+    if not isinstance(widget, QAbstractItemView) or widget.accessibleName():
+        _set(widget.accessibleName, widget.setAccessibleName, word)
+    _set(widget.toolTip, widget.setToolTip, word)
+
+
+def _set(get: Callable[[], str], put: Callable[[str], None], word: Word) -> None:
+    text = get()
+    if text and (changed := word(text)) != text:
+        put(changed)
+
+
+@cache
+def _words(language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Source → translation and translation → source."""
+    if language == ENGLISH:
+        return {}, {}
+    forth = {}
+    for message in (
+        ElementTree.parse(asset("translations", f"symloom_{language}.ts")).getroot().iter("message")
+    ):
+        source, text = message.findtext("source"), message.findtext("translation")
+        if source and text:
+            forth[source] = text
+    return forth, {text: source for source, text in forth.items()}
