@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from graph.dim import Dim
-from graph.operator import Attribute, Attributes, Operator, Port, ShapeError, known, need_rank
+from graph.operator import Attribute, Attributes, Operator, Port, ShapeError, known, need_dtype, need_rank
 from graph.operators.einsum import EINSUM
 from graph.shapes import as_floating, axis, broadcast, matrix_product, need_equal, promote
 from graph.types import FLOATING, INTEGERS, TensorType
@@ -60,6 +60,8 @@ def _divide(a: Attributes, x: TensorType, y: TensorType) -> TensorType:
 
 
 def _arctangent(a: Attributes, x: TensorType, y: TensorType) -> TensorType:
+    for each, port in zip((x, y), PORTS, strict=True):  # torch computes it of bool, but no gradient
+        need_dtype(each, (*FLOATING, *INTEGERS), "real numbers", port)
     found = _ordered(a, x, y)
     return TensorType(found.shape, as_floating(found.dtype))
 
