@@ -12,10 +12,9 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF
 
 from graph import block_edits, edits
-from graph.blocks import reachable
-from graph.document import Document, from_json, to_json
+from graph.document import Document
 from graph.edits import Patch
-from graph.errors import FileProblem, SymloomError
+from graph.errors import SymloomError
 from graph.model import Graph, Node, Source
 from graph.naming import stem
 from studio.canvas import words
@@ -230,71 +229,20 @@ def expand(model: DocumentModel, names: Collection[str], sizes: Mapping[str, QRe
     return [name for name in model.document.graph.nodes if name not in before]
 
 
-def copy_text(document: Document, names: Collection[str]) -> str:
-    """Nodes as the text of a document: what goes to the clipboard, and can be mailed or pasted in a file."""
-    nodes = [node for node in document.graph if node.name in names]
-    used = {node.op for node in nodes if node.op in document.blocks}
-    used |= {inner for block in used for inner in reachable(document.blocks, block)}
-    blocks = {name: block for name, block in document.blocks.items() if name in used}
-    return to_json(Document("Clipboard", Graph.of(nodes), blocks=blocks))
-
-
-def paste(
-    model: DocumentModel, text: str, shift: QPointF | None, at: QPointF | None, *, incoming: bool
-) -> list[str]:
-    """Add the nodes of a copied text, under new names where theirs are taken.
-
-    Args:
-        shift: how far from where they were copied.
-        at: the place of their common top-left corner instead.
-        incoming: keep the wires that come from nodes not copied, where such nodes are here.
-
-    Returns:
-        The names of the new nodes.
+def swap(model: DocumentModel, first: WireEnd, second: WireEnd) -> None:
+    """Let two inputs be fed by what fed the other.
 
     Raises:
-        SymloomError: the text is no Symloom document.
+        SymloomError: one of the new wires cannot be.
     """
-    try:
-        clipboard = from_json(text, "the clipboard")
-    except FileProblem:
-        raise SymloomError(
-            words.tr("The clipboard holds no Symloom nodes; copy some on a canvas first.")
-        ) from None
-    copied = list(clipboard.graph)
-    if not copied:
-        return []
     draft = Draft(model)
-    for block in clipboard.blocks.values():  # those inside others come first in every file
-        if block.name not in draft.document.blocks:
-            draft.do(block_edits.set_block(draft.document, block))
-    graph = model.document.graph
-    new: dict[str, str] = {}
-    for node in copied:
-        taken = node.name in graph or node.name in new.values()
-        new[node.name] = graph.free_name(node.name, new.values()) if taken else node.name
-    left, top = min(node.position[0] for node in copied), min(node.position[1] for node in copied)
-    dx, dy = (
-        (at.x() - left, at.y() - top) if at is not None else (shift.x(), shift.y()) if shift else (0.0, 0.0)
+    sources = [draft.graph[node].inputs[port] for node, port in (first, second)]
+    draft.do(edits.disconnect(draft.document, [first, second]))
+    draft.do(edits.connect(draft.document, sources[1], *first))
+    draft.do(edits.connect(draft.document, sources[0], *second))
+    draft.push(
+        words.tr("Swap the inputs of {0}").format(words.named(list(dict.fromkeys((first[0], second[0])))))
     )
-    nodes = []
-    for node in copied:
-        inputs = {
-            port: Source(new.get(source.node, source.node), source.port)
-            for port, source in node.inputs.items()
-            if source.node in new or (incoming and source.node in graph)
-        }
-        options = dict(node.options)
-        if options.get("shares") in new:
-            options["shares"] = new[options["shares"]]
-        elif options.get("shares") not in graph:
-            options.pop("shares", None)
-        position = (node.position[0] + dx, node.position[1] + dy)
-        nodes.append(node.but(name=new[node.name], inputs=inputs, options=options, position=position))
-    names = [node.name for node in nodes]
-    draft.do(edits.add(draft.document, nodes))
-    draft.push(words.tr("Paste {0}").format(words.named(names)))
-    return names
 
 
 def align(model: DocumentModel, rects: Mapping[str, QRectF], edge: Edge) -> None:

@@ -17,7 +17,7 @@ from graph import edits
 from graph.bypass import is_muted
 from graph.errors import SymloomError
 from graph.operators import OPERATORS
-from studio.canvas import commands, words
+from studio.canvas import clipboard, commands, words
 from studio.canvas.dropping import NEW_SIZE, REACH, corner_for
 from studio.canvas.field import Line
 from studio.canvas.fitting import OpenEnd
@@ -49,27 +49,68 @@ class Editing:
         self._try(lambda: commands.extract(self._view.model, self._in_order(), delete_them=False))
 
     def copy(self) -> None:
-        if self._view.model.selection:
-            text = commands.copy_text(self._view.model.document, self._view.model.selection)
+        """Put what is selected on the clipboard, frames with what they hold."""
+        nodes, annotations = self._held()
+        if nodes or annotations:
+            text = clipboard.copy_text(self._view.model.document, nodes, annotations)
             QGuiApplication.clipboard().setText(text)
 
     def cut(self) -> None:
+        """Copy, and delete what was copied."""
         self.copy()
-        self.delete()
+        nodes, annotations = self._held()
+        commands.delete(self._view.model, nodes, self._view.scene_tables.selected_wires, annotations)
 
     def paste(self, *, incoming: bool = False) -> None:
-        """Paste nodes at the cursor, or in the middle when the cursor is elsewhere."""
+        """Paste at the cursor, or in the middle when the cursor is elsewhere."""
         at = self.cursor_place()
         at = QPointF(snap(at.x()), snap(at.y()))
-        text = QGuiApplication.clipboard().text()
-        self._add(lambda: commands.paste(self._view.model, text, None, at, incoming=incoming))
+        self._paste(QGuiApplication.clipboard().text(), None, at, incoming=incoming)
 
     def duplicate(self, *, incoming: bool = False) -> None:
-        """Add copies of the selected nodes beside them, with the wires between them."""
-        if self._view.model.selection:
-            text = commands.copy_text(self._view.model.document, self._view.model.selection)
-            shift = QPointF(4 * GRID, 4 * GRID)
-            self._add(lambda: commands.paste(self._view.model, text, shift, None, incoming=incoming))
+        """Add copies of what is selected beside it, with the wires between them."""
+        nodes, annotations = self._held()
+        if nodes or annotations:
+            text = clipboard.copy_text(self._view.model.document, nodes, annotations)
+            self._paste(text, QPointF(4 * GRID, 4 * GRID), None, incoming=incoming)
+
+    def swap_inputs(self) -> None:
+        """Exchange what feeds the two selected wires' ends, or the first two wired inputs of the selected node."""
+        model, wires = self._view.model, sorted(self._view.scene_tables.selected_wires)
+        if not wires and len(model.selection) == 1:
+            (name,) = model.selection
+            inputs = [port.name for port in self._view.scene_tables.face(name).inputs if port.wired]
+            wires = [(name, port) for port in inputs[:2]]
+        if len(wires) != 2:
+            self._view.tell(words.tr("Select two wires, or a node with two wired inputs, to swap them."))
+            return
+        self._try(lambda: commands.swap(model, *wires))
+
+    def _held(self) -> tuple[set[str], set[str]]:
+        """The selected nodes, frames and notes, with what lies in the frames."""
+        nodes, annotations = (
+            set(self._view.model.selection),
+            set(self._view.scene_tables.selected_annotations),
+        )
+        for frame in list(annotations):
+            inside, others = self._view.annotating.contents(frame)
+            nodes |= inside
+            annotations |= others
+        return nodes, annotations
+
+    def _paste(self, text: str, shift: QPointF | None, at: QPointF | None, *, incoming: bool) -> None:
+        view = self._view
+        added: list[str] = []
+
+        def act() -> list[str]:
+            names, notes = clipboard.paste(view.model, text, shift, at, incoming=incoming)
+            added.extend(notes)
+            return names
+
+        if self._add(act) is None and added:
+            view.model.select(())
+        if added:
+            view.scene_tables.select_annotations(added)
 
     def align(self, edge: commands.Edge) -> None:
         """Bring the selected nodes to a common edge or middle line."""

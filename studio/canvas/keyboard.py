@@ -70,6 +70,7 @@ KEYS: tuple[Key, ...] = (
         _n("Bypass the selected nodes, or use them again"),
         lambda view: view.editing.toggle_mute(),
     ),
+    Key("S", _n("Swap two wires, or the two inputs of a node"), lambda view: view.editing.swap_inputs()),
     Key("N", _n("Add a note"), lambda view: view.annotating.add_note()),
     Key("Tab", _n("Search for an operator"), lambda view: view.editing.search()),
     Key(

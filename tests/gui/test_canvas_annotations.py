@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from graph import edits
 from graph.annotations import Annotation
+from graph.block_edits import make_block
 from studio.arrange import arrange
 from studio.canvas import CanvasView
 from studio.canvas.annotation_layer import markdown
@@ -257,3 +258,38 @@ def test_arranging_keeps_frames_around_what_they_hold_in_one_step(view, hand):
     tables_match(view)
     view.model.undo_stack.undo()
     assert text(view) == before
+
+
+def test_a_frame_is_copied_and_cut_with_what_it_holds(view, hand):
+    frame = frame_around(view, hand, "conv", "pool")
+    hand.click(bar(frame))
+    hand.key(Qt.Key.Key_D, Mod.ControlModifier)
+    (copy,) = annotations(view).keys() - {frame.name}
+    assert annotations(view)[copy].rect[:2] == (frame.rect[0] + 32, frame.rect[1] + 32)
+    assert view.model.selection == {"conv1", "pool1"}
+    assert view.scene_tables.selected_annotations == {copy}
+    tables_match(view)
+    hand.key(Qt.Key.Key_Z, Mod.ControlModifier)
+    before = text(view)
+    hand.click(bar(frame))
+    hand.key(Qt.Key.Key_X, Mod.ControlModifier)
+    assert set(view.model.document.graph.nodes) == {"image", "relu"}
+    assert annotations(view) == {}
+    hand.key(Qt.Key.Key_V, Mod.ControlModifier)
+    assert {"conv", "pool"} <= set(view.model.document.graph.nodes)
+    assert len(annotations(view)) == 1
+    tables_match(view)
+    for _ in range(2):
+        hand.key(Qt.Key.Key_Z, Mod.ControlModifier)
+    assert text(view) == before
+
+
+def test_a_frame_pasted_into_a_block_leaves_only_its_nodes(view, hand):
+    frame = frame_around(view, hand, "conv", "pool")
+    hand.click(bar(frame))
+    hand.key(Qt.Key.Key_C, Mod.ControlModifier)
+    view.model.push(make_block(view.model.document, view.model.inference, ["pool"], "Stage"))
+    view.descent.enter("stage1" if "stage1" in view.model.document.graph else "stage")
+    hand.key(Qt.Key.Key_V, Mod.ControlModifier)
+    assert "conv" in view.model.document.graph
+    assert view.scene_tables.annotations == {}

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from graph.document import Document, from_json
+from graph.model import Graph, Node, Source
 from studio.canvas import CanvasView
 from studio.canvas.keyboard import KEYS
 from tests.gui.canvas_hand import Hand, Mod, canvas, chain, feeds, tables_match, text, undo_all
@@ -293,3 +294,46 @@ def test_every_key_says_what_it_does_in_the_language_chosen(qtbot):
         assert view.model.undo_stack.undoText() == "BYPASS conv"
     finally:
         QCoreApplication.removeTranslator(translator)
+
+
+def adder() -> Document:
+    return Document(
+        "Adder",
+        Graph.of(
+            [
+                Node("a", "Input"),
+                Node("b", "Input", position=(0, 160)),
+                Node(
+                    "sub",
+                    "Subtract",
+                    {},
+                    {"input": Source("a", "output"), "other": Source("b", "output")},
+                    (400, 80),
+                ),
+            ]
+        ),
+    )
+
+
+def test_s_swaps_the_inputs_of_a_node_and_undo_swaps_them_back(qtbot):
+    view = canvas(qtbot, adder())
+    before = text(view)
+    view.model.select(["sub"])
+    Hand(view).key(Key.Key_S)
+    assert feeds(view, "sub") == {"input": ("b", "output"), "other": ("a", "output")}
+    assert view.model.undo_stack.count() == 1
+    tables_match(view)
+    view.model.undo_stack.undo()
+    assert text(view) == before
+
+
+def test_s_swaps_two_selected_wires_and_says_when_it_cannot(qtbot):
+    view = canvas(qtbot, adder())
+    said = []
+    view.status.connect(said.append)
+    view.scene_tables.select_wires([("sub", "input"), ("sub", "other")])
+    Hand(view).key(Key.Key_S)
+    assert feeds(view, "sub") == {"input": ("b", "output"), "other": ("a", "output")}
+    view.scene_tables.select_wires([("sub", "input")])
+    Hand(view).key(Key.Key_S)
+    assert "two wires" in said[-1]
