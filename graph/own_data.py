@@ -27,6 +27,7 @@ class OwnData:
         title, summary: for the list.
         attributes: what a person says about the data; all but the place have a usable default.
         suffixes: of the files it reads, for the dialog that chooses one.
+        columns: the attributes that name one of a table's columns, which are known once it was looked at.
     """
 
     name: str
@@ -34,6 +35,12 @@ class OwnData:
     summary: str
     attributes: tuple[Attribute, ...]
     suffixes: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The attributes that say where something lies: the folder, or files."""
+        return tuple(a.name for a in self.attributes if a.name.rpartition("_")[2] in ("file", "folder"))
 
     @property
     def place(self) -> Attribute:
@@ -187,6 +194,7 @@ OWN: tuple[OwnData, ...] = (
             _SEED,
         ),
         (".csv", ".tsv", ".txt"),
+        ("target",),
     ),
     OwnData(
         "arrays",
@@ -257,6 +265,7 @@ OWN: tuple[OwnData, ...] = (
             _SEED,
         ),
         (".csv", ".tsv", ".txt"),
+        ("text", "target"),
     ),
     OwnData(
         "libsvm",

@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from graph.data_spec import DataSetSpec
+
 VERSION = 1
 State = Literal["preparing", "training", "paused", "evaluating", "finished", "stopped", "failed"]
 
@@ -64,11 +66,18 @@ class Download(_Message, tag=True):
     data_set: str
 
 
+class Describe(_Message, tag=True):
+    """Look at the data a recipe chooses, by name and attributes; answered during a run too."""
+
+    data: str
+    attrs: dict[str, Any] = {}
+
+
 class Quit(_Message, tag=True):
     """End the worker."""
 
 
-Command = Train | Continue | Pause | Resume | Stop | Export | Download | Quit
+Command = Train | Continue | Pause | Resume | Stop | Export | Download | Describe | Quit
 
 
 # ---- from the worker to the window
@@ -181,6 +190,14 @@ class Transfer(_Message, tag=True):
     total: int
 
 
+class Described(_Message, tag=True):
+    """What `Describe` with the same `seq` found: `spec`, or the sentence why not; and a table's columns."""
+
+    spec: DataSetSpec | None = None
+    problem: str = ""
+    columns: list[str] = []
+
+
 class Log(_Message, tag=True):
     """A line for the log."""
 
@@ -205,6 +222,7 @@ Event = (
     | Failed
     | Done
     | Transfer
+    | Described
     | Log
     | Heartbeat
 )

@@ -28,6 +28,8 @@ from runtime.protocol import (
     Acknowledged,
     Command,
     Continue,
+    Describe,
+    Described,
     Device,
     Done,
     Download,
@@ -79,6 +81,7 @@ class _Worker:
         self._control: Control | None = None  # of the run at hand
         self._lock = threading.Lock()
         self._at_hand: Command | None = None  # what the next one must wait for
+        self._looking = threading.Lock()
         self._loading = True
         self._outbox = Outbox(stream, self.end)
 
@@ -111,6 +114,10 @@ class _Worker:
             if isinstance(command, Quit):
                 self._outbox.put(Acknowledged(seq=command.seq))
                 break
+            if isinstance(command, Describe):
+                self._outbox.put(Acknowledged(seq=command.seq))
+                threading.Thread(target=self._describe, args=(command,), name="look", daemon=True).start()
+                continue
             self._outbox.put(Acknowledged(seq=command.seq, run=command.run, problem=self._take(command)))
         self.end()
 
@@ -190,6 +197,26 @@ class _Worker:
             report(Failed(problem=problem, details=traceback.format_exc(), folder=folder))
             traceback.print_exc()
 
+    def _describe(self, command: Describe) -> None:
+        """Look at data, in a thread of its own: a person may choose other ones while a run goes on."""
+        from graph.own_data import own_kind
+        from graph.recipe import Choice
+        from runtime.data.own import columns_of
+        from runtime.data.readers import describe
+
+        found = Described(seq=command.seq, run=command.run)
+        with self._looking:
+            try:
+                if own_kind(command.data) is not None:
+                    found.columns = list(columns_of(command.data, command.attrs))
+                found.spec = describe(Choice(command.data, command.attrs))
+            except SymloomError as error:
+                found.problem = str(error)
+            except Exception as error:  # noqa: BLE001  # told to the window; a run that goes on is none of its business
+                found.problem = f"Symloom failed: {error!r}."
+                traceback.print_exc()
+        self._outbox.put(found)
+
     def end(self) -> None:
         """Nobody listens any more: end after the step at hand, which checkpoints the run; at once if there is none."""
         if self._loading:
@@ -229,7 +256,7 @@ def _hello() -> Hello:
         pid=os.getpid(),
         torch=str(torch.__version__),
         devices=[Device(*device) for device in devices()],
-        capabilities=["train", "continue", "export", "download"],
+        capabilities=["train", "continue", "export", "download", "describe"],
     )
 
 

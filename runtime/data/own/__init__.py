@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
+from graph.errors import SymloomError
 from graph.own_data import OWN
 from runtime.data.own.arrays import look_at_arrays
+from runtime.data.own.delimited import Delimited
 from runtime.data.own.image_folder import look_at_image_folder
 from runtime.data.own.libsvm import look_at_libsvm
-from runtime.data.own.plan import Plan
+from runtime.data.own.plan import Plan, existing
 from runtime.data.own.recordio import look_at_recordio
 from runtime.data.own.table import look_at_table
 from runtime.data.own.text import look_at_labelled_text, look_at_text
@@ -42,3 +44,17 @@ def look(kind: str, attrs: Mapping[str, Any]) -> Plan:
     """
     (declared,) = (own for own in OWN if own.name == kind)
     return LOOKS[kind](declared.resolve(attrs))
+
+
+def columns_of(kind: str, attrs: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of a table's columns, among which one can be chosen to predict, also where looking at all of it
+    fails; empty for other kinds, and where not even the first line can be read.
+    """
+    (declared,) = (own for own in OWN if own.name == kind)
+    if not declared.columns:
+        return ()
+    try:
+        chosen = declared.resolve(attrs)
+        return Delimited.of(existing(chosen.file), chosen).names
+    except SymloomError:
+        return ()  # looking tells why
