@@ -147,7 +147,7 @@ class WireLayer:
             text = wires.labels[row].removeprefix("N×")
             x, y, room = wires.middle(row)
             width = measure.small(text)
-            if text and room > width + 16:
+            if text and room > width + 4:  # above the ports' dots, so it needs no room beside them
                 painter.setPen(self.style.accent if row in lit else self.style.faint)
                 painter.drawText(QPointF(x - width / 2, y - 6), text)
 
