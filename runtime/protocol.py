@@ -73,11 +73,18 @@ class Describe(_Message, tag=True):
     attrs: dict[str, Any] = {}
 
 
+class Find(_Message, tag=True):
+    """Try which learning rate or batch size suits a document; nothing is kept. Answered by `Found`."""
+
+    document: str
+    kind: Literal["learning_rate", "batch_size"]
+
+
 class Quit(_Message, tag=True):
     """End the worker."""
 
 
-Command = Train | Continue | Pause | Resume | Stop | Export | Download | Describe | Quit
+Command = Train | Continue | Pause | Resume | Stop | Export | Download | Describe | Find | Quit
 
 
 # ---- from the worker to the window
@@ -183,6 +190,16 @@ class Done(_Message, tag=True):
     path: str
 
 
+class Found(_Message, tag=True):
+    """What `Find` found: losses (y) by learning rate (x), or samples a second by batch size, and what to set."""
+
+    kind: Literal["learning_rate", "batch_size"]
+    x: list[float]
+    y: list[float]
+    suggestion: float
+    text: str
+
+
 class Transfer(_Message, tag=True):
     """A download goes on."""
 
@@ -221,6 +238,7 @@ Event = (
     | Finished
     | Failed
     | Done
+    | Found
     | Transfer
     | Described
     | Log

@@ -36,7 +36,9 @@ from runtime.protocol import (
     Event,
     Export,
     Failed,
+    Find,
     Finished,
+    Found,
     Hello,
     Log,
     Pause,
@@ -134,7 +136,7 @@ class _Worker:
             if self._at_hand is not None:
                 return "The worker is busy with a run; stop it first."
             self._at_hand = command
-            if isinstance(command, (Train, Continue)):
+            if isinstance(command, (Train, Continue, Find)):
                 self._control = Control()
             self._work.put(command)
             return ""
@@ -158,7 +160,7 @@ class _Worker:
                 folder = event.folder
             if isinstance(event, Finished):
                 _picture(event, report)
-            if isinstance(event, (Finished, Failed, Done)):
+            if isinstance(event, (Finished, Failed, Done, Found)):
                 self._release(command)
             self._outbox.put(event)
 
@@ -177,6 +179,14 @@ class _Worker:
                     path = Path(command.path)
                     export(command.kind, from_json(command.document), run, path)
                     report(Done(path=str(path)))
+                case Find():
+                    from runtime.finders import find_batch_size, find_learning_rate
+
+                    assert self._control is not None
+                    if command.kind == "learning_rate":
+                        find_learning_rate(from_json(command.document), report, self._control)
+                    else:
+                        find_batch_size(from_json(command.document), report, self._control)
                 case Download():
                     from graph.datasets import data_set
                     from runtime.data.download import download_data_set
@@ -256,7 +266,7 @@ def _hello() -> Hello:
         pid=os.getpid(),
         torch=str(torch.__version__),
         devices=[Device(*device) for device in devices()],
-        capabilities=["train", "continue", "export", "download", "describe"],
+        capabilities=["train", "continue", "export", "download", "describe", "find"],
     )
 
 

@@ -14,6 +14,7 @@ import click
 from graph.errors import SymloomError
 from runtime.cli.data import data
 from runtime.cli.export import export_command
+from runtime.cli.finding import find_batch_command, find_lr_command
 from runtime.cli.lists import check, networks, operators
 from runtime.cli.outcome import DONE, FAILED, INTERRUPTED, WRONG, Interrupted, WorkFailed
 from runtime.cli.training import resume_command, train_command
@@ -66,7 +67,16 @@ def symloom() -> None:
     """
 
 
-for command in (train_command, resume_command, check, export_command, operators, networks, data):
+COMMANDS = (
+    train_command,
+    resume_command,
+    find_lr_command,
+    find_batch_command,
+    check,
+    export_command,
+    operators,
+)
+for command in (*COMMANDS, networks, data):
     symloom.add_command(command)
 
 

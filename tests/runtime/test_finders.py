@@ -1,0 +1,112 @@
+"""The finders: a curve and a suggestion that holds, and nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import math
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import torch
+from click.testing import CliRunner
+
+from graph.document import save, to_json
+from graph.errors import SymloomError
+from graph.recipe import Choice
+from runtime import finders
+from runtime.cli.commands import symloom
+from runtime.client import Worker
+from runtime.control import Control
+from runtime.finders import find_batch_size, find_learning_rate
+from runtime.protocol import Event, Find, Found
+from tests.builders import Layer, chain, digits_network, digits_recipe, run
+
+DENSE: tuple[Layer, ...] = (("flatten", "Flatten"), ("logits", "Linear", {"out_features": 10}))
+
+
+def test_the_rate_suggested_trains_and_a_hundredth_of_it_hardly_does(tmp_path: Path) -> None:
+    document = chain(*DENSE, recipe=digits_recipe("SGD", {}, Choice("constant")))
+    events: list[Event] = []
+    found = find_learning_rate(document, events.append, Control())
+    assert events[-1] is found
+    assert 1e-4 < found.suggestion < 10
+    assert all(second / first == pytest.approx((1e8) ** (1 / 99)) for first, second in pairwise(found.x))
+    assert all(math.isfinite(y) for y in found.y)
+
+    def trained(rate: float) -> float:
+        document.recipe = digits_recipe("SGD", {"lr": rate}, Choice("constant"), epochs=1)
+        return run(document, tmp_path).finished.test["loss"]
+
+    assert trained(found.suggestion) < 0.8 * trained(found.suggestion / 100)
+
+
+def test_the_test_ends_where_the_loss_explodes() -> None:
+    found = find_learning_rate(
+        chain(*DENSE, recipe=digits_recipe("SGD", {})), lambda event: None, Control(), steps=60
+    )
+    assert found.x[-1] < 10
+    assert found.suggestion < found.x[-1]
+
+
+def test_a_loss_that_never_falls_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finders, "_steepest", lambda rates, losses: None)
+    with pytest.raises(SymloomError, match="falls at no learning rate"):
+        find_learning_rate(digits_network(), lambda event: None, Control(), steps=3)
+
+
+def test_the_slope_is_that_over_the_logarithm_of_the_rate() -> None:
+    rates = [10.0 ** (k - 6) for k in range(7)]
+    assert finders._steepest(rates, [3.0, 3.0, 2.9, 1.0, 0.9, 2.0, 9.0]) in (rates[2], rates[3])
+    assert finders._steepest(rates, [1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6]) is None
+
+
+def test_the_smallest_batch_of_nearly_the_highest_speed_is_suggested(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A step costs 1 ms and 10 µs a sample up to 256 samples; beyond, memory is short.
+    def seconds(ready: object, size: int) -> float:
+        if size > 256:
+            raise torch.OutOfMemoryError("not enough memory")
+        return 1e-3 + 1e-5 * size
+
+    monkeypatch.setattr(finders, "_seconds", seconds)
+    found = find_batch_size(digits_network(), lambda event: None, Control())
+    assert found.x == [1, 2, 4, 8, 16, 32, 64, 128, 256]
+    fast = 256 / seconds(None, 256)
+    assert found.suggestion == next(n for n in found.x if n / seconds(None, int(n)) >= 0.9 * fast)
+    assert "Batches of 512 do not fit into the memory" in found.text
+
+
+def test_real_batches_are_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finders, "_TRY_S", 0.01)
+    found = find_batch_size(digits_network(), lambda event: None, Control())
+    assert found.x[0] == 1
+    assert found.suggestion in found.x
+    assert max(found.y) > 2 * found.y[0], "larger batches are faster"
+
+
+def test_the_worker_answers_and_trains_nothing(tmp_path: Path) -> None:
+    document = chain(*DENSE, recipe=digits_recipe("SGD", {}))
+    with Worker() as worker:
+        worker.hello()
+        worker.send(Find(document=to_json(document), kind="learning_rate", run="mine"))
+        found = next(event for event in worker.events() if isinstance(event, Found))
+        assert found.run == "mine"
+        assert found.suggestion == pytest.approx(
+            find_learning_rate(document, lambda event: None, Control()).suggestion
+        )
+
+
+def test_the_command_line_draws_the_curve_and_says_what_to_set(tmp_path: Path) -> None:
+    path = tmp_path / "net.symloom"
+    save(chain(*DENSE, recipe=digits_recipe("SGD", {})), path)
+    before = path.read_bytes()
+    done = CliRunner().invoke(symloom, ["find-lr", str(path)], catch_exceptions=False)
+    assert "The loss falls fastest at a learning rate of" in done.output
+    assert "█" in done.output
+    told = json.loads(CliRunner().invoke(symloom, ["find-lr", str(path), "--json"]).output)
+    assert told["kind"] == "learning_rate"
+    assert len(told["x"]) == len(told["y"]) > 20
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
