@@ -97,18 +97,18 @@ class AnnotationLayer:
         near = scale >= NAMES or direct
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, near)
         painter.setPen(QPen(blend(hue, style.paper, 0.45), 1.0 if scale >= FULL or direct else 1 / scale))
-        painter.setBrush(blend(hue, style.paper, 0.9))
+        painter.setBrush(style.frame(frame.color))
         bar = bar_of(frame, 1.0 if direct else scale)
         if near:
             painter.drawRoundedRect(rect, RADIUS, RADIUS)
             painter.save()
             painter.setClipRect(bar.adjusted(-1, -1, 1, 0), Qt.ClipOperation.IntersectClip)
-            painter.setBrush(blend(hue, style.paper, 0.75))
+            painter.setBrush(style.frame_bar(frame.color))
             painter.drawRoundedRect(bar.adjusted(0, 0, 0, RADIUS), RADIUS, RADIUS)
             painter.restore()
         else:
             painter.drawRect(rect)
-            painter.fillRect(bar, blend(hue, style.paper, 0.75))
+            painter.fillRect(bar, style.frame_bar(frame.color))
         fonts = self._scene.measure.fonts
         painter.setPen(style.ink)
         painter.save()
@@ -182,7 +182,7 @@ class AnnotationLayer:
         hue, style = self.style.frames[note.color], self.style
         rect = QRectF(QPointF(), rect_of(note).size())
         painter.setPen(QPen(blend(hue, style.node, 0.45), 1.0))
-        painter.setBrush(blend(hue, style.node, 0.88))
+        painter.setBrush(style.note(note.color))
         painter.drawRoundedRect(rect, RADIUS, RADIUS)
         room = rect.adjusted(INSET, INSET - 2, -INSET, -4)
         painter.save()
@@ -198,7 +198,7 @@ class AnnotationLayer:
                 context.palette.setColor(role, QColor(color))
             text.documentLayout().draw(painter, context)
         else:
-            painter.setPen(style.faint)
+            painter.setPen(style.secondary)
             painter.setFont(self._scene.measure.fonts.hint)
             empty = words.tr("Empty note: double-click to write")
             painter.drawText(QRectF(QPointF(), room.size()), int(Qt.TextFlag.TextWordWrap), empty)

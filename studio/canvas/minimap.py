@@ -88,6 +88,8 @@ class Minimap(QWidget):
         painter.setTransform(self._to_map, True)
         painter.setPen(Qt.PenStyle.NoPen)
         nodes, style = self._view.scene_tables.nodes, self._view.style_now
+        for item in self._view.scene_tables.annotations.values():
+            painter.fillRect(QRectF(*item.rect), style.frame_bar(item.color))
         rows = nodes.all()
         for hue in np.unique(nodes.hue[rows]).tolist():
             painter.setBrush(style.block(hue))

@@ -52,6 +52,18 @@ class Style:
         """The fill of a node that is too small for text."""
         return blend(self.hues[hue], self.paper, 0.35)
 
+    def frame(self, color: str) -> QColor:
+        """The ground of a frame: so pale that the shapes beside wires stay readable on it."""
+        return blend(self.frames[color], self.paper if self.dark else self.node, 0.92)
+
+    def frame_bar(self, color: str) -> QColor:
+        """Behind a frame's title."""
+        return blend(self.frames[color], self.paper, 0.75)
+
+    def note(self, color: str) -> QColor:
+        """The ground of a note."""
+        return blend(self.frames[color], self.node, 0.88)
+
 
 @cache
 def light_style() -> Style:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor
 
+from graph.annotations import COLORS
 from graph.document import Document
 from graph.infer import Inference
 from graph.model import Graph, Node, Source
@@ -117,6 +118,16 @@ def test_text_meets_the_contrast_of_wcag_aa(style):
         assert contrast(ink, ground) >= 4.5
     for mark in (style.wire, style.accent, style.error):
         assert contrast(mark, style.paper) >= 3.0
+    for color in COLORS:
+        for ink, ground in (
+            (style.ink, style.frame_bar(color)),
+            (style.ink, style.note(color)),
+            (style.accent, style.note(color)),
+            (style.secondary, style.note(color)),
+            (style.faint, style.frame(color)),
+        ):
+            assert contrast(ink, ground) >= 4.5, (color, ground.name())
+        assert contrast(style.wire, style.frame(color)) >= 3.0
 
 
 def contrast(one: QColor, other: QColor) -> float:
