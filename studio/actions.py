@@ -59,19 +59,19 @@ def _n(text: str) -> str:
 
 
 def _has_nodes(window: MainWindow) -> bool:
-    return bool(window.model.document.graph.nodes)
+    return bool(window.shown.document.graph.nodes)
 
 
 def _selected(window: MainWindow) -> bool:
-    return bool(window.model.selection)
+    return bool(window.shown.selection)
 
 
 def _selected_several(window: MainWindow) -> bool:
-    return len(window.model.selection) > 1
+    return len(window.shown.selection) > 1
 
 
 def _selected_one(window: MainWindow) -> bool:
-    return len(window.model.selection) == 1
+    return len(window.shown.selection) == 1
 
 
 def _show_guide(window: MainWindow) -> None:
@@ -263,7 +263,7 @@ TABLE: tuple[Declared, ...] = (
         lambda w: w.canvas.editing.expand(),
         "Ctrl+Shift+E",
         when=lambda w: any(
-            w.model.document.graph[n].op in w.model.document.blocks for n in w.model.selection
+            w.shown.document.graph[n].op in w.shown.document.blocks for n in w.shown.selection
         ),
     ),
     Declared(
@@ -299,7 +299,7 @@ TABLE: tuple[Declared, ...] = (
         _n("&Horizontally"),
         "&Graph/&Distribute",
         lambda w: w.canvas.editing.distribute(horizontally=True),
-        when=lambda w: len(w.model.selection) > 2,
+        when=lambda w: len(w.shown.selection) > 2,
         tip=_n("Make the gaps between the selected nodes equal."),
     ),
     Declared(
@@ -307,7 +307,7 @@ TABLE: tuple[Declared, ...] = (
         _n("&Vertically"),
         "&Graph/&Distribute",
         lambda w: w.canvas.editing.distribute(horizontally=False),
-        when=lambda w: len(w.model.selection) > 2,
+        when=lambda w: len(w.shown.selection) > 2,
         tip=_n("Make the gaps between the selected nodes equal."),
     ),
     Declared(

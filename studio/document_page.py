@@ -38,6 +38,7 @@ class DocumentPage(QWidget):
     """
 
     left_start = Signal()
+    level_changed = Signal(object)  # the DocumentModel that the canvas shows now
 
     def __init__(
         self, model: DocumentModel, settings: Settings, messages: MessageBar, parent: QWidget | None = None
@@ -63,6 +64,8 @@ class DocumentPage(QWidget):
         model.changed.connect(self.leave_start)
         model.replaced.connect(self.leave_start)
         self.findings.updated.connect(lambda: self.canvas.show_problems(self.findings.by_node()))
+        self._inner_findings: Findings | None = None
+        self.canvas.model_changed.connect(self._show_level)
         self.problems.chosen.connect(self.canvas.reveal)
         self.inspector.failed.connect(lambda sentence: messages.say(sentence, "error"))
         self.canvas.show_problems(self.findings.by_node())
@@ -142,6 +145,17 @@ class DocumentPage(QWidget):
         self.inspector.node.refresh()
         if self.start is not None:
             self.start.show_pictures()
+
+    def _show_level(self, model: DocumentModel) -> None:
+        """The canvas shows the document again, or the inside of a block: the inspector follows."""
+        old, self._inner_findings = self._inner_findings, None
+        if model is not self.model:
+            self._inner_findings = Findings(model, self, inside=True)
+        self.inspector.show_model(model, self._inner_findings or self.findings)
+        if old is not None:
+            old.stop()
+            old.deleteLater()
+        self.level_changed.emit(model)
 
     def _keep(self, found: LeftOver | None) -> Autosave:
         autosave = Autosave(self.model, self._settings.unsaved_folder, found)

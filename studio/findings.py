@@ -20,12 +20,17 @@ _MANY = 200  # nodes that are counted in a few milliseconds
 
 
 class Findings(QObject):
-    """Follows a document; views follow `updated`."""
+    """Follows a document; views follow `updated`.
+
+    Args:
+        inside: the model shows the inside of a block, which needs no loss and no data of its own.
+    """
 
     updated = Signal()
 
-    def __init__(self, model: DocumentModel, parent: QObject | None = None) -> None:
+    def __init__(self, model: DocumentModel, parent: QObject | None = None, *, inside: bool = False) -> None:
         super().__init__(parent)
+        self._inside = inside
         self._model = model
         self.problems: list[Problem] = []
         self.analysis: Analysis
@@ -44,7 +49,14 @@ class Findings(QObject):
         """Look again now."""
         self._timer.stop()
         self._background.forget()
-        self._take(_look(self._model.document, self._model.inference))
+        self._take(_look(self._model.document, self._model.inference, self._inside))
+
+    def stop(self) -> None:
+        """Look no more; the model may be gone."""
+        self._timer.stop()
+        self._background.forget()
+        self._model.changed.disconnect(self._wait)
+        self._model.replaced.disconnect(self.refresh)
 
     def _begin(self) -> None:
         """Look again, in the background if it takes longer than a frame."""
@@ -54,7 +66,8 @@ class Findings(QObject):
             return
         copy = document.copy()
         facts = Inference(copy.operator, dict(inference.facts))
-        self._background.start(lambda: _look(copy, facts))
+        inside = self._inside
+        self._background.start(lambda: _look(copy, facts, inside))
 
     def _take(self, found: tuple[Analysis, list[Problem]]) -> None:
         self.analysis, self.problems = found
@@ -72,10 +85,10 @@ class Findings(QObject):
         self._timer.start()
 
 
-def _look(document: Document, inference: Inference) -> tuple[Analysis, list[Problem]]:
+def _look(document: Document, inference: Inference, inside: bool) -> tuple[Analysis, list[Problem]]:
     return (
         analyse(document, inference, document.recipe.resolve().batch_size),
-        diagnose(document, inference),
+        inference.problems() if inside else diagnose(document, inference),
     )
 
 

@@ -110,6 +110,11 @@ class MainWindow(QMainWindow):
         return self.page.model
 
     @property
+    def shown(self) -> DocumentModel:
+        """What the canvas shows: the document, or the inside of one of its blocks."""
+        return self.canvas.model
+
+    @property
     def canvas(self) -> CanvasView:
         return self.page.canvas
 
@@ -161,6 +166,7 @@ class MainWindow(QMainWindow):
         for signal in (model.clean_changed, model.path_changed):
             signal.connect(lambda _: self._show_title(page))
         page.left_start.connect(lambda: self._show_title(page))
+        page.level_changed.connect(self._follow_level)
         canvas = page.canvas
         canvas.status.connect(lambda text: self._hint.setText(text))
         canvas.node_activated.connect(lambda _: self.show_inspector())
@@ -384,6 +390,11 @@ class MainWindow(QMainWindow):
         self._show_title(self.page)
         self._list_blocks()
 
+    def _follow_level(self, model: DocumentModel) -> None:
+        """The canvas went into a block, or came out of it."""
+        model.selection_changed.connect(self._update_actions, Qt.ConnectionType.UniqueConnection)
+        self._update_actions()
+
     def _follow(self, page: DocumentPage, change: DocumentChange) -> None:
         if change.recipe:
             self._show_title(page)
@@ -435,7 +446,7 @@ class MainWindow(QMainWindow):
 
     def rename(self) -> None:
         """Rename the selected node where it stands."""
-        self.canvas.focus_on(next(iter(self.model.selection), None))
+        self.canvas.focus_on(next(iter(self.shown.selection), None))
         self.canvas.editing.rename()
 
     def show_inspector(self) -> None:
@@ -532,7 +543,7 @@ class MainWindow(QMainWindow):
         """Open the operator reference, at the selected node's operator if there is one."""
         from studio.reference import Reference
 
-        names = [self.model.document.graph[name].op for name in self.model.selection]
+        names = [self.shown.document.graph[name].op for name in self.shown.selection]
         self.reference = Reference(self.operators(), self)
         self.reference.show_operator(names[0] if names else "")
         self.reference.show()
@@ -594,7 +605,7 @@ class MainWindow(QMainWindow):
 
     def _canvas_menu(self, place: QPoint) -> None:
         """What can be done where the right button was pressed."""
-        names = _ON_NODES if self.model.selection else _ON_PAPER
+        names = _ON_NODES if self.shown.selection else _ON_PAPER
         self.actions_.context_menu(names, self).exec(self.canvas.viewport().mapToGlobal(place))
 
 

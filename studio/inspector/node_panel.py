@@ -49,6 +49,13 @@ class NodePanel(Page):
         findings.updated.connect(self._show_findings)
         self._select(model.selection)
 
+    def stop(self) -> None:
+        """Follow the model no longer; it may be the inside of a block that is gone."""
+        self._model.selection_changed.disconnect(self._select)
+        self._model.changed.disconnect(self._follow)
+        self._model.replaced.disconnect(self.refresh)
+        self._findings.updated.disconnect(self._show_findings)
+
     def _follow(self, change: DocumentChange) -> None:
         graph = self._model.document.graph
         if not all(name in graph for name in self._names):

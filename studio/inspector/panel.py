@@ -6,7 +6,7 @@ the recipe, so that the page a person needs is there without a click.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QWidget
 
 from studio.document import DocumentModel
@@ -29,6 +29,7 @@ class Inspector(QStackedWidget):
         self.recipe = RecipePanel(model, findings, settings)
         self.addWidget(self.recipe)
         self.addWidget(self.node)
+        self._settings = settings
         self.node.failed.connect(self.failed)
         self.recipe.failed.connect(self.failed)
         self.switches = QWidget()
@@ -45,8 +46,23 @@ class Inspector(QStackedWidget):
             row.addWidget(button)
         self._buttons.idClicked.connect(self.turn_to)
         self.setMinimumWidth(292)
-        model.selection_changed.connect(lambda selection: self.turn_to(1 if selection else 0))
+        model.selection_changed.connect(self._follow_selection)
         self.turn_to(1 if model.selection else 0)
+
+    def show_model(self, model: DocumentModel, findings: Findings) -> None:
+        """Show the nodes of another level: the network's, or those inside a block."""
+        old, self.node = self.node, NodePanel(model, findings, self._settings)
+        self.node.failed.connect(self.failed)
+        self.insertWidget(1, self.node)
+        self.removeWidget(old)
+        old.stop()
+        old.deleteLater()
+        model.selection_changed.connect(self._follow_selection, Qt.ConnectionType.UniqueConnection)
+        self._follow_selection(model.selection)
+
+    @Slot(object)
+    def _follow_selection(self, selection: frozenset[str]) -> None:
+        self.turn_to(1 if selection else 0)
 
     def turn_to(self, page: int) -> None:
         """Show the recipe (0) or the selected nodes (1)."""

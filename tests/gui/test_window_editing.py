@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from assets import path as asset
 from graph.document import to_json
-from graph.edits import set_attribute
+from graph.edits import set_attribute, set_option
 from studio.main_window import MainWindow
 from tests.gui.window_hand import open_for_test
 
@@ -37,11 +38,10 @@ def test_aligning_puts_the_edges_of_selected_nodes_on_one_line(
 
 
 def test_distributing_makes_the_gaps_equal(window: MainWindow) -> None:
-    window.model.select(["image", "pool1", "pool2"])
-    window.model.push(set_attribute(window.model.document, "pool1", "kernel_size", 3))
+    window.model.select(["image", "conv1", "conv2"])
     assert window.actions_["distribute_across"].isEnabled()
     window.actions_["distribute_across"].trigger()
-    rects = [window.canvas.node_rect(name) for name in ("image", "pool1", "pool2")]
+    rects = [window.canvas.node_rect(name) for name in ("image", "conv1", "conv2")]
     assert rects[1].left() - rects[0].right() == pytest.approx(rects[2].left() - rects[1].right(), abs=8)
 
 
@@ -87,3 +87,31 @@ def test_a_remedy_in_the_inspector_mends_the_selected_node_in_one_step(window: M
     assert not window.findings.problems
     assert not remedies.isVisible()
     assert model.undo_stack.count() == 2
+
+
+def test_inside_a_block_the_inspector_and_the_menu_act_on_what_is_selected_there(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.files.open_example(asset("networks", "resnet18.symloom"))
+    graph = window.model.document.graph
+    instance = next(node.name for node in graph if node.op in window.model.document.blocks)
+    before = to_json(window.model.document)
+    window.canvas.focus_on(instance)
+    window.canvas.activate()
+    assert window.shown is not window.model
+    inner = next(node.name for node in window.shown.document.graph if node.op == "Conv2d")
+    window.shown.select([inner])
+    panel = window.inspector.node
+    assert panel.isVisible()
+    assert panel.name_field.text() == inner
+    assert window.actions_["copy"].isEnabled()
+    assert panel.facts.isVisible()
+    window.shown.push(set_option(window.shown.document, [inner], "frozen", True))
+    assert to_json(window.model.document) != before
+    QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
+    QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert window.shown is window.model
+    window.model.select([instance])
+    assert window.inspector.node.name_field.text() == instance
+    qtbot.wait(100)
+    assert window.inspector.count() == 2
