@@ -22,6 +22,8 @@ LEFT, RIGHT = 16.0, 14.0  # from the edges to the text
 ROW = 16.0
 STRIP = 4.0
 MARGIN = 32.0
+ROUND = 96.0  # from this height on a wire that leads back goes round to another row of nodes
+BOW = 56.0  # how far it reaches out where it turns
 NAME, TEXT, SMALL = 13.0, 11.0, 10.0  # font sizes
 
 Point = tuple[float, float]
@@ -54,8 +56,9 @@ def network_svg(document: Document, inference: Inference | None = None) -> str:
     ends = {key: _ends(nodes, key) for key in wires}
     boxes = {name: (node.x, node.y, node.width, node.height) for name, node in nodes.items()}
     stretches = lanes(boxes, ends) if len(nodes) <= 2000 else {}
+    stretches |= {key: way for key, end in ends.items() if (way := _way_back(nodes, key, end)) is not None}
     xs = [x for b in boxes.values() for x in (b[0], b[0] + b[2])] + [
-        p[0] for s in stretches.values() for p in s
+        p[0] + reach for s in stretches.values() for p in s for reach in (-BOW, BOW)
     ]
     ys = [y for b in boxes.values() for y in (b[1], b[1] + b[3])] + [
         p[1] for s in stretches.values() for p in s
@@ -76,7 +79,7 @@ def network_svg(document: Document, inference: Inference | None = None) -> str:
         "</g>",
         f'<g font-size="{SMALL:g}" fill="{colors.FAINT}" text-anchor="middle" '
         f'stroke="{colors.PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke">',
-        *(_label(text, ends[key]) for key, text in wires.items() if key not in stretches),
+        *(_label(text, _shown_on(ends[key], stretches.get(key))) for key, text in wires.items()),
         "</g>",
         *(_node(node, total) for node in nodes.values()),
         "</svg>",
@@ -155,9 +158,30 @@ def _ends(nodes: Mapping[str, _Drawn], key: WireKey) -> Ends:
     )
 
 
+def _way_back(nodes: Mapping[str, _Drawn], key: WireKey, ends: Ends) -> tuple[Point, Point] | None:
+    """Where a wire to another row of nodes runs straight: half way between the two; None for all others."""
+    (x0, y0), (x1, y1) = ends.start, ends.end
+    if x0 - x1 <= -32 or abs(y0 - y1) < ROUND:
+        return None
+    upper, lower = sorted((nodes[key[0]], nodes[key[2]]), key=lambda node: node.y)
+    level = (upper.y + upper.height + lower.y) / 2
+    return (x0, level), (x1, level)
+
+
+def _shown_on(ends: Ends, lane: tuple[Point, Point] | None) -> Ends:
+    """The stretch of a wire that a label stands on, from left to right."""
+    if lane is None:
+        return ends
+    left, right = sorted(lane)
+    return Ends(left, right)
+
+
 def _path(ends: Ends, lane: tuple[Point, Point] | None) -> str:
     if lane is None:
         return f"M{_at(ends.start)} {_curve(ends.start, ends.end)}"
+    if lane[1][0] < lane[0][0]:
+        first = _turn(ends.start, lane[0], 1)
+        return f"M{_at(ends.start)} {first} L{_at(lane[1])} {_turn(lane[1], ends.end, -1)}"
     return f"M{_at(ends.start)} {_curve(ends.start, lane[0])} L{_at(lane[1])} {_curve(lane[1], ends.end)}"
 
 
@@ -168,12 +192,19 @@ def _curve(start: Point, end: Point) -> str:
     return f"C{_at((start[0] + reach, start[1]))} {_at((end[0] - reach, end[1]))} {_at(end)}"
 
 
+def _turn(start: Point, end: Point, side: int) -> str:
+    """A bow that leaves and arrives on the same side: right (1) or left (-1)."""
+    reach = side * min(max(abs(end[1] - start[1]), 24.0), BOW)
+    return f"C{_at((start[0] + reach, start[1]))} {_at((end[0] + reach, end[1]))} {_at(end)}"
+
+
 def _at(point: Point) -> str:
     return f"{number(point[0])},{number(point[1])}"
 
 
 def _label(text: str, ends: Ends) -> str:
-    """The shape on a wire, where there is room for it; the node it comes from shows it in any case."""
+    """The shape of one sample on a wire, where there is room for it; the node it comes from shows the whole shape."""
+    text = text.removeprefix("N×")
     (x0, y0), (x1, y1) = ends.start, ends.end
     size = next((size for size in (SMALL, SMALL - 1) if width(text, size) + 8 <= x1 - x0), None)
     if not text or size is None or abs(y1 - y0) >= 12:

@@ -81,7 +81,7 @@ def in_a_row() -> Document:
 def test_wires_that_have_room_carry_the_shape_they_carry() -> None:
     labels = ElementTree.fromstring(network_svg(in_a_row())).find(f"{SVG}g[@text-anchor='middle']")
     assert labels is not None
-    assert [label.text for label in labels][:3] == ["N×1×28×28", "N×64×26×26", "N×64×13×13"]
+    assert [label.text for label in labels][:3] == ["1×28×28", "64×26×26", "64×13×13"]
 
 
 def test_a_wire_ends_where_the_port_of_its_node_is() -> None:
@@ -91,6 +91,20 @@ def test_a_wire_ends_where_the_port_of_its_node_is() -> None:
     first = wires[0].attrib["d"]  # from image at (0, 0), 168 wide and 64 high, to conv1 at (240, 0)
     assert first.startswith("M168,32 ")
     assert first.endswith(" 240,32")
+
+
+def test_a_wire_to_the_next_row_goes_round_between_the_rows() -> None:
+    document = example()
+    nodes = {node.name: node.position for node in document.graph}
+    wires = ElementTree.fromstring(network_svg(document)).find(f"{SVG}g[@fill='none']")
+    assert wires is not None
+    (way,) = [
+        w.attrib["d"]
+        for w in wires
+        if w.attrib["d"].endswith(f" {nodes['pool2'][0]:g},{nodes['pool2'][1] + 32:g}")
+    ]
+    straight = way.split(" L")[1].split(" ")[0]
+    assert nodes["conv2"][1] + 64 < float(straight.split(",")[1]) < nodes["pool2"][1]
 
 
 def test_no_text_reaches_out_of_its_node() -> None:
