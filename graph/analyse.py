@@ -330,16 +330,19 @@ class _Count:
             flow = inner._flow(inner._order(), trained, entering)
             if flow is None:
                 return None
+            through = next((node for node in use.graph.nodes if inner._role(node) == "input"), "")
             if number == 0:
                 ports = flow.asked & entering
-            elif flow.asked and not keeps_result:
-                total += result  # what the use before made
+            else:
+                ports |= flow.asked & entering - {through}
+                if through in flow.asked and not keeps_result:
+                    total += result  # what the use before made
             ends = [node.inputs for node in use.graph if inner._role(node.name) == "output"]
             exits = {inner._key(source) for end in ends for source in end.values()}
             keeps_result = any(key in flow.keepers for key in exits)
             result = _bytes(use.outputs[0])
             total += sum(flow.kept_by.values())
-            entering = {node for node in use.graph.nodes if inner._role(node) == "input"}
+            entering = entering | {through}
         return total - (result if keeps_result else 0), ports, keeps_result
 
     def _role(self, name: str) -> str:

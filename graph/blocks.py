@@ -26,7 +26,7 @@ REPEAT = Attribute(
     "repeat",
     "int",
     1,
-    "How many times in a row, each with weights of its own.",
+    "How many times in a row, each with weights of its own; further inputs go to every one.",
     minimum=1,
     maximum=1000,
     torch=False,
@@ -125,7 +125,7 @@ def reachable(blocks: Mapping[str, Block], name: str) -> set[str]:
 def block_operator(block: Block, lookup: Lookup) -> Operator:
     """The operator that a block is."""
     inputs, outputs = block.ports(lookup, "input"), block.ports(lookup, "output")
-    single = len(inputs) == len(outputs) == 1
+    repeats = bool(inputs) and len(outputs) == 1  # the first input goes through, the others go to each
     cache: dict[Any, tuple[Inside, ...]] = {}
 
     def inside(a: Attributes, *given: TensorType) -> tuple[Inside, ...]:
@@ -170,8 +170,8 @@ def block_operator(block: Block, lookup: Lookup) -> Operator:
         unpack=None,
         weights=weights,
         multiply_adds=multiply_adds,
-        attributes=(*_exposed(block, lookup), *((REPEAT,) if single else ())),
-        shorthand=tuple(e.name for e in block.exposed[:2]) + (("repeat",) if single else ()),
+        attributes=(*_exposed(block, lookup), *((REPEAT,) if repeats else ())),
+        shorthand=tuple(e.name for e in block.exposed[:2]) + (("repeat",) if repeats else ()),
         inside=inside,
     )
 
@@ -219,8 +219,8 @@ def _look_inside(
             found = inference.facts[node.name].types
             assert found is not None, "no problem, so every type is known"
             types.append(found[0])
-        given = tuple(types)
-        yield Inside(graph, inference, given)
+        given = (*types[:1], *given[1:])
+        yield Inside(graph, inference, tuple(types))
 
 
 def _exposed(block: Block, lookup: Lookup) -> Iterable[Attribute]:

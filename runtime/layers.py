@@ -45,6 +45,15 @@ class GaussianNoise(nn.Module):
         return f"std={self.std}"
 
 
+class Chain(nn.Sequential):
+    """One module after the other, each given the result of the one before and the same further inputs."""
+
+    def forward(self, input: Tensor, *others: Tensor) -> Tensor:
+        for module in self:
+            input = module(input, *others)
+        return input
+
+
 class AddN(nn.Module):
     """The sum of any number of tensors."""
 

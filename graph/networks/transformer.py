@@ -122,8 +122,7 @@ def bert() -> Symbol:
     present = sym.Input(shape=("N", "T"), dtype="int64", name="attention_mask")
     x = Embeddings(tokens, segments, name="embeddings")
     mask = Mask(present, name="mask")
-    for number in range(12):
-        x = BertLayer(x, mask, name=f"layer_{number}")
+    x = BertLayer(x, mask, repeat=12, name="layer")
     first = sym.Select(x, dim=1, index=0, name="first")
     pooled = sym.Linear(first, out_features=768, activation="Tanh", name="pooler_dense")
     return sym.Group(
@@ -191,7 +190,7 @@ SHIPPED = (
             "Hugging Face transformers, google-bert/bert-base-uncased, BertModel",
             109_482_240,
             renames=(
-                (r"^layer_(\d+)\.", r"encoder.layer.\1."),
+                (r"^layer\.", "encoder.layer."),
                 (r"\.attention\.(query|key|value)\.", r".attention.self.\1."),
                 (r"_(dense|LayerNorm)\.", r".\1."),
             ),

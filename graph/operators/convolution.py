@@ -134,13 +134,22 @@ def _convolution(n: int) -> Operator:
 
     def projection(x: TensorType, goal: Goal) -> Iterator[dict[str, Any]]:
         """A window of one place: to other channels, and with a stride to smaller sizes."""
-        if goal.shape is None or len(goal.shape) != n + 2 or x.rank != n + 2 or not isinstance(goal.shape[1], int):
+        if (
+            goal.shape is None
+            or len(goal.shape) != n + 2
+            or x.rank != n + 2
+            or not isinstance(goal.shape[1], int)
+        ):
             return
         steps = tuple(
             -(-have // want) if isinstance(have, int) and isinstance(want, int) else 1
             for have, want in zip(x.shape[2:], goal.shape[2:], strict=True)
         )
-        yield {"out_channels": goal.shape[1], "kernel_size": 1, "stride": steps[0] if len({*steps}) == 1 else steps}
+        yield {
+            "out_channels": goal.shape[1],
+            "kernel_size": 1,
+            "stride": steps[0] if len({*steps}) == 1 else steps,
+        }
 
     return Operator(
         name=f"Conv{n}d",

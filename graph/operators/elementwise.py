@@ -100,7 +100,11 @@ def _function(torch_name: str) -> Operator:
         call=f"torch.{torch_name}({{input}})",
         aliases=tuple(alias for alias in aliases if alias != name),
         formula=formula,
-        keeps=("output",) if torch_name in _KEPT_RESULT else () if torch_name in _CONSTANT_SLOPE else ("input",),
+        keeps=("output",)
+        if torch_name in _KEPT_RESULT
+        else ()
+        if torch_name in _CONSTANT_SLOPE
+        else ("input",),
     )
 
 

@@ -12,7 +12,11 @@ def _declared_type(a: Attributes) -> TensorType:
 
 
 _FIELD = Attribute(
-    "field", "text", "", "The data set's column; empty takes the one of this node's name, or the next.", torch=False
+    "field",
+    "text",
+    "",
+    "The data set's column; empty takes the one of this node's name, or the next.",
+    torch=False,
 )
 
 INPUT = Operator(
@@ -25,7 +29,10 @@ INPUT = Operator(
     call="{self}",
     attributes=(
         Attribute(
-            "shape", "shape", ("N", 1, 28, 28), "Sizes; a name stands for a size that varies, N for the batch.",
+            "shape",
+            "shape",
+            ("N", 1, 28, 28),
+            "Sizes; a name stands for a size that varies, N for the batch.",
             torch=False,
         ),
         Attribute("dtype", "dtype", "float32", "Number format.", torch=False),
@@ -45,7 +52,9 @@ TARGET = Operator(
     infer=_declared_type,
     call="{self}",
     attributes=(
-        Attribute("shape", "shape", ("N",), "Sizes; N is the batch. Class numbers have no other.", torch=False),
+        Attribute(
+            "shape", "shape", ("N",), "Sizes; N is the batch. Class numbers have no other.", torch=False
+        ),
         Attribute("dtype", "dtype", "int64", "int64 for class numbers, float32 for values.", torch=False),
         _FIELD,
     ),

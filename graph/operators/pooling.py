@@ -224,7 +224,9 @@ def _adaptive(n: int, word: str, keeps: str, selects: bool = False) -> Operator:
         adapts=None if selects else resized,
         keeps=None if selects else (),
         # The mean over everything needs nothing; others their input.
-        kept=None if selects else lambda a, output, x: 0 if {*spread(a.output_size, n)} == {1} else 4 * x.elements,
+        kept=None
+        if selects
+        else lambda a, output, x: 0 if {*spread(a.output_size, n)} == {1} else 4 * x.elements,
     )
 
 

@@ -56,7 +56,9 @@ class Body:
             if operator.layer is None or chosen.shares:
                 continue
             if operator.inside is not None:
-                rows += _repeated(name, self.block(name))
+                row = "layers.Chain" if len(operator.inputs) > 1 else "nn.Sequential"
+                constructors = self.block(name)
+                rows += _repeated(name, constructors, self._own(row) if len(constructors) > 1 else row)
             else:
                 rows.append(Row(f"self.{name} = {self._format(operator.layer, node, {})}", name))
             if chosen.initialiser != "default":
@@ -191,12 +193,12 @@ def _path(weight: str) -> str:
     return "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in weight.split("."))
 
 
-def _repeated(name: str, constructors: Sequence[str]) -> list[Row]:
+def _repeated(name: str, constructors: Sequence[str], row: str) -> list[Row]:
     if len(constructors) == 1:
         return [Row(f"self.{name} = {constructors[0]}", name)]
     if len(set(constructors)) == 1:
         count = len(constructors)
-        return [Row(f"self.{name} = nn.Sequential(*({constructors[0]} for _ in range({count})))", name)]
-    rows = [Row(f"self.{name} = nn.Sequential(", name)]
+        return [Row(f"self.{name} = {row}(*({constructors[0]} for _ in range({count})))", name)]
+    rows = [Row(f"self.{name} = {row}(", name)]
     rows += [Row(f"    {constructor},", name) for constructor in constructors]
     return [*rows, Row(")", name)]

@@ -23,6 +23,11 @@ def borrow(names: set[str]) -> list[str]:
     return [text for name, text in definitions.items() if name in wanted]
 
 
+def borrowable() -> frozenset[str]:
+    """The names that these definitions have in a generated module."""
+    return frozenset(_definitions())
+
+
 @cache
 def _definitions() -> dict[str, str]:
     text = _LAYERS.read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from graph.model import Source as Output
 from graph.passes import Rewritten, as_drawn, select_before_activation
 from graph.source.block_classes import BlockClasses
 from graph.source.body import Body, Row
-from graph.source.borrowed import borrow
+from graph.source.borrowed import borrow, borrowable
 from graph.source.values import plain
 
 
@@ -116,7 +116,8 @@ def _write(title: str, drawn: Graph, plan: Rewritten, inference: Inference) -> M
     order = graph.order()
     role = {name: _role(facts[name]) for name in order}
     name = class_name(title)
-    blocks = BlockClasses({name, *RESERVED})
+    name = f"{name}Network" if name in borrowable() else name
+    blocks = BlockClasses({name, *RESERVED, *borrowable()})
     blocks.write(drawn, inference)
     body = Body(
         graph, drawn, inference, plan.activations, lambda node: blocks.constructors(node, drawn, inference)

@@ -210,3 +210,73 @@ def test_a_new_block_may_not_take_an_operators_name_but_an_old_file_keeps_its_ow
 def test_a_block_in_use_is_not_removed() -> None:
     with pytest.raises(SymloomError, match="is used by stage1, stage2"):
         remove_block(_network(), "Residual")
+
+
+def test_further_inputs_of_a_repeated_block_go_unchanged_to_every_repetition() -> None:
+    block = Block(
+        "Masked",
+        (
+            Node("x", "Input", {"shape": ("N", 4)}),
+            Node("mask", "Input", {"shape": ("N", 4)}),
+            Node("dense", "Linear", {"out_features": 4}, {"input": _from("x")}),
+            Node("hide", "Multiply", {}, {"input": _from("dense"), "other": _from("mask")}),
+            Node("output", "Output", {}, {"input": _from("hide")}),
+        ),
+    )
+    nodes = [
+        Node("x", "Input", {"shape": ("N", 4)}),
+        Node("mask", "Input", {"shape": ("N", 4)}),
+        Node("layers", "Masked", {"repeat": 3}, {"x": _from("x"), "mask": _from("mask")}),
+    ]
+    document = Document("Net", Graph.of(nodes), blocks={"Masked": block})
+    module = _module(document)
+    x, mask = torch.randn(5, 4), (torch.rand(5, 4) > 0.5).float()
+    expected = x
+    weights = module.state_dict()
+    for number in range(3):
+        dense = f"layers.{number}.dense"
+        expected = torch.nn.functional.linear(expected, weights[f"{dense}.weight"], weights[f"{dense}.bias"])
+        expected = expected * mask
+    torch.testing.assert_close(module(x, mask), expected)
+    assert {name: tuple(weight.shape) for name, weight in weights.items()} == _weights(document)
+
+
+def test_a_repetition_that_does_not_fit_its_own_result_names_the_node_inside() -> None:
+    block = Block(
+        "Both",
+        (
+            Node("x", "Input", {"shape": ("N", 4)}),
+            Node("y", "Input", {"shape": ("N", 4)}),
+            Node("add", "Add", {}, {"input": _from("x"), "other": _from("y")}),
+            Node("dense", "Linear", {"out_features": 6}, {"input": _from("add")}),
+            Node("output", "Output", {}, {"input": _from("dense")}),
+        ),
+    )
+    nodes = [
+        Node("x", "Input", {"shape": ("N", 4)}),
+        Node("both", "Both", {"repeat": 2}, {"x": _from("x"), "y": _from("x")}),
+    ]
+    document = Document("Net", Graph.of(nodes), blocks={"Both": block})
+    problem = Inference.of(document.graph, document.operator).facts["both"].problem
+    assert problem is not None
+    assert "add" in problem.message
+
+
+@pytest.mark.parametrize("name", ["Chain", "AddN"])
+def test_a_block_or_title_named_as_a_layer_of_ours_does_not_replace_it(name: str) -> None:
+    inner = Block(
+        name,
+        (
+            Node("x", "Input", {"shape": ("N", 4)}),
+            Node("y", "Input", {"shape": ("N", 4)}),
+            Node("add", "Add", {}, {"input": _from("x"), "other": _from("y")}),
+            Node("output", "Output", {}, {"input": _from("add")}),
+        ),
+    )
+    nodes = [
+        Node("x", "Input", {"shape": ("N", 4)}),
+        Node("twice", name, {"repeat": 2}, {"x": _from("x"), "y": _from("x")}),
+    ]
+    document = Document(name, Graph.of(nodes), blocks={name: inner})
+    x = torch.randn(2, 4)
+    torch.testing.assert_close(_module(document)(x), 3 * x)
