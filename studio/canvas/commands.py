@@ -91,6 +91,8 @@ def add_operator(
         raise SymloomError(words.tr("There is no operator called {0}.").format(op))
     draft = Draft(model)
     name = draft.graph.free_name(stem(operator))
+    if into is not None and sizes is not None:
+        at = _behind(sizes[draft.graph[into[0]].inputs[into[1]].node], QRectF(at, sizes[into[0]].size()))
     draft.do(edits.add(draft.document, [Node(name, op, position=(at.x(), at.y()))]))
     if into is not None:
         insert(draft, name, into)
@@ -141,6 +143,14 @@ def can_insert(document: Document, op: str) -> bool:
         and first_input(operator) is not None
         and bool(operator.output_ports(operator.resolve({})))
     )
+
+
+def _behind(maker: QRectF, rect: QRectF) -> QPointF:
+    """The corner of a node that goes into a wire: not on top of the node it is fed from, but next to it."""
+    beside = maker.top() < rect.bottom() and maker.bottom() > rect.top()
+    if beside and maker.left() <= rect.left() < maker.right() + GAP:
+        return QPointF(-(-(maker.right() + GAP) // 8) * 8, rect.top())
+    return rect.topLeft()
 
 
 def _make_room(draft: Draft, name: str, rect: QRectF, sizes: Mapping[str, QRectF]) -> None:
