@@ -11,9 +11,11 @@ import msgspec
 from graph.analyse import analyse
 from graph.document import Document
 from graph.errors import SymloomError
-from graph.infer import Inference
+from graph.infer import Inference, Problem
 from graph.operator import CATEGORIES, Operator
 from graph.operators import OPERATORS
+from graph.own_data import own_kind
+from runtime.cli.data_choice import described
 from runtime.cli.files import examples, open_document
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -32,11 +34,12 @@ def check(file: str, as_json: bool) -> int:
 
     document = open_document(file)
     inference = Inference.of(document.graph, document.operator)
-    problems = diagnose(document, inference)
+    unreadable = _look(document)
+    problems = [*unreadable, *diagnose(document, inference)]
     entry: dict[str, Any]
     errors = sum(problem.severity == "error" for problem in problems)
     for problem in problems:
-        found = fixes(document, inference, problem)
+        found = fixes(document, inference, problem) if problem not in unreadable else []
         if as_json:
             entry = {
                 "event": "problem", "severity": problem.severity, "node": problem.node,
@@ -68,6 +71,17 @@ def check(file: str, as_json: bool) -> int:
         )
         click.echo(f"{document.title}: {_size_text(size)}; {told}")
     return 1 if errors else 0
+
+
+def _look(document: Document) -> list[Problem]:
+    """Look at data of one's own, so that the network is checked against them; the problem if that cannot be."""
+    data = document.recipe.data
+    if own_kind(data.name) is not None and data.attrs:
+        try:
+            document.described = (data, described(data))
+        except SymloomError as error:
+            return [Problem("", str(error), kind="data_files")]
+    return []
 
 
 def _size(document: Document, inference: Inference) -> dict[str, int | None]:

@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from graph.datasets import KNOWN, DataSetSpec, data_set
 from graph.document import Document
+from graph.edits import apply
 from graph.errors import SymloomError
+from graph.fixes.data import fit_to_data
+from graph.infer import Inference
 from graph.operator import Attribute
 from graph.recipe import SETTINGS, Choice, Recipe, check_recipe
 from graph.source import generate
+from runtime.cli.data_choice import chosen_data, described
 from runtime.cli.files import open_document
 from runtime.cli.outcome import Interrupted, WorkFailed
 from runtime.control import Control
@@ -72,7 +75,21 @@ def _metavar(setting: Attribute) -> str | None:
 @click.command("train")
 @click.argument("file", metavar="FILE")
 @click.option(
-    "--data", "data", metavar="NAME|FOLDER", help="A data set by name, or the folder its files lie in."
+    "--data",
+    "data",
+    metavar="DATA",
+    help="A data set by name, the folder its files lie in, or your own: a FILE, a FOLDER of images, or KIND=FILE "
+    "(see symloom data list).",
+)
+@click.option(
+    "--data-option",
+    "options",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="What to know about data of your own, such as target=price; may be given several times.",
+)
+@click.option(
+    "--fit", is_flag=True, help="Fit inputs, targets and the number of classes to the data before training."
 )
 @click.option(
     "--out",
@@ -90,6 +107,8 @@ def _metavar(setting: Attribute) -> str | None:
 def train_command(
     file: str,
     data: str | None,
+    options: tuple[str, ...],
+    fit: bool,
     out: Path,
     optimizer: str | None,
     lr: float | None,
@@ -106,7 +125,9 @@ def train_command(
 
     document = open_document(file)
     with make_show(as_json) as show:
-        document.recipe = _changed(document.recipe, data, optimizer, lr, schedule, settings, show)
+        document.recipe = _changed(document.recipe, data, options, optimizer, lr, schedule, settings, show)
+        if fit:
+            _fit(document, show)
         _carry_out(lambda report, control: _train(document, out, report, control), show)
 
 
@@ -155,6 +176,7 @@ def _resume(run: Path, epochs: int | None, report: Callable[[Event], None], cont
 def _changed(
     recipe: Recipe,
     data: str | None,
+    options: tuple[str, ...],
     optimizer: str | None,
     lr: float | None,
     schedule: str | None,
@@ -167,8 +189,8 @@ def _changed(
         SymloomError: a name or value is not allowed.
     """
     recipe = recipe.setting(**{name: value for name, value in settings.items() if value is not None})
-    if data is not None:
-        recipe = recipe.but(data=_data(recipe.data, data, show))
+    if data is not None or options:
+        recipe = recipe.but(data=chosen_data(recipe.data, data, options, show.note))
     if optimizer is not None and optimizer != recipe.optimizer.name:
         recipe = recipe.but(optimizer=Choice(optimizer))
     if lr is not None:
@@ -178,36 +200,17 @@ def _changed(
     return check_recipe(recipe)
 
 
-def _data(chosen: Choice, given: str, show: Show) -> Choice:
-    """The data set meant by `--data`: one by name, or the recipe's own in a folder."""
-    if given in {spec.name for spec in KNOWN}:
-        return Choice(given)
-    folder = Path(given).expanduser()
-    if not folder.exists() and os.sep not in given:
-        known = ", ".join(spec.name for spec in KNOWN)
-        raise SymloomError(f"--data {given}: there is no such folder and no data set of that name ({known}).")
-    if not folder.is_dir():
-        raise SymloomError(
-            f"--data {given}: there is no such folder; give the one that holds the data set's files."
-        )
-    spec = data_set(chosen.name)
-    if not spec.needs_files:
-        whole = _whole(spec)
-        if whole is None:
-            raise SymloomError(
-                f"--data {given}: {spec.name} comes with Symloom and is not read from a folder."
-            )
-        show.note(f"Reading {whole.name} from {folder}, of which {spec.name} is a part.")
-        spec = whole
-    return Choice(spec.name, {"folder": str(folder)})
+def _fit(document: Document, show: Show) -> None:
+    """Make the network one for its data, as far as that is clear, and say what was changed.
 
-
-def _whole(part: DataSetSpec) -> DataSetSpec | None:
-    """The set read from files that a shipped one is a part of."""
-    for spec in KNOWN:
-        if spec.needs_files and spec.source == part.source and spec.fields == part.fields:
-            return spec
-    return None
+    Raises:
+        SymloomError: the data are not as they have to be.
+    """
+    document.described = (document.recipe.data, described(document.recipe.data))
+    patches = fit_to_data(document, Inference.of(document.graph, document.operator))
+    for patch in patches:
+        apply(document, patch)
+        show.note(f"Fitted to the data: {patch.text}")
 
 
 @dataclass

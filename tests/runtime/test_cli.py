@@ -207,7 +207,7 @@ def test_training_an_unknown_operator_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_data_folder_is_named(tmp_path: Path) -> None:
-    refused(symloom("train", EXAMPLE, "--data", tmp_path / "none"), str(tmp_path / "none"), "no such folder")
+    refused(symloom("train", EXAMPLE, "--data", tmp_path / "none"), str(tmp_path / "none"), "no such file or folder")
     refused(symloom("train", EXAMPLE, "--data", "imagenet"), "imagenet", "fashion-mnist-small")
 
 
