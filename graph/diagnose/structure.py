@@ -27,7 +27,17 @@ def _empty(view: View) -> Iterator[Problem]:
 
 
 def _no_loss(view: View) -> Iterator[Problem]:
-    if len(view.graph) and not view.losses and "unknown" not in view.roles.values():
+    if not len(view.graph) or view.losses or "unknown" in view.roles.values():
+        return
+    if view.of_role("output") and not view.of_role("target") and not view.document.recipe.data.name:
+        yield Problem(
+            "",
+            "there is no loss: the network can be exported as it is; to train it, add a loss and feed it the "
+            "prediction and a target.",
+            "hint",
+            "no_loss",
+        )
+    else:
         yield Problem(
             "",
             "there is no loss, so training has nothing to make small; add one and feed it the prediction and a target.",

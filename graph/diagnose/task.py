@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from graph.binding import assign, mismatches
 from graph.datasets import check_data
+from graph.data_spec import Field
 from graph.diagnose.view import View
 from graph.errors import SymloomError
 from graph.infer import Problem
@@ -175,17 +176,18 @@ def _classes(view: View) -> Iterator[Problem]:
             continue
         ports = view.ports(loss)
         wires = view.graph[loss].inputs
-        scores = view.type_at(wires.get(ports[0]))
-        if scores is None or scores.rank < 2 or not _is_label(view, wires.get(ports[1])):
+        scores, label = view.type_at(wires.get(ports[0])), _label(view, wires.get(ports[1]))
+        if scores is None or label is None or scores.rank != len(label.shape) + 2:
             continue
         given, wanted = scores.shape[1], len(spec.classes)
-        if not isinstance(given, int) or given == wanted or scores.rank > 2:
+        if not isinstance(given, int) or given == wanted:
             continue
         head = view.maker(wires[ports[0]])
-        few = ", ".join(spec.classes[:3])
+        few = ", ".join([name for name in spec.classes if name.strip()][:3])
+        each = "sample" if scores.rank == 2 else "place"
         yield Problem(
             head or loss,
-            f"gives {given} score{'s' * (given != 1)} a sample ({scores}), but {spec.title} has {wanted} "
+            f"gives {given} score{'s' * (given != 1)} a {each} ({scores}), but {spec.title} has {wanted} "
             f"classes ({few}, …); {loss} needs {wanted}.",
             "error" if given < wanted else "warning",
             "class_count",
@@ -253,13 +255,14 @@ def _takes_rows(view: View, name: str) -> bool:
     return operator is not None and operator.category == "Linear" and taken is not None and taken.rank > 2
 
 
-def _is_label(view: View, source: Source | None) -> bool:
-    """Whether a wire carries class numbers of the data set."""
+def _label(view: View, source: Source | None) -> Field | None:
+    """The data set's column of class numbers that a wire carries, if it does."""
     for step in view.back(source):
         field = view.fields.get(step.node)
         if field is not None:
-            return field.dtype == "int64" and view.data is not None and field in view.data.targets
-    return False
+            known = field.dtype == "int64" and view.data is not None and field in view.data.targets
+            return field if known else None
+    return None
 
 
 CHECKS = (_data, _loss_inputs, _last_layers, _classes, _entries, _flat)

@@ -30,6 +30,8 @@ from tests.builders_networks import (
 
 EXAMPLE = Path(__file__).parents[2] / "assets" / "examples" / "fashion-mnist-cnn.symloom"
 
+NETWORKS = EXAMPLE.parents[1] / "networks"
+
 
 def problems(document: Document, **options: Any) -> list[Problem]:
     return diagnose(document, Inference.of(document.graph, document.operator), **options)
@@ -114,6 +116,20 @@ def test_errors_come_before_warnings_and_these_before_hints() -> None:
     net("loss", "CrossEntropyLoss", "logits", "label")
     found = [(p.severity, p.kind) for p in problems(net.document())]
     assert found == [("error", "class_count"), ("warning", "unused_input"), ("hint", "linear_chain")]
+
+
+def test_a_network_that_ends_in_outputs_may_lack_a_loss_until_it_is_given_data_or_a_target() -> None:
+    document = load(NETWORKS / "bert-base.symloom")
+    found = problems(document)
+    assert [(problem.severity, problem.kind) for problem in found] == [("hint", "no_loss")]
+    assert "exported" in found[0].message
+    document.recipe = document.recipe.but(data=Choice("python-manual"))
+    assert ("error", "no_loss") in [(problem.severity, problem.kind) for problem in problems(document)]
+
+
+@pytest.mark.parametrize("path", sorted(NETWORKS.glob("*.symloom")), ids=lambda path: path.stem)
+def test_no_shipped_network_has_an_error_or_a_warning(path: Path) -> None:
+    assert [problem for problem in problems(load(path)) if problem.severity != "hint"] == []
 
 
 def test_what_waits_for_a_broken_node_is_not_blamed() -> None:
