@@ -13,6 +13,7 @@ from graph.infer import Inference
 from graph.layout import Box, layered
 from graph.layout.wires import Ends, lanes
 from graph.picture import colors
+from graph.picture.annotations import annotation_svg
 from graph.picture.embedded import metadata
 from graph.picture.faces import Face, PortFace, face_of, parameters_of, problems_by_node
 from graph.picture.text import FAMILIES, attribute, content, fit, number, width
@@ -22,6 +23,7 @@ LEFT, RIGHT = 16.0, 14.0  # from the edges to the text
 ROW = 16.0
 STRIP = 4.0
 MARGIN = 32.0
+_FADED = ' opacity="0.45"'  # a bypassed node
 ROUND = 96.0  # from this height on a wire that leads back goes round to another row of nodes
 BOW = 56.0  # how far it reaches out where it turns
 NAME, TEXT, SMALL = 13.0, 11.0, 10.0  # font sizes
@@ -57,12 +59,14 @@ def network_svg(document: Document, inference: Inference | None = None) -> str:
     boxes = {name: (node.x, node.y, node.width, node.height) for name, node in nodes.items()}
     stretches = lanes(boxes, ends) if len(nodes) <= 2000 else {}
     stretches |= {key: way for key, end in ends.items() if (way := _way_back(nodes, key, end)) is not None}
-    xs = [x for b in boxes.values() for x in (b[0], b[0] + b[2])] + [
+    # Where nodes had to be laid out, frames would be around other nodes than the person's.
+    own = all((nodes[node.name].x, nodes[node.name].y) == node.position for node in document.graph)
+    notes = sorted(document.annotations.values(), key=lambda item: item.kind) if own else []  # frames below
+    areas = [*boxes.values(), *(item.rect for item in notes)]
+    xs = [x for b in areas for x in (b[0], b[0] + b[2])] + [
         p[0] + reach for s in stretches.values() for p in s for reach in (-BOW, BOW)
     ]
-    ys = [y for b in boxes.values() for y in (b[1], b[1] + b[3])] + [
-        p[1] for s in stretches.values() for p in s
-    ]
+    ys = [y for b in areas for y in (b[1], b[1] + b[3])] + [p[1] for s in stretches.values() for p in s]
     left, top = min(xs, default=0.0) - MARGIN, min(ys, default=0.0) - MARGIN
     wide, high = max(xs, default=0.0) + MARGIN - left, max(ys, default=0.0) + MARGIN - top
     total = sum(node.parameters for node in nodes.values())
@@ -74,6 +78,7 @@ def network_svg(document: Document, inference: Inference | None = None) -> str:
         metadata(document),
         f'<rect x="{number(left)}" y="{number(top)}" width="{number(wide)}" height="{number(high)}" '
         f'fill="{colors.PAPER}"/>',
+        *(annotation_svg(item) for item in notes),
         f'<g fill="none" stroke="{colors.WIRE}" stroke-width="1.5">',
         *(f'<path d="{_path(ends[key], stretches.get(key))}"/>' for key in wires),
         "</g>",
@@ -215,12 +220,20 @@ def _label(text: str, ends: Ends) -> str:
     )
 
 
+def _sheet(wide: float, high: float, step: int) -> str:
+    """One of the sheets behind a block's node: there is more inside."""
+    size = f'width="{number(wide - 1)}" height="{number(high - 1)}"'
+    look = f'rx="6" fill="{colors.PAPER}" stroke="{colors.PORT}" stroke-opacity="0.6"'
+    return f'<rect x="{step}.5" y="{step}.5" {size} {look}/>'
+
+
 def _node(node: _Drawn, total: int) -> str:
-    """A node's group: body, strip, texts, ports, badge."""
+    """A node's group: sheets of a block, body, strip, texts, ports, badge."""
     face, wide, high = node.face, node.width, node.height
     hue = colors.category(face.category)
     rows = [
-        f'<g transform="translate({number(node.x)} {number(node.y)})">',
+        f'<g transform="translate({number(node.x)} {number(node.y)})"{_FADED if face.muted else ""}>',
+        *(_sheet(wide, high, step) for step in (6, 3) if face.category == "Block"),
         f'<rect x="0.5" y="0.5" width="{number(wide - 1)}" height="{number(high - 1)}" rx="6" '
         f'fill="{colors.NODE}" stroke="{colors.BORDER}"/>',
         _strip(high, hue),
