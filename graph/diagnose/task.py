@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.binding import assign, mismatches
-from graph.datasets import check_data
 from graph.data_spec import Field
+from graph.datasets import check_data
 from graph.diagnose.view import View
 from graph.errors import SymloomError
 from graph.infer import Problem
