@@ -101,11 +101,12 @@ class CanvasScene:
         if len(self.nodes) > MOST_LED:
             return
         wires, names = self.wires, self.nodes.names
-        places = {name: tuple(self.nodes.rects[row].tolist()) for name, row in self.nodes.row.items()}
+        # By name: of two wires that would take the same lane, always the same one does, whatever was drawn first.
+        places = {name: tuple(self.nodes.rects[row].tolist()) for name, row in sorted(self.nodes.row.items())}
         ends, row_of = {}, {}
         every = np.array(list(wires.row.values()), np.intp)
         portals = set(every[wires.portals(every)].tolist())
-        for (node, port), row in wires.row.items():
+        for (node, port), row in sorted(wires.row.items()):
             if row in portals:
                 continue
             x0, y0, _, _, _, _, x1, y1 = wires.points[row].tolist()
