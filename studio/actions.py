@@ -188,7 +188,15 @@ TABLE: tuple[Declared, ...] = (
         ruled=True,
     ),
     Declared("rename", _n("Re&name"), "&Edit", lambda w: w.rename(), "F2", "rename", _selected_one),
-    Declared("find", _n("&Find an operator"), "&Edit", lambda w: w.find_operator(), K.Find, "search"),
+    Declared(
+        "find_node",
+        _n("&Find a Node"),
+        "&Edit",
+        lambda w: w.find_node(),
+        K.Find,
+        when=_has_nodes,
+    ),
+    Declared("find", _n("Find an &Operator"), "&Edit", lambda w: w.find_operator(), "Ctrl+Shift+F", "search"),
     Declared(
         "next_tab",
         _n("Ne&xt Document"),

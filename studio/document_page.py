@@ -21,6 +21,7 @@ from studio.findings import Findings
 from studio.history import History
 from studio.inspector.panel import Inspector
 from studio.message_bar import MessageBar
+from studio.outline import Outline
 from studio.problems import ProblemList
 from studio.settings import Settings
 
@@ -54,6 +55,7 @@ class DocumentPage(QWidget):
         self.problems = ProblemList(model, self.findings)
         self.code = CodeView(model)
         self.history = History(model)
+        self.outline = Outline(model)
         self.exports = Exports(model, settings, messages, self)
         self.runs: RunPanel | None = None
         self.search_at: tuple[QPointF, OpenEnd | None] = (QPointF(), None)
@@ -64,6 +66,7 @@ class DocumentPage(QWidget):
         model.changed.connect(self.leave_start)
         model.replaced.connect(self.leave_start)
         self.findings.updated.connect(lambda: self.canvas.show_problems(self.findings.by_node()))
+        self.outline.chosen.connect(self._bring_into_sight)
         self._inner_findings: Findings | None = None
         self.canvas.model_changed.connect(self._show_level)
         self.problems.chosen.connect(self.canvas.reveal)
@@ -119,6 +122,7 @@ class DocumentPage(QWidget):
 
         if self.runs is None:
             self.exports.connect_worker(link)
+            self.inspector.recipe.section.look.connect_worker(link)
             self.runs = RunPanel(self.model, link)
             self.runs.setMinimumHeight(160)
             self.runs.finished.connect(self.exports.remember_run)
@@ -132,6 +136,7 @@ class DocumentPage(QWidget):
             "problems": self.problems,
             "code": self.code,
             "history": self.history,
+            "outline": self.outline,
         }
         if self.runs is not None:
             found["runs"] = self.runs
@@ -146,12 +151,17 @@ class DocumentPage(QWidget):
         if self.start is not None:
             self.start.show_pictures()
 
+    def _bring_into_sight(self, name: str) -> None:
+        if name in self.canvas.scene_tables.nodes.row:
+            self.canvas.navigation.bring_into_sight(name)
+
     def _show_level(self, model: DocumentModel) -> None:
         """The canvas shows the document again, or the inside of a block: the inspector follows."""
         old, self._inner_findings = self._inner_findings, None
         if model is not self.model:
             self._inner_findings = Findings(model, self, inside=True)
         self.inspector.show_model(model, self._inner_findings or self.findings)
+        self.outline.show_model(model)
         if old is not None:
             old.stop()
             old.deleteLater()

@@ -16,6 +16,7 @@ class History(QUndoView):
         super().__init__(parent)
         self.setStack(model.undo_stack)
         self.setAccessibleName(self.tr("History"))
+        self.setObjectName("history")
         self.setUniformItemSizes(True)
         self.setFrameShape(QUndoView.Shape.NoFrame)
         self.setEmptyLabel(self.tr("As opened"))

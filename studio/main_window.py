@@ -34,6 +34,7 @@ from shiboken6 import isValid
 from graph.document import Document
 from graph.operator import Operator
 from graph.operators import OPERATORS
+from graph.own_data import guessed
 from studio import icons, language, theme
 from studio.actions import TABLE, Actions
 from studio.arrange import arrange
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
     from studio.runs.panel import RunPanel
     from studio.thumbnails import Thumbnails
 
-_LAYOUT_VERSION = 2
+_LAYOUT_VERSION = 3
 _TOOLBAR = "new open save | undo redo | arrange check | zoom_out zoom_in zoom_fit | train pause stop".split()
 _ON_NODES = ("cut", "copy", "duplicate", "delete", "", "rename", "zoom_selection", "arrange")
 _ON_PAPER = ("paste", "select_all", "", "arrange", "zoom_fit")
@@ -166,6 +167,7 @@ class MainWindow(QMainWindow):
         for signal in (model.clean_changed, model.path_changed):
             signal.connect(lambda _: self._show_title(page))
         page.left_start.connect(lambda: self._show_title(page))
+        page.outline.opened.connect(lambda _: self.show_inspector())
         page.level_changed.connect(self._follow_level)
         canvas = page.canvas
         canvas.status.connect(lambda text: self._hint.setText(text))
@@ -180,7 +182,7 @@ class MainWindow(QMainWindow):
         self._blocks = tuple(self.model.document.blocks)
         self.palette_.setMinimumWidth(208)
         self._stacks = {
-            name: QStackedWidget() for name in ("inspector", "runs", "problems", "code", "history")
+            name: QStackedWidget() for name in ("inspector", "runs", "problems", "code", "history", "outline")
         }
         self._switches = QStackedWidget()  # in the inspector's head
         self.docks = {
@@ -192,6 +194,7 @@ class MainWindow(QMainWindow):
                 Dock("problems", self.tr("Problems"), self._stacks["problems"], self),
                 Dock("code", self.tr("Code"), self._stacks["code"], self),
                 Dock("history", self.tr("History"), self._stacks["history"], self),
+                Dock("outline", self.tr("Outline"), self._stacks["outline"], self),
             )
         }
         areas = Qt.DockWidgetArea
@@ -203,6 +206,7 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(self.docks["runs"], self.docks["problems"])
         self.tabifyDockWidget(self.docks["problems"], self.docks["code"])
         self.tabifyDockWidget(self.docks["code"], self.docks["history"])
+        self.tabifyDockWidget(self.docks["history"], self.docks["outline"])
         self.docks["runs"].raise_()
         self.resizeDocks(
             [self.docks["palette"], self.docks["inspector"]], [224, 312], Qt.Orientation.Horizontal
@@ -454,6 +458,11 @@ class MainWindow(QMainWindow):
         self.docks["inspector"].reveal()
         self.inspector.turn_to(1)
 
+    def find_node(self) -> None:
+        """Put the cursor into the outline's search."""
+        self.docks["outline"].reveal()
+        self.page.outline.find()
+
     def find_operator(self) -> None:
         """Put the cursor into the palette's search."""
         self.docks["palette"].reveal()
@@ -494,6 +503,7 @@ class MainWindow(QMainWindow):
         for page in self.tabs.pages:
             page.inspector.node.retranslate()
             page.inspector.recipe.retranslate()
+            page.outline.retranslate()
             page.redress()
             self._show_title(page)
 
@@ -551,7 +561,7 @@ class MainWindow(QMainWindow):
     # -- events --------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _document_in(event) is not None:
+        if _document_in(event) is not None or _data_in(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -560,6 +570,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             # After the drop is over: the question about unsaved changes must not keep the other program waiting.
             QTimer.singleShot(0, self, lambda: self.files.open(path))
+        elif (data := _data_in(event)) is not None:
+            event.acceptProposedAction()
+            self.page.inspector.turn_to(0)
+            self.docks["inspector"].reveal()
+            self.page.inspector.recipe.section.offer(data)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not all(self.files.may_discard(page) for page in self.tabs.pages):
@@ -622,3 +637,10 @@ def _document_in(event: QDropEvent) -> Path | None:
     urls = event.mimeData().urls()
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
     return path if path is not None and path.suffix.lower() in OPENABLE else None
+
+
+def _data_in(event: QDropEvent) -> Path | None:
+    """The file or folder of data that is being dragged, if it is one."""
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path is not None and guessed(path) is not None else None

@@ -96,8 +96,12 @@
         <translation>重命名(&amp;N)</translation>
     </message>
     <message>
-        <source>&amp;Find an operator</source>
-        <translation>查找算子(&amp;F)</translation>
+        <source>&amp;Find a Node</source>
+        <translation>查找节点(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Find an &amp;Operator</source>
+        <translation>查找算子(&amp;O)</translation>
     </message>
     <message>
         <source>Ne&amp;xt Document</source>
@@ -354,6 +358,18 @@
         <translation>把算子拖到这里，按 Tab 键搜索，或打开一个示例</translation>
     </message>
     <message>
+        <source>The clipboard holds no Symloom nodes; copy some on a canvas first.</source>
+        <translation>剪贴板中没有 Symloom 节点；请先在画布上复制一些。</translation>
+    </message>
+    <message>
+        <source>Paste {0}</source>
+        <translation>粘贴 {0}</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
         <source>There is no operator called {0}.</source>
         <translation>没有名为 {0} 的算子。</translation>
     </message>
@@ -390,12 +406,8 @@
         <translation>展开 {0}</translation>
     </message>
     <message>
-        <source>The clipboard holds no Symloom nodes; copy some on a canvas first.</source>
-        <translation>剪贴板中没有 Symloom 节点；请先在画布上复制一些。</translation>
-    </message>
-    <message>
-        <source>Paste {0}</source>
-        <translation>粘贴 {0}</translation>
+        <source>Swap the inputs of {0}</source>
+        <translation>交换 {0} 的输入</translation>
     </message>
     <message>
         <source>Align {0}</source>
@@ -412,6 +424,10 @@
     <message>
         <source>Edits change all {0} uses of {1} · Esc goes back</source>
         <translation>修改会影响 {1} 的全部 {0} 处使用 · 按 Esc 返回</translation>
+    </message>
+    <message>
+        <source>Select two wires, or a node with two wired inputs, to swap them.</source>
+        <translation>请选择两条连线，或一个有两个已连接输入的节点来交换。</translation>
     </message>
     <message>
         <source>Bypass {0}</source>
@@ -478,10 +494,6 @@
         <translation>剪切</translation>
     </message>
     <message>
-        <source>Paste</source>
-        <translation>粘贴</translation>
-    </message>
-    <message>
         <source>Paste with the wires that came in</source>
         <translation>连同传入的连线一起粘贴</translation>
     </message>
@@ -520,6 +532,10 @@
     <message>
         <source>Bypass the selected nodes, or use them again</source>
         <translation>旁路所选节点，或恢复使用</translation>
+    </message>
+    <message>
+        <source>Swap two wires, or the two inputs of a node</source>
+        <translation>交换两条连线，或一个节点的两个输入</translation>
     </message>
     <message>
         <source>Add a note</source>
@@ -916,6 +932,22 @@
         <translation>L2 惩罚</translation>
     </message>
     <message>
+        <source>Crop padding</source>
+        <translation>裁剪填充</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Mixup</source>
+        <translation>Mixup</translation>
+    </message>
+    <message>
+        <source>Cutmix</source>
+        <translation>CutMix</translation>
+    </message>
+    <message>
         <source>Gradient norm limit</source>
         <translation>梯度范数上限</translation>
     </message>
@@ -934,6 +966,14 @@
     <message>
         <source>Patience</source>
         <translation>耐心</translation>
+    </message>
+    <message>
+        <source>Spike guard</source>
+        <translation>尖峰防护</translation>
+    </message>
+    <message>
+        <source>Spike action</source>
+        <translation>尖峰处理</translation>
     </message>
     <message>
         <source>Start from</source>
@@ -1808,6 +1848,10 @@
         <translation>历史记录</translation>
     </message>
     <message>
+        <source>Outline</source>
+        <translation>大纲</translation>
+    </message>
+    <message>
         <source>Open &amp;Recent</source>
         <translation>打开最近的文件(&amp;R)</translation>
     </message>
@@ -1973,6 +2017,21 @@ Apache 许可证 2.0</translation>
     <message>
         <source>Train the epochs that are left, from the last checkpoint</source>
         <translation>从上一个检查点训练剩余的轮次</translation>
+    </message>
+</context>
+<context>
+    <name>Outline</name>
+    <message>
+        <source>Name or operator</source>
+        <translation>名称或算子</translation>
+    </message>
+    <message>
+        <source>Find a node</source>
+        <translation>查找节点</translation>
+    </message>
+    <message>
+        <source>Nodes in the order of flow</source>
+        <translation>按数据流顺序排列的节点</translation>
     </message>
 </context>
 <context>
@@ -2504,6 +2563,25 @@ a double-click follows the run again.</source>
     <message>
         <source>The training process cannot be started: {program} is missing or may not be run.</source>
         <translation>无法启动训练进程：{program} 不存在或无法运行。</translation>
+    </message>
+</context>
+<context>
+    <name>_Nodes</name>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>算子类型</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>Gives</source>
+        <translation>给出</translation>
     </message>
 </context>
 </TS>

@@ -129,7 +129,7 @@ def test_select_all_by_keys(window: MainWindow) -> None:
 
 def test_find_puts_the_cursor_into_the_palettes_search_even_if_it_was_hidden(window: MainWindow) -> None:
     window.docks["palette"].hide()
-    QTest.keyClick(window.canvas, Qt.Key.Key_F, CTRL)
+    QTest.keyClick(window.canvas, Qt.Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert window.palette_.search_field.hasFocus()
 
 

@@ -31,6 +31,7 @@ def open_for_test(qtbot: QtBot, folder: Path, *files: Path) -> MainWindow:
     qtbot.addWidget(window, before_close_func=leave_unsaved)
     qtbot.waitExposed(window)
     window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     return window
 
 

@@ -1,0 +1,104 @@
+"""The list of nodes beside the canvas: in order of flow, searchable, in step with the selection, all by keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from graph.edits import remove, rename
+from studio.main_window import MainWindow
+from studio.outline import Outline
+from tests.gui.window_hand import open_for_test
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    made = open_for_test(qtbot, tmp_path)
+    made.canvas.setFocus()
+    QTest.keyClick(made.canvas, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(made.page.outline.field.hasFocus)
+    return made
+
+
+@pytest.fixture
+def outline(window: MainWindow) -> Outline:
+    return window.page.outline
+
+
+def row(outline: Outline, place: int) -> list[str]:
+    return [outline.nodes.index(place, column).data() for column in range(4)]
+
+
+def click(outline: Outline, name: str, modifier: Qt.KeyboardModifier) -> None:
+    place = outline.rows.visualRect(outline.nodes.index(outline.nodes.place[name], 0)).center()
+    QTest.mouseClick(outline.rows.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
+def test_every_node_is_listed_after_what_it_takes_with_what_it_gives(
+    window: MainWindow, outline: Outline
+) -> None:
+    graph = window.model.document.graph
+    assert sorted(outline.nodes.names) == sorted(graph.nodes)
+    for name in outline.nodes.names:
+        for source in graph[name].inputs.values():
+            assert outline.nodes.place[source.node] < outline.nodes.place[name]
+    assert row(outline, outline.nodes.place["conv1"]) == ["conv1", "Conv2d", "image", "N×64×26×26"]
+    assert row(outline, outline.nodes.place["loss"])[2] == "logits, label"
+
+
+def test_find_by_keys_types_a_name_and_enter_goes_to_the_node(window: MainWindow, outline: Outline) -> None:
+    assert outline.field.hasFocus()
+    QTest.keyClicks(outline.field, "pool")
+    assert outline.nodes.names == ["pool1", "pool2"]
+    QTest.keyClick(outline.field, Qt.Key.Key_Return)
+    assert window.model.selection == {"pool1"}
+    assert window.inspector.node.name_field.text() == "pool1"
+
+
+def test_an_operator_finds_its_nodes_too_and_escape_shows_all_again(outline: Outline) -> None:
+    QTest.keyClicks(outline.field, "linear")
+    assert outline.nodes.names == ["dense1", "logits"]
+    QTest.keyClick(outline.field, Qt.Key.Key_Escape)
+    assert len(outline.nodes.names) == 10
+
+
+def test_the_selection_is_the_same_in_the_list_and_on_the_canvas(
+    window: MainWindow, outline: Outline
+) -> None:
+    click(outline, "conv2", Qt.KeyboardModifier.NoModifier)
+    click(outline, "dense1", Qt.KeyboardModifier.ControlModifier)
+    assert window.model.selection == {"conv2", "dense1"}
+    window.model.select(["image", "label"])
+    chosen = {outline.nodes.names[index.row()] for index in outline.rows.selectionModel().selectedRows()}
+    assert chosen == {"image", "label"}
+
+
+def test_the_arrow_keys_walk_through_the_list_and_the_canvas_follows(
+    window: MainWindow, outline: Outline
+) -> None:
+    window.canvas.zoom_to(4.0)
+    QTest.keyClick(outline.field, Qt.Key.Key_Down)
+    assert outline.rows.hasFocus()
+    for _ in range(3):
+        QTest.keyClick(outline.rows, Qt.Key.Key_Down)
+    (name,) = window.model.selection
+    assert window.canvas.sight().intersects(window.canvas.node_rect(name))
+
+
+def test_the_list_follows_edits(window: MainWindow, outline: Outline, qtbot: QtBot) -> None:
+    model = window.model
+    model.push(rename(model.document, "conv1", "first"))
+    model.push(remove(model.document, ["pool2"]))
+    qtbot.waitUntil(lambda: "first" in outline.nodes.names and "pool2" not in outline.nodes.names)
+    assert row(outline, outline.nodes.place["flatten"])[3] == "?"
+    model.undo_stack.undo()
+    qtbot.waitUntil(lambda: "pool2" in outline.nodes.names)
+
+
+def test_a_screen_reader_hears_a_whole_row(outline: Outline) -> None:
+    index = outline.nodes.index(outline.nodes.place["pool1"], 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "pool1, MaxPool2d, conv1, N×64×13×13"
