@@ -22,6 +22,9 @@ from graph.types import TensorType
 
 Lookup = Callable[[str], Operator | None]
 
+# Above it a block is refused: blocks that repeat blocks that repeat blocks grow beyond all memory in a short file.
+MOST_NODES = 100_000
+MOST_DEEP = 50
 REPEAT = Attribute(
     "repeat",
     "int",
@@ -92,21 +95,47 @@ class Inside:
     inference: Inference
     outputs: tuple[TensorType, ...]
 
+    @cached_property
+    def size(self) -> int:
+        """How many nodes it stands for, those of the blocks inside it counted each time."""
+        total = 0
+        for node in self.graph:
+            facts, types = self.inference.facts[node.name], self.inference.inputs(self.graph, node.name)
+            total += 1
+            if facts.operator is not None and facts.operator.inside is not None and types is not None:
+                total += sum(use.size for use in facts.operator.inside(facts.attributes, *types))
+        return total
+
 
 def check_blocks(blocks: Mapping[str, Block]) -> None:
     """Refuse a set of blocks that cannot be.
 
     Raises:
-        SymloomError: a name is unfit, or a block contains itself.
+        SymloomError: a name is unfit, a block contains itself, or too many stand inside one another.
     """
     for name in blocks:
         if not name.isascii() or not name.isidentifier() or not name[0].isupper():
             raise SymloomError(
                 f"{name!r} cannot name a block: use letters and digits, starting with a capital."
             )
+    heights: dict[str, int] = {}
     for name in blocks:
-        if name in reachable(blocks, name):
-            raise SymloomError(f"the block {name} contains itself; take that use out of it.")
+        _height(blocks, name, (), heights)
+
+
+def _height(blocks: Mapping[str, Block], name: str, around: tuple[str, ...], heights: dict[str, int]) -> int:
+    """How many blocks stand inside one another from this one on, itself counted."""
+    if name in around:
+        raise SymloomError(f"the block {name} contains itself; take that use out of it.")
+    if name not in heights and len(around) < MOST_DEEP:
+        used = sorted(each for each in blocks[name].operators_used() if each in blocks)
+        deeper = (*around, name)
+        heights[name] = 1 + max((_height(blocks, each, deeper, heights) for each in used), default=0)
+    if heights.get(name, MOST_DEEP + 1) > MOST_DEEP:
+        raise SymloomError(
+            f"the block {name} has blocks inside blocks, more than {MOST_DEEP} deep; expand some of them."
+        )
+    return heights[name]
 
 
 def reachable(blocks: Mapping[str, Block], name: str) -> set[str]:
@@ -133,7 +162,13 @@ def block_operator(block: Block, lookup: Lookup) -> Operator:
         if key not in cache:
             if len(cache) > 256:
                 cache.clear()
-            cache[key] = tuple(_look_inside(block, lookup, a, given, [n.name for n in inputs], outputs))
+            uses = tuple(_look_inside(block, lookup, a, given, [n.name for n in inputs], outputs))
+            if (total := sum(use.size for use in uses)) > MOST_NODES:
+                raise ShapeError(
+                    f"stands for {total:,} nodes with all its repetitions, more than {MOST_NODES:,}; lower a repeat.",
+                    kind="block",
+                )
+            cache[key] = uses
         return cache[key]
 
     def infer(a: Attributes, *given: TensorType) -> tuple[TensorType, ...]:
@@ -208,7 +243,8 @@ def _look_inside(
     if not outputs:
         raise ShapeError("has no output inside; add an Output node to the block.", kind="block")
     graph = block.configured(a)
-    for _ in range(getattr(a, "repeat", 1)):
+    repeat = getattr(a, "repeat", 1)
+    for number in range(repeat):
         inference = Inference.of(graph, lookup, dict(zip(names, given, strict=True)))
         for problem in inference.problems():
             raise ShapeError(
@@ -219,8 +255,12 @@ def _look_inside(
             found = inference.facts[node.name].types
             assert found is not None, "no problem, so every type is known"
             types.append(found[0])
+        found_inside = Inside(graph, inference, tuple(types))
+        if tuple(types[:1]) == given[:1]:  # the others are like this one
+            yield from [found_inside] * (repeat - number)
+            return
         given = (*types[:1], *given[1:])
-        yield Inside(graph, inference, tuple(types))
+        yield found_inside
 
 
 def _exposed(block: Block, lookup: Lookup) -> Iterable[Attribute]:

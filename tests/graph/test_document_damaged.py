@@ -1,0 +1,81 @@
+"""A corpus of damaged, hostile and foreign files: each gives one sentence or a document that can be looked at.
+
+All are read in a process of their own that may use 1 GB, so that a file that makes the program grow fails the test
+instead of the machine.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+DAMAGED = Path(__file__).parents[1] / "data" / "damaged"
+FILES = sorted(path.stem for path in DAMAGED.glob("*.symloom"))
+
+# What is legal JSON of the right form is a document, whose problems the person is told in the window.
+DOCUMENTS = {
+    "attribute problems": (
+        "deep-attribute",
+        "huge-layer",
+        "huge-number",
+        "huge-shape",
+        "option-that-is-none",
+    ),
+    "wires and weights": ("shares-in-a-circle", "wire-from-nowhere", "wire-to-itself"),
+    "blocks": ("block-without-output", "repetitions-of-repetitions", "two-of-two-of-two"),
+}
+
+READ = """
+import json, resource, sys
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
+from graph.analyse import analyse
+from graph.diagnose import diagnose
+from graph.document import load
+from graph.errors import FileProblem
+from graph.infer import Inference
+for path in sorted(Path(sys.argv[1]).glob("*.symloom")):
+    try:
+        document = load(path)
+    except FileProblem as problem:
+        print(json.dumps([path.stem, "refused", str(problem)]))
+        continue
+    inference = Inference.of(document.graph, document.operator)
+    analyse(document, inference, 1)
+    found = [str(problem) for problem in diagnose(document, inference) if problem.severity != "hint"]
+    print(json.dumps([path.stem, "opened", found]))
+"""
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> dict[str, tuple[str, object]]:
+    started = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", READ, str(DAMAGED)], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert time.monotonic() - started < 30
+    rows = [json.loads(row) for row in done.stdout.splitlines()]
+    return {name: (outcome, said) for name, outcome, said in rows}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_damaged_file_is_one_sentence_or_a_document_with_its_problems(
+    name: str, outcomes: dict[str, tuple[str, object]]
+) -> None:
+    outcome, said = outcomes[name]
+    if any(name in names for names in DOCUMENTS.values()):
+        assert outcome == "opened"
+        assert said, "its problem is told"
+    else:
+        assert outcome == "refused", said
+        assert isinstance(said, str)
+        assert f"{name}.symloom" in said
+        assert "\n" not in said
+        assert len(said) < 600 + len(str(DAMAGED))
+        assert said.endswith(".")
