@@ -5,6 +5,7 @@ Menus, the toolbar, context menus and shortcuts follow from the table; `what` is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from studio import icons
+from studio.settings import KEYS
 
 if TYPE_CHECKING:
     from studio.main_window import MainWindow
@@ -380,6 +382,7 @@ TABLE: tuple[Declared, ...] = (
         K.HelpContents,
         "help",
     ),
+    Declared("shortcuts", _n("Keyboard Shor&tcuts…"), "&Help", lambda w: w.show_shortcuts()),
     Declared("about", _n("&About Symloom"), "&Help", lambda w: w.show_about(), icon="info"),
 )
 
@@ -398,7 +401,15 @@ class Actions:
     def __init__(self, declared: Iterable[Declared], window: MainWindow) -> None:
         self._window = window
         self._declared = {each.id: each for each in declared}
-        self._actions = {each.id: self._make(each) for each in self._declared.values()}
+        self._changed: dict[str, str] = {}
+        self._actions: dict[str, QAction] = {}
+        self._actions |= {each.id: self._make(each) for each in self._declared.values()}
+        for entry in window.settings.get(KEYS):
+            name, _, keys = entry.partition("=")
+            if name in self._actions:
+                self._changed[name] = keys
+        for name in self._actions:
+            self._press(name)
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -437,6 +448,53 @@ class Actions:
             action.setStatusTip(_tr(each.tip))
         self.update()
 
+    def commands(self) -> list[tuple[str, str, str]]:
+        """Every action's id, words and menu, as the shortcut editor lists them."""
+        return [
+            (each.id, _plain(_tr(each.text)), " ▸ ".join(_plain(_tr(part)) for part in each.menu.split("/")))
+            for each in self._declared.values()
+        ]
+
+    def is_changed(self, name: str) -> bool:
+        """Whether a person gave the action other keys than it is declared with."""
+        return name in self._changed
+
+    def set_keys(self, name: str, keys: QKeySequence) -> str:
+        """Give an action other keys, and remember it; returns the words of the action that loses them, if one does."""
+        robbed = ""
+        for other, action in self._actions.items():
+            if other != name and not keys.isEmpty() and keys in action.shortcuts():
+                self._changed[other] = ""
+                self._press(other)
+                robbed = _plain(_tr(self._declared[other].text))
+        self._changed[name] = keys.toString(QKeySequence.SequenceFormat.PortableText)
+        self._press(name)
+        self._remember()
+        return robbed
+
+    def reset_keys(self, name: str = "") -> None:
+        """Give an action, or all of them, the declared keys back."""
+        names = [name] if name else list(self._changed)
+        for each in names:
+            self._changed.pop(each, None)
+            self._press(each)
+        self._remember()
+
+    def _remember(self) -> None:
+        self._window.settings.set(KEYS, [f"{name}={keys}" for name, keys in self._changed.items()])
+
+    def _press(self, name: str) -> None:
+        """Let an action listen to its keys."""
+        each, action = self._declared[name], self._actions[name]
+        if name in self._changed:
+            action.setShortcuts([QKeySequence(self._changed[name])] if self._changed[name] else [])
+        elif each.id == "delete":
+            # Backspace too: on small keyboards and on a Mac it is the delete key.
+            action.setShortcuts([QKeySequence(K.Delete), QKeySequence(Qt.Key.Key_Backspace)])
+        else:
+            action.setShortcuts([QKeySequence(each.keys)] if each.keys is not None else [])
+        action.setToolTip(self._tip(each))
+
     def context_menu(self, names: Iterable[str], parent: QWidget) -> QMenu:
         """A menu of some of them; an empty name is a line."""
         menu = QMenu(parent)
@@ -455,11 +513,6 @@ class Actions:
     def _make(self, each: Declared) -> QAction:
         action = QAction(_tr(each.text), self._window)
         action.setObjectName(each.id)
-        if each.keys is not None:
-            action.setShortcut(QKeySequence(each.keys))
-        # Backspace too: on small keyboards and on a Mac it is the delete key.
-        if each.id == "delete":
-            action.setShortcuts([QKeySequence(K.Delete), QKeySequence(Qt.Key.Key_Backspace)])
         if each.icon:
             icons.dress(action, each.icon)
             action.setIconVisibleInMenu(True)
@@ -470,6 +523,12 @@ class Actions:
         return action
 
     def _tip(self, each: Declared, more: str = "") -> str:
-        text = f"{_tr(each.text).replace('&', '').removesuffix('…')} {more}".rstrip()
-        keys = QKeySequence(each.keys).toString(QKeySequence.SequenceFormat.NativeText) if each.keys else ""
+        text = f"{_plain(_tr(each.text))} {more}".rstrip()
+        action = self._actions.get(each.id)
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText) if action else ""
         return f"{text}  ({keys})" if keys else text
+
+
+def _plain(text: str) -> str:
+    """An action's words without the mark of its letter and without the dots."""
+    return re.sub(r"\(&\w\)", "", text).replace("&", "").removesuffix("…")

@@ -535,6 +535,14 @@ class MainWindow(QMainWindow):
         if self.runs is not None:
             self.runs.stop()
 
+    def show_shortcuts(self) -> None:
+        """Open the shortcut editor."""
+        from studio.shortcuts import ShortcutEditor
+
+        self.shortcuts = ShortcutEditor(self.actions_, self)
+        self.shortcuts.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.shortcuts.show()
+
     def show_about(self) -> None:
         """Say what this is."""
         box = QMessageBox(self)

@@ -260,6 +260,10 @@
         <translation>算子参考(&amp;O)</translation>
     </message>
     <message>
+        <source>Keyboard Shor&amp;tcuts…</source>
+        <translation>键盘快捷键(&amp;T)…</translation>
+    </message>
+    <message>
         <source>&amp;About Symloom</source>
         <translation>关于 Symloom(&amp;A)</translation>
     </message>
@@ -763,6 +767,13 @@
     </message>
 </context>
 <context>
+    <name>ColumnField</name>
+    <message>
+        <source>automatic</source>
+        <translation>自动选择</translation>
+    </message>
+</context>
+<context>
     <name>CrashHandler</name>
     <message>
         <source>Symloom made a mistake</source>
@@ -779,6 +790,77 @@
     <message>
         <source>Copy details</source>
         <translation>复制详细信息</translation>
+    </message>
+</context>
+<context>
+    <name>DataSection</name>
+    <message>
+        <source>How the data are read</source>
+        <translation>数据的读取方式</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Choose data…</source>
+        <translation>选择数据…</translation>
+    </message>
+    <message>
+        <source>Your own</source>
+        <translation>您自己的数据</translation>
+    </message>
+    <message>
+        <source>Fit the network to these data</source>
+        <translation>使网络适应这些数据</translation>
+    </message>
+    <message>
+        <source>Declare every Input and Target as these data are, with as many classes and entries as they have</source>
+        <translation>按这些数据声明每个 Input 和 Target，类别数和条目数与数据一致</translation>
+    </message>
+    <message>
+        <source>the usual places</source>
+        <translation>常用位置</translation>
+    </message>
+    <message>
+        <source>choose where your data lie</source>
+        <translation>请选择数据所在位置</translation>
+    </message>
+    <message>
+        <source>Looking at the data…</source>
+        <translation>正在查看数据…</translation>
+    </message>
+    <message>
+        <source>There is no data set named %1 here.</source>
+        <translation>这里没有名为 %1 的数据集。</translation>
+    </message>
+    <message>
+        <source>%1 to train, %2 to test · licence %3</source>
+        <translation>%1 个用于训练，%2 个用于测试 · 许可证 %3</translation>
+    </message>
+    <message>
+        <source>%1 samples to train, %2 to test</source>
+        <translation>%1 个样本用于训练，%2 个用于测试</translation>
+    </message>
+    <message>
+        <source>Input %1</source>
+        <translation>输入 %1</translation>
+    </message>
+    <message>
+        <source>Target %1</source>
+        <translation>目标 %1</translation>
+    </message>
+    <message>
+        <source>%1 different: %2</source>
+        <translation>%1 种不同的值：%2</translation>
+    </message>
+    <message>
+        <source>%1 classes: %2</source>
+        <translation>%1 个类别：%2</translation>
+    </message>
+    <message>
+        <source>Fit the network to its data</source>
+        <translation>使网络适应其数据</translation>
     </message>
 </context>
 <context>
@@ -2050,6 +2132,29 @@ Apache 许可证 2.0</translation>
     </message>
 </context>
 <context>
+    <name>PathField</name>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Browse for %1</source>
+        <translation>浏览 %1</translation>
+    </message>
+    <message>
+        <source>Data (%1)</source>
+        <translation>数据 (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
     <name>PlotPanel</name>
     <message>
         <source>Save data as CSV…</source>
@@ -2161,34 +2266,6 @@ a double-click follows the run again.</source>
 <context>
     <name>RecipePanel</name>
     <message>
-        <source>Data set</source>
-        <translation>数据集</translation>
-    </message>
-    <message>
-        <source>Choose data…</source>
-        <translation>选择数据…</translation>
-    </message>
-    <message>
-        <source>Folder of the data set</source>
-        <translation>数据集所在文件夹</translation>
-    </message>
-    <message>
-        <source>the usual places</source>
-        <translation>常用位置</translation>
-    </message>
-    <message>
-        <source>Choose a folder</source>
-        <translation>选择文件夹</translation>
-    </message>
-    <message>
-        <source>Choose the folder of the data set</source>
-        <translation>选择数据集所在文件夹</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>文件夹</translation>
-    </message>
-    <message>
         <source>Optimizer</source>
         <translation>优化器</translation>
     </message>
@@ -2219,14 +2296,6 @@ a double-click follows the run again.</source>
     <message>
         <source>Shape</source>
         <translation>形状</translation>
-    </message>
-    <message>
-        <source>There is no data set named %1 here.</source>
-        <translation>这里没有名为 %1 的数据集。</translation>
-    </message>
-    <message>
-        <source>%1 to train, %2 to test · licence %3</source>
-        <translation>%1 个用于训练，%2 个用于测试 · 许可证 %3</translation>
     </message>
 </context>
 <context>
@@ -2351,6 +2420,10 @@ a double-click follows the run again.</source>
         <translation>在 {data} 的 {count} 个测试样本上</translation>
     </message>
     <message>
+        <source>on the test part of your data</source>
+        <translation>在您数据的测试部分上</translation>
+    </message>
+    <message>
         <source>{what}, with the weights of step {step}</source>
         <translation>{what}，使用第 {step} 步的权重</translation>
     </message>
@@ -2471,6 +2544,49 @@ a double-click follows the run again.</source>
     <message>
         <source>Choose the device</source>
         <translation>选择设备</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutEditor</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Search commands</source>
+        <translation>搜索命令</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Keys of the command</source>
+        <translation>命令的按键</translation>
+    </message>
+    <message>
+        <source>Back to the default</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>Press the new keys</source>
+        <translation>请按下新的按键</translation>
+    </message>
+    <message>
+        <source>All back to their defaults</source>
+        <translation>全部恢复默认</translation>
+    </message>
+    <message>
+        <source>“%1” had these keys before; it has none now.</source>
+        <translation>这些按键原属“%1”，现在它没有按键了。</translation>
     </message>
 </context>
 <context>
