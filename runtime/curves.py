@@ -39,6 +39,7 @@ class CurveRecorder:
         self._samples = 0
         self._clock = time.monotonic()
         self.samples_per_s = 0.0
+        self._excused: set[int] = set()
 
     def add(self, step: int, name: str, value: Tensor | float, samples: int = 1) -> None:
         """A point; a zero-dimensional tensor stays on its device until the next `flush`.
@@ -52,6 +53,10 @@ class CurveRecorder:
         waiting[0].append(step)
         waiting[1].append(value)
         waiting[2].append(samples)
+
+    def excuse(self, step: int) -> None:
+        """The loss of this step may be no number: it was left out."""
+        self._excused.add(step)
 
     def count(self, samples: int) -> None:
         """Samples trained since the last call, for the speed."""
@@ -92,7 +97,7 @@ class CurveRecorder:
             kept[1].extend(numbers)
         self._folder.append_metrics(series)
         self._report(Scalars(series=series))
-        if (bad := _first_gap(series.get("train/loss"))) is not None:
+        if (bad := _first_gap(series.get("train/loss"), self._excused)) is not None:
             raise LossLost(bad)
 
     def take_back(self, up_to_step: int, first_step: int) -> None:
@@ -127,7 +132,9 @@ def _fetch(values: list[Tensor | float]) -> list[float]:
     return [next(fetched) if isinstance(value, Tensor) else float(value) for value in values]
 
 
-def _first_gap(curve: Curve | None) -> int | None:
+def _first_gap(curve: Curve | None, excused: set[int]) -> int | None:
     if curve is None:
         return None
-    return next((step for step, value in zip(*curve, strict=True) if value is None), None)
+    return next(
+        (step for step, value in zip(*curve, strict=True) if value is None and step not in excused), None
+    )

@@ -79,6 +79,8 @@ class Watch:
             for batch in self._batches:
                 self.found = self.found or self._forward(batch)
             return False
+        if self._network.half is torch.float16:
+            return True  # such a step is left out, and the scale lowered
         bad = [n for n, p in self._trained() if p.grad is not None and not bool(p.grad.isfinite().all())]
         if bad:
             self.found = self._backward(bad)

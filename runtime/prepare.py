@@ -15,6 +15,7 @@ from graph.document import Document
 from graph.errors import SymloomError
 from graph.infer import Inference
 from graph.source import ModuleSource, generate
+from runtime.augment import Augmentation
 from runtime.compile import CompiledModule, compile_source
 from runtime.data.batches import Batches
 from runtime.data.dataset import DataSet
@@ -22,7 +23,7 @@ from runtime.data.order import balancing, mix_seed, split_validation
 from runtime.data.readers import open_choice
 from runtime.optimise import make_optimizer, parameter_groups
 from runtime.step import Network, Stepper, fields_of, measures_of, metrics_of
-from runtime.tune import Choices, choose, choose_device
+from runtime.tune import HALF, Choices, choose, choose_device
 from runtime.warmstart import load_weights
 
 
@@ -46,6 +47,7 @@ class Prepared:
     stepper: Stepper
     choices: Choices
     training: Batches
+    augmentation: Augmentation | None
     validation: Batches | None
     test: Batches
     notes: tuple[str, ...]
@@ -95,7 +97,7 @@ def prepare(document: Document, made: Choices | None = None) -> Prepared:
         if choices.channels_last:
             module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     module.train()
-    network = replace(network, bf16=choices.precision == "bf16")
+    network = replace(network, half=HALF.get(choices.precision))
     averages, judged = None, network
     if settings.ema:
         averages = AveragedModel(module, multi_avg_fn=get_ema_multi_avg_fn(settings.ema))
@@ -119,6 +121,7 @@ def prepare(document: Document, made: Choices | None = None) -> Prepared:
         stepper=Stepper(network, optimizer, groups, settings),
         choices=choices,
         training=training,
+        augmentation=Augmentation.of(settings, data.spec),
         validation=replace(training, indices=held_back, **at_once) if held_back is not None else None,
         test=replace(training, split="test", indices=None, **at_once),
         notes=(*choices.notes, *notes, *data.spec.notes),

@@ -146,9 +146,13 @@ class RunFolder:
                         all_values.append(value)
         return found
 
-    def keep_metrics(self, up_to_step: int) -> None:
-        """Drop points after a step: a resumed run writes them again."""
-        write_file(self.path / "metrics.jsonl", msgspec.json.encode(self.curves(up_to_step)) + b"\n")
+    def keep_metrics(self, up_to_step: int, validated: int | None = None) -> None:
+        """Drop points after a step, and of validation after `validated`: a resumed run writes them again."""
+        kept = self.curves(up_to_step)
+        if validated is not None:
+            sure = self.curves(validated)
+            kept = {n: sure[n] if n.startswith("validation/") else curve for n, curve in kept.items()}
+        write_file(self.path / "metrics.jsonl", msgspec.json.encode(kept) + b"\n")
 
     def forget_result(self) -> None:
         """Remove what a run left at its end, because it goes on."""

@@ -8,22 +8,35 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
 
 from graph.datasets import Field
 from graph.document import Document
+from graph.errors import SymloomError
 from graph.infer import Inference
 from graph.recipe import optimizer as optimizer_kind
 from graph.source import ModuleSource
 from runtime.metrics import METRICS, Metric, OverSet
 from runtime.optimise import Group
 
+_HALVES = (torch.bfloat16, torch.float16)
 _OWN_CURVES = ("loss", "learning_rate")
 Columns = Mapping[str, Tensor]
-Batch = tuple[Columns, Columns]
+
+
+class Mixed(NamedTuple):
+    """A batch mixed with itself in another order: `share` of its loss is that of the targets, the rest the others'."""
+
+    features: Columns
+    targets: Columns
+    others: Columns
+    share: float
+
+
+Batch = tuple[Columns, Columns] | Mixed
 
 
 @dataclass(frozen=True)
@@ -45,7 +58,7 @@ class Network:
     targets: tuple[str, ...]  # and of `losses`' further ones
     measures: tuple[Measure, ...]
     device: str
-    bf16: bool = False
+    half: torch.dtype | None = None  # the type that autocast computes in
     metrics: Mapping[str, str] = field(default_factory=dict)  # metric nodes → their names in the curves
 
     def judge(self, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
@@ -66,26 +79,33 @@ class Network:
 
     def _answer(self, batch: Batch) -> tuple[Tensor, tuple[Tensor, ...], list[Tensor]]:
         """The loss, the predictions and the truth."""
-        features, truths = batch
+        features, truths = batch[0], batch[1]
         with self.arithmetic():
             outputs = self.module(*[features[name] for name in self.inputs])
             if not isinstance(outputs, tuple):
                 outputs = (outputs,)
             truth = [truths[name] for name in self.targets]
-            losses: dict[str, Tensor] = self.module.losses(*outputs, *truth)  # type: ignore[operator]
-            values = iter(losses.values())
-            loss = next(values)
-            for value in values:
-                loss = loss + value
+            loss = self._loss(outputs, truth)
+            if isinstance(batch, Mixed):
+                others = [batch.others[name] for name in self.targets]
+                loss = batch.share * loss + (1 - batch.share) * self._loss(outputs, others)
         return loss, outputs, truth
+
+    def _loss(self, outputs: Sequence[Tensor], truth: Sequence[Tensor]) -> Tensor:
+        losses: dict[str, Tensor] = self.module.losses(*outputs, *truth)  # type: ignore[operator]
+        values = iter(losses.values())
+        loss = next(values)
+        for value in values:
+            loss = loss + value
+        return loss
 
     def _measure(self, outputs: Sequence[Tensor], truth: Sequence[Tensor]) -> dict[str, Tensor]:
         return {m.name: m.metric(outputs[m.output].detach(), truth[m.target]) for m in self.measures}
 
     def arithmetic(self) -> AbstractContextManager[Any]:
         """The precision to compute in."""
-        if self.bf16:
-            return torch.autocast(torch.device(self.device).type, torch.bfloat16)
+        if self.half is not None:
+            return torch.autocast(torch.device(self.device).type, self.half)
         return nullcontext()
 
     @torch.no_grad()
@@ -162,7 +182,7 @@ def size(batch: Batch) -> int:
 
 def _plain(outputs: Sequence[Tensor]) -> list[Tensor]:
     """Predictions as a metric takes them: without gradient, and not in the half precision of training."""
-    return [x.detach().float() if x.dtype == torch.bfloat16 else x.detach() for x in outputs]
+    return [x.detach().float() if x.dtype in _HALVES else x.detach() for x in outputs]
 
 
 @dataclass(frozen=True)
@@ -194,6 +214,15 @@ class Stepper:
         )
         self._penalised = [(parameters, l1, l2) for parameters, l1, l2 in strengths if l1 or l2]
         self._clip_norm, self._clip_value = settings.clip_norm, settings.clip_value
+        # float16 has no numbers below 6e-8: the loss is scaled up, and with it every gradient.
+        self._scaler: torch.amp.GradScaler | None = None
+        if network.half is torch.float16:
+            if self._closure:
+                raise SymloomError(
+                    f"{type(optimizer).__name__} cannot train in fp16, whose scale changes within its steps; "
+                    "choose another precision or optimizer."
+                )
+            self._scaler = torch.amp.GradScaler(torch.device(network.device).type)
 
     def take(self, batches: Sequence[Batch], accept: Callable[[Taken], bool] | None = None) -> Taken:
         """One step; the learning rate is set already.
@@ -204,7 +233,12 @@ class Stepper:
         if not self._closure:
             taken = self._gradients(batches)
             if accept is None or accept(taken):
-                self._optimizer.step()
+                if self._scaler is None:
+                    self._optimizer.step()
+                else:
+                    self._scaler.step(self._optimizer)
+            if self._scaler is not None:
+                self._scaler.update()
         else:
             first: list[Taken] = []
 
@@ -223,12 +257,22 @@ class Stepper:
         self._optimizer.zero_grad(set_to_none=True)
         return taken
 
+    def scaler_state(self) -> dict[str, Any]:
+        """The scale of the gradients and how long it has held; empty where there is none."""
+        return {} if self._scaler is None else self._scaler.state_dict()
+
+    def take_scaler_state(self, state: dict[str, Any]) -> None:
+        if self._scaler is not None:
+            self._scaler.load_state_dict(state)
+
     def _gradients(self, batches: Sequence[Batch]) -> Taken:
         loss, sums, samples = self._one(batches[0], len(batches))
         for batch in batches[1:]:
             more, found, count = self._one(batch, len(batches))
             loss, samples = loss + more, samples + count
             sums = {name: sums[name] + found[name] for name in sums}
+        if self._scaler is not None:
+            self._scaler.unscale_(self._optimizer)
         if self._penalised:
             self._add_penalties()
         if self._clip_norm:
@@ -241,7 +285,7 @@ class Stepper:
         loss, sums = self._network.judge(batch)
         if of > 1:
             loss = loss / of
-        loss.backward()
+        (loss if self._scaler is None else self._scaler.scale(loss)).backward()
         return loss.detach(), sums, size(batch)
 
     @torch.no_grad()

@@ -22,7 +22,6 @@ from typing import Any, Literal
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load, save
-from torch import Tensor, nn
 
 from graph.document import Document, write_file
 from graph.errors import FileProblem, SymloomError
@@ -31,20 +30,20 @@ from runtime.checkpoint import (
     Checkpoint,
     clear_unfinished,
     drop_after,
-    join_optimizer_state,
     load_checkpoint,
     newest_checkpoint,
     save_checkpoint,
-    split_optimizer_state,
 )
 from runtime.control import Control
 from runtime.curves import CurveRecorder, LossLost
 from runtime.data.kept import KEPT, keep
+from runtime.guard import SpikeGuard
 from runtime.not_finite import Watch
 from runtime.optimise import set_learning_rate
 from runtime.prepare import Prepared, memory_sentence, out_of_memory, prepare
 from runtime.protocol import EpochDone, Event, Finished, Log, Progress, Started, State
 from runtime.runfolder import RunFolder
+from runtime.snapshot import state_of, take_back, take_snapshot
 from runtime.step import Batch
 from runtime.tune import Choices
 
@@ -104,7 +103,7 @@ class _Run:
     best: tuple[float, int, int] | None = None  # validation loss, epoch, step
     losses: list[float] = field(default_factory=list)  # what each epoch was judged by
     seconds_before: float = 0.0
-    _saved_step: int = -1
+    _saved: tuple[int, int] = (-1, 0)  # step and completed epochs of the last checkpoint
     _saved_at: float = 0.0
     _started: float = field(default_factory=time.monotonic)
 
@@ -154,7 +153,7 @@ class _Run:
                 run.say(f"{later.name} is damaged and was left out", "warning")
         drop_after(folder.checkpoints, run.step)
         folder.forget_result()
-        folder.keep_metrics(run.step)
+        folder.keep_metrics(run.step, min(run.step, run.epoch * run.steps_per_epoch))
         run.curves.take_back(run.step, run.epoch * run.steps_per_epoch)
         run.say(f"resumed after step {run.step}")
         return run
@@ -162,24 +161,19 @@ class _Run:
     def restore(self, saved: Checkpoint) -> None:
         state = saved.state
         try:
-            self.ready.network.module.load_state_dict(saved.weights)
-            self.ready.optimizer.load_state_dict(join_optimizer_state(saved.optimizer, state["optimizer"]))
-            if self.ready.averages is not None:
-                self.ready.averages.load_state_dict(saved.averages)
+            take_back(self.ready, saved)
         except (RuntimeError, ValueError, KeyError) as error:
             raise FileProblem(
                 f"The checkpoints of {self.folder.path} belong to another network or recipe than its "
                 f"document.symloom ({str(error).splitlines()[0]}); restore that file, or train anew."
             ) from None
-        torch.set_rng_state(saved.random["cpu"])
-        for name, rng in saved.random.items():
-            if name.startswith("cuda:") and torch.cuda.is_available():
-                torch.cuda.set_rng_state(rng, name)
+        if self.guard is not None and state.get("guard"):
+            self.guard.take_state(state["guard"])
         self.step, self.epoch = state["step"], state["epoch"]
         self.best = tuple(state["best"]) if state["best"] else None
         self.losses = [math.inf if loss is None else loss for loss in state["losses"]]
         self.seconds_before = state["seconds"]
-        self._saved_step = self.step
+        self._saved = (self.step, self.epoch)
 
     # ---- the run
 
@@ -230,21 +224,32 @@ class _Run:
         """The rest of this epoch, as many batches together as a step takes."""
         done = self.step - self.epoch * self.steps_per_epoch
         together = self.settings.accumulate
-        batches = iter(replace(self.ready.training, epoch=self.epoch, start=done * together))
+        batches = self.varied(done * together)
         for _ in range(done, self.steps_per_epoch):
             yield list(islice(batches, together))
 
+    def varied(self, start: int) -> Iterator[Batch]:
+        """The batches of this epoch from one on, as the recipe's augmentation makes them."""
+        vary = self.ready.augmentation
+        batches = iter(replace(self.ready.training, epoch=self.epoch, start=start))
+        for number, batch in enumerate(batches, start):
+            yield batch if vary is None else vary(batch, self.epoch, number)
+
     def take_step(self, batches: list[Batch]) -> None:
         rate = set_learning_rate(self.ready.optimizer, self.factor(self.step, self.losses))
+        guard = self.guard
         try:
-            taken = self.ready.stepper.take(batches)
+            taken = self.ready.stepper.take(batches, None if guard is None else guard.accept)
         except SymloomError:
             raise
         except Exception as error:
             raise self.explain(error, batches) from error
-        if self.ready.averages is not None:
-            self.ready.averages.update_parameters(self.ready.network.module)
         self.step += 1
+        if guard is not None and guard.refused is not None:
+            self.curves.excuse(self.step)
+            self.say(f"step {self.step} was left out: its loss leapt to {guard.refused:.4g}", "warning")
+        elif self.ready.averages is not None:
+            self.ready.averages.update_parameters(self.ready.network.module)
         self.curves.add(self.step, "train/loss", taken.loss)
         for name, total in taken.sums.items():
             self.curves.add(self.step, f"train/{name}", total, taken.samples)
@@ -281,7 +286,7 @@ class _Run:
         self.losses.append(values.get(judged, math.inf))
         if math.isfinite(self.losses[-1]) and (self.best is None or self.losses[-1] < self.best[0]):
             self.best = (self.losses[-1], self.epoch, self.step)
-            write_file(self.best_weights, save(_state(self.ready.judged.module)))
+            write_file(self.best_weights, save(state_of(self.ready.judged.module)))
         self.checkpoint()
         for path in self.folder.checkpoints.glob("best-*.safetensors"):
             if self.best is None or path != self.best_weights:
@@ -307,7 +312,7 @@ class _Run:
             except (OSError, SafetensorError) as error:
                 raise FileProblem(f"{self.best_weights} cannot be read: {error}; train anew.") from None
         metadata = {"format": "pt", "class": self.ready.source.class_name}
-        write_file(self.folder.weights, save(_state(module), metadata))
+        write_file(self.folder.weights, save(state_of(module), metadata))
         judged = self.ready.judged.evaluate(self.ready.test, self.still_evaluating)
         test = {name: value for name, value in judged.numbers.items() if math.isfinite(value)}
         state: State = "finished" if self.epoch >= self.epochs or self.out_of_patience else "stopped"
@@ -339,33 +344,18 @@ class _Run:
     def checkpoint(self) -> None:
         self.curves.flush()  # first: a loss that is no number must not be kept, and no point before it be lost
         self._saved_at = time.monotonic()
-        if self._saved_step == self.step:
+        if self._saved == (self.step, self.epoch):
             return
-        tensors, plain = split_optimizer_state(self.ready.optimizer.state_dict())
-        random = {"cpu": torch.get_rng_state()}
-        device = self.ready.choices.device
-        if device.startswith("cuda"):
-            random[f"cuda:{torch.device(device).index or 0}"] = torch.cuda.get_rng_state(device)
-        averages = self.ready.averages
         state = {
             "step": self.step,
             "epoch": self.epoch,
             "best": self.best,
             "losses": [loss if math.isfinite(loss) else None for loss in self.losses],
             "seconds": self.seconds,
-            "optimizer": plain,
+            "guard": None if self.guard is None else self.guard.state(),
         }
-        save_checkpoint(
-            self.folder.checkpoints,
-            Checkpoint(
-                _state(self.ready.network.module),
-                tensors,
-                random,
-                _state(averages) if averages is not None else {},
-                state,
-            ),
-        )
-        self._saved_step = self.step
+        save_checkpoint(self.folder.checkpoints, take_snapshot(self.ready, state))
+        self._saved = (self.step, self.epoch)
 
     def explain(self, error: Exception, batches: list[Batch]) -> TrainingError:
         """The step's error as a sentence that names the node."""
@@ -464,6 +454,11 @@ class _Run:
     def settings(self) -> Any:
         return self.document.recipe.resolve()
 
+    @cached_property
+    def guard(self) -> SpikeGuard | None:
+        limit = self.settings.spike_guard
+        return SpikeGuard(limit, self.settings.spike_action == "skip") if limit else None
+
     @property
     def epochs(self) -> int:
         return int(self.settings.epochs)
@@ -500,7 +495,3 @@ def _made_before(folder: RunFolder) -> tuple[Choices, str]:
         raise FileProblem(
             f"{folder.path / 'run.json'} is damaged ({error}); restore it, or train anew."
         ) from None
-
-
-def _state(module: nn.Module) -> dict[str, Tensor]:
-    return {name: tensor.detach().cpu().contiguous() for name, tensor in module.state_dict().items()}

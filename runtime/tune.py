@@ -21,6 +21,7 @@ from graph.errors import SymloomError
 from runtime.data.batches import Batches
 from runtime.step import Batch, Network
 
+HALF = {"bf16": torch.bfloat16, "fp16": torch.float16}
 _TRIAL_S = 0.25  # for each candidate
 
 
@@ -137,8 +138,8 @@ def _trial(network: Network, batch: Batch, way: _Way) -> Callable[[], None]:
     module = copy.deepcopy(network.module).to(network.device).train()
     memory_format = torch.channels_last if way.channels_last else torch.contiguous_format
     module.to(memory_format=memory_format)  # type: ignore[call-overload]
-    trial = replace(network, module=module, bf16=way.precision == "bf16")
-    features, targets = batch
+    trial = replace(network, module=module, half=HALF.get(way.precision))
+    features, targets = batch[0], batch[1]
     fed = {
         name: x.contiguous(memory_format=memory_format) if x.dim() == 4 else x for name, x in features.items()
     }

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
+import runtime.train as train_module
 from graph.document import Document, to_json
 from graph.errors import SymloomError
 from graph.recipe import OPTIMIZERS, SCHEDULES, Choice
-from runtime.checkpoint import load_checkpoint, newest_checkpoint
+from runtime.checkpoint import Checkpoint, load_checkpoint, newest_checkpoint
 from runtime.client import environment
 from runtime.protocol import Log, Train, encode
 from tests.builders import Ran, StopAfter, digits_network, digits_recipe, go_on, run, same_tensors
@@ -133,6 +134,30 @@ def test_a_folder_without_any_complete_checkpoint_says_so(tmp_path: Path) -> Non
 
 
 # ---- killed
+
+
+def test_killed_between_an_epochs_validation_and_its_checkpoint_it_is_validated_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = digits_network(digits_recipe(checkpoint_minutes=0.0))
+    whole = run(document, tmp_path / "whole")
+    save = train_module.save_checkpoint
+
+    def killed(folder: Path, checkpoint: Checkpoint) -> Path:
+        if checkpoint.state["epoch"] == 1:
+            raise KeyboardInterrupt
+        return save(folder, checkpoint)
+
+    with monkeypatch.context() as during:
+        during.setattr(train_module, "save_checkpoint", killed)
+        during.setattr(train_module.CurveRecorder, "due", lambda self: True)  # a checkpoint after every step
+        with pytest.raises(KeyboardInterrupt):
+            run(document, tmp_path / "killed")
+    (folder,) = (tmp_path / "killed").iterdir()
+    newest = newest_checkpoint(folder / "checkpoints")
+    assert newest is not None
+    assert load_checkpoint(newest).state["step"] == 20
+    assert_same_run(go_on(folder), whole)
 
 
 def _train_and_kill(document: Document, under: Path, wait_s: float) -> Path:

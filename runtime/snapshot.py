@@ -1,0 +1,45 @@
+"""What a checkpoint keeps of a run's objects, and how they take it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from runtime.checkpoint import Checkpoint, join_optimizer_state, split_optimizer_state
+from runtime.prepare import Prepared
+
+
+def state_of(module: nn.Module) -> dict[str, Tensor]:
+    """A module's state dict, on the CPU."""
+    return {name: tensor.detach().cpu().contiguous() for name, tensor in module.state_dict().items()}
+
+
+def take_snapshot(ready: Prepared, state: dict[str, Any]) -> Checkpoint:
+    """Weights, optimizer, random numbers and averages as they are, with the run's own `state`."""
+    tensors, plain = split_optimizer_state(ready.optimizer.state_dict())
+    random = {"cpu": torch.get_rng_state()}
+    device = ready.choices.device
+    if device.startswith("cuda"):
+        random[f"cuda:{torch.device(device).index or 0}"] = torch.cuda.get_rng_state(device)
+    averages = {} if ready.averages is None else state_of(ready.averages)
+    told = {**state, "optimizer": plain, "scaler": ready.stepper.scaler_state()}
+    return Checkpoint(state_of(ready.network.module), tensors, random, averages, told)
+
+
+def take_back(ready: Prepared, saved: Checkpoint) -> None:
+    """The inverse.
+
+    Raises:
+        RuntimeError, ValueError, KeyError: the checkpoint is of another network or recipe.
+    """
+    ready.network.module.load_state_dict(saved.weights)
+    ready.optimizer.load_state_dict(join_optimizer_state(saved.optimizer, saved.state["optimizer"]))
+    if ready.averages is not None:
+        ready.averages.load_state_dict(saved.averages)
+    ready.stepper.take_scaler_state(saved.state.get("scaler") or {})
+    torch.set_rng_state(saved.random["cpu"])
+    for name, rng in saved.random.items():
+        if name.startswith("cuda:") and torch.cuda.is_available():
+            torch.cuda.set_rng_state(rng, name)
