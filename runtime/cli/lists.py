@@ -18,6 +18,7 @@ from graph.own_data import own_kind
 from runtime.cli.data_choice import described
 from runtime.cli.files import examples, open_document
 
+ANY_LENGTH = 128  # of a text whose length the network leaves open
 as_json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
 
@@ -84,19 +85,30 @@ def _look(document: Document) -> list[Problem]:
     return []
 
 
-def _size(document: Document, inference: Inference) -> dict[str, int | None]:
-    """How large a network is; multiply-adds are those of one sample."""
-    found = analyse(document, inference, 1)
+def _size(document: Document, inference: Inference) -> dict[str, Any]:
+    """How large a network is; multiply-adds are those of one sample, with `sizes` for what may be of any length."""
+    sizes = {
+        size: ANY_LENGTH
+        for facts in inference.facts.values()
+        if facts.operator is not None and facts.operator.role in ("input", "target")
+        for size in getattr(facts.attributes, "shape", ())[1:]
+        if isinstance(size, str) and size != "N"
+    }
+    found = analyse(document, inference, 1, sizes)
     return {
         "nodes": len(document.graph),
         "parameters": found.parameters,
         "multiply_adds": found.multiply_adds,
+        "sizes": sizes,
     }
 
 
-def _size_text(size: dict[str, int | None]) -> str:
+def _size_text(size: dict[str, Any]) -> str:
     text = f"{size['nodes']} nodes, {size['parameters']:,} parameters"
-    return f"{text}, {size['multiply_adds']:,} multiply-adds a sample" if size["multiply_adds"] else text
+    if not size["multiply_adds"]:
+        return text
+    sizes = ", ".join(f"{name} = {value}" for name, value in size["sizes"].items())
+    return f"{text}, {size['multiply_adds']:,} multiply-adds a sample{f' of {sizes}' * bool(sizes)}"
 
 
 @click.command("networks")
@@ -147,18 +159,35 @@ def _operator(name: str) -> Operator:
     raise SymloomError(f"There is no operator named {name}; {meant}")
 
 
+_FACTS = (
+    "monotone",
+    "selects",
+    "classification",
+    "takes_logits",
+    "takes_probabilities",
+    "takes_log_probabilities",
+    "probabilities",
+    "log_probabilities",
+    "needs_batch",
+)
+
+
 def _described(operator: Operator) -> dict[str, Any]:
     """An operator's declaration as JSON."""
     outputs = operator.output_ports(operator.resolve({}))
     return {
         "name": operator.name,
         "category": operator.category,
+        "role": operator.role,
         "summary": operator.summary,
         "aliases": list(operator.aliases),
         "formula": operator.formula,
         "reference": operator.reference,
         "inputs": [
-            {"name": port.name, "doc": port.doc, "optional": port.optional, "variadic": port.variadic}
+            {
+                "name": port.name, "doc": port.doc, "optional": port.optional, "variadic": port.variadic,
+                "dtypes": list(port.dtypes),
+            }
             for port in operator.inputs
         ],
         "outputs": [{"name": port.name, "doc": port.doc} for port in outputs],
@@ -166,10 +195,15 @@ def _described(operator: Operator) -> dict[str, Any]:
             {
                 "name": attribute.name, "kind": attribute.kind, "default": attribute.default, "doc": attribute.doc,
                 "minimum": attribute.minimum, "maximum": attribute.maximum, "choices": list(attribute.choices),
-                "optional": attribute.optional, "unit": attribute.unit,
+                "length": attribute.length, "optional": attribute.optional, "unit": attribute.unit,
+                "shown_if": attribute.shown_if,
             }
             for attribute in operator.attributes
         ],
+        "shorthand": list(operator.shorthand),
+        "torch": {"layer": operator.layer, "call": operator.call},
+        "metrics": list(operator.metrics),
+        "facts": [name for name in _FACTS if getattr(operator, name)],
     }  # fmt: skip
 
 

@@ -9,12 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import assets
 from graph.datasets import data_set
+from graph.operator import Attribute, Port
 from graph.picture import document_from_png
 
 EXAMPLE = "fashion-mnist-cnn"
@@ -123,6 +125,25 @@ def test_networks_are_listed_with_their_parameters() -> None:
     assert (first["name"], first["parameters"]) == (EXAMPLE, 243_786)
 
 
+def test_a_network_of_any_length_is_measured_at_one_that_is_told() -> None:
+    listed = {
+        entry["name"]: entry for entry in map(json.loads, symloom("networks", "--json").stdout.splitlines())
+    }
+    assert all(entry["multiply_adds"] for entry in listed.values())
+    assert listed["gpt2"]["sizes"] == {"T": 128}
+    assert "a sample of T = 128" in symloom("networks").stdout
+
+
+def test_an_operator_as_json_has_all_that_its_declaration_says_of_ports_and_attributes() -> None:
+    for line in symloom("operators", "--json").stdout.splitlines():
+        described = json.loads(line)
+        for port in described["inputs"]:
+            assert set(port) == {field.name for field in fields(Port)}
+        for attribute in described["attributes"]:
+            assert set(attribute) == {field.name for field in fields(Attribute)} - {"torch"}
+        assert {"name", "category", "summary", "formula", "reference", "aliases", "torch"} < set(described)
+
+
 def test_the_window_is_not_opened_where_there_is_no_display() -> None:
     nowhere = dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"), "")
     for arguments in ([], [EXAMPLE]):
@@ -207,7 +228,11 @@ def test_training_an_unknown_operator_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_data_folder_is_named(tmp_path: Path) -> None:
-    refused(symloom("train", EXAMPLE, "--data", tmp_path / "none"), str(tmp_path / "none"), "no such file or folder")
+    refused(
+        symloom("train", EXAMPLE, "--data", tmp_path / "none"),
+        str(tmp_path / "none"),
+        "no such file or folder",
+    )
     refused(symloom("train", EXAMPLE, "--data", "imagenet"), "imagenet", "fashion-mnist-small")
 
 
