@@ -73,6 +73,10 @@ class MainWindow(QMainWindow):
 
     theme_changed = Signal()
 
+    files: Files
+    tabs: DocumentTabs
+    messages: MessageBar
+
     def __init__(self, model: DocumentModel, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
@@ -277,11 +281,11 @@ class MainWindow(QMainWindow):
             group.addAction(action)
         languages = view.addMenu(self.tr("&Language"))
         group = QActionGroup(self)
-        for choice, text in ((language.SYSTEM, self.tr("As the &system")), *language.LANGUAGES.items()):
+        for name, text in ((language.SYSTEM, self.tr("As the &system")), *language.LANGUAGES.items()):
             action = languages.addAction(text)
             action.setCheckable(True)
-            action.setChecked(self.settings.get(LANGUAGE) == choice)
-            action.triggered.connect(lambda _=False, choice=choice: self.choose_language(choice))
+            action.setChecked(self.settings.get(LANGUAGE) == name)
+            action.triggered.connect(lambda _=False, name=name: self.choose_language(name))
             group.addAction(action)
         self.menus["languages"] = languages
 
@@ -461,7 +465,7 @@ class MainWindow(QMainWindow):
     def find_node(self) -> None:
         """Put the cursor into the outline's search."""
         self.docks["outline"].reveal()
-        self.page.outline.find()
+        self.page.outline.begin_search()
 
     def find_operator(self) -> None:
         """Put the cursor into the palette's search."""

@@ -82,7 +82,7 @@ class Outline(QWidget):
         self._follow(model)
         self._outdate()
 
-    def find(self) -> None:
+    def begin_search(self) -> None:
         """Let the person type a name."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()

@@ -36,6 +36,7 @@ class ShortcutEditor(QDialog):
         self.field.textChanged.connect(self._filter)
         self.rows = QTreeWidget()
         self.rows.setRootIsDecorated(False)
+        self.rows.setObjectName("nodes")
         self.rows.setUniformRowHeights(True)
         self.rows.setHeaderLabels([self.tr("Command"), self.tr("Menu"), self.tr("Keys")])
         self.rows.setAccessibleName(self.tr("Keyboard shortcuts"))
@@ -62,6 +63,8 @@ class ShortcutEditor(QDialog):
             self.tr("All back to their defaults"), QDialogButtonBox.ButtonRole.ResetRole
         )
         all_back.clicked.connect(self._reset_all)
+        for button in buttons.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Return belongs to the field that searches
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         for widget in (self.field, self.rows):
@@ -85,7 +88,9 @@ class ShortcutEditor(QDialog):
             item.setData(0, Qt.ItemDataRole.UserRole, name)
             self.rows.addTopLevelItem(item)
         self._show_keys()
-        self.rows.setCurrentItem(self.rows.topLevelItem(0))
+        first = self.rows.topLevelItem(0)
+        if first is not None:
+            self.rows.setCurrentItem(first)
         self.rows.resizeColumnToContents(1)
 
     def _show_keys(self) -> None:
