@@ -25,6 +25,7 @@ CONSTANT = Operator(
     outputs=_OUTPUT,
     infer=lambda a: TensorType(_shape(a), "float32"),
     layer="layers.Constant({shape}, {value})",
+    formula="output = value everywhere",
     call="{self}()",
     weights=lambda a: {"value": Weight(_shape(a), "given", trainable=False, decays=False)},
     attributes=(
@@ -43,6 +44,7 @@ PARAMETER = Operator(
     outputs=_OUTPUT,
     infer=lambda a: TensorType(_shape(a), "float32"),
     layer="layers.LearnedTensor({shape}, {initial}, {spread})",
+    formula="output = the weight",
     call="{self}()",
     weights=lambda a: {"weight": Weight(_shape(a), a.initial, decays=len(a.shape) > 1)},
     attributes=(
@@ -79,6 +81,7 @@ POSITIONS = Operator(
     inputs=(Port("input", "(N, T, …): only T counts"),),
     outputs=(Port("output", "(T), int64", dtypes=("int64",)),),
     infer=_range,
+    formula="output = 0, 1, …, T − 1",
     call="torch.arange({input}.shape[1], device={input}.device)",
     aliases=("Arange", "Range", "PositionIds"),
 )
@@ -95,7 +98,9 @@ def _like(dtypes: tuple[str, ...]) -> Any:
     return infer
 
 
-def _filled(name: str, function: str, summary: str, dtypes: tuple[str, ...], **extra: Any) -> Operator:
+def _filled(
+    name: str, function: str, summary: str, formula: str, dtypes: tuple[str, ...], **extra: Any
+) -> Operator:
     return Operator(
         name=name,
         category="Input",
@@ -103,20 +108,24 @@ def _filled(name: str, function: str, summary: str, dtypes: tuple[str, ...], **e
         inputs=ANY,
         outputs=(Port("output", "the same shape"),),
         infer=_like(dtypes),
+        formula=formula,
         call=f"torch.{function}({{input}})",
         **extra,
     )
 
 
 _ALL = (*FLOATING, "int64", "int32", "int16", "int8", "uint8", "bool", "complex64")
-ONES_LIKE = _filled("OnesLike", "ones_like", "Ones in the shape of the input.", _ALL, aliases=("ones_like",))
+ONES_LIKE = _filled(
+    "OnesLike", "ones_like", "Ones in the shape of the input.", "1", _ALL, aliases=("ones_like",)
+)
 ZEROS_LIKE = _filled(
-    "ZerosLike", "zeros_like", "Zeros in the shape of the input.", _ALL, aliases=("zeros_like",)
+    "ZerosLike", "zeros_like", "Zeros in the shape of the input.", "0", _ALL, aliases=("zeros_like",)
 )
 NORMAL_LIKE = _filled(
     "NormalLike",
     "randn_like",
     "Normal random numbers in the shape of the input, new at every step; as a VAE samples.",
+    "output ~ N(0, 1)",
     FLOATING,
     aliases=("RandomNormal", "Reparameterize"),
 )
@@ -124,6 +133,7 @@ UNIFORM_LIKE = _filled(
     "UniformLike",
     "rand_like",
     "Random numbers from 0 to 1 in the shape of the input, new at every step.",
+    "output ~ U(0, 1)",
     FLOATING,
     aliases=("RandomUniform",),
 )

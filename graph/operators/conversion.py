@@ -37,6 +37,7 @@ CAST = Operator(
     inputs=ANY,
     outputs=(Port("output", "the same shape"),),
     infer=lambda a, x: TensorType(x.shape, a.dtype),
+    formula="the same numbers as another type",
     call="{input}.to({dtype})",
     attributes=(Attribute("dtype", "dtype", "float32", "The format wanted."),),
     adapts=lambda x, goal: [{"dtype": dtype} for dtype in goal.dtypes if dtype != x.dtype],

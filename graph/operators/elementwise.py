@@ -163,6 +163,7 @@ NAN_TO_NUM = Operator(
     inputs=ANY,
     outputs=_SAME,
     infer=_nan_to_num,
+    formula="x if x is a number else nan",
     call="torch.nan_to_num({input}, {nan})",
     attributes=(Attribute("nan", "float", 0.0, "Put in its place."),),
     shorthand=("nan",),

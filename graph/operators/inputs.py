@@ -26,6 +26,7 @@ INPUT = Operator(
     inputs=(),
     outputs=(Port("output", "the batch, in the declared shape"),),
     infer=_declared_type,
+    formula="output = the batch's column",
     call="{self}",
     attributes=(
         Attribute(
@@ -50,6 +51,7 @@ TARGET = Operator(
     inputs=(),
     outputs=(Port("output", "the batch of labels"),),
     infer=_declared_type,
+    formula="target = the batch's column",
     call="{self}",
     attributes=(
         Attribute(
@@ -70,6 +72,7 @@ OUTPUT = Operator(
     inputs=(Port("input", "any shape"),),
     outputs=(Port("output", "the same"),),
     infer=lambda a, x: x,
+    formula="what the network returns under this name",
     call="{input}",
     role="output",
     aliases=("Result", "Group"),

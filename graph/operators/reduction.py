@@ -214,6 +214,7 @@ def _which(name: str, summary: str, function: str) -> Operator:
         call=f"torch.{function}({{input}}, {{dim}}{{options}})",
         attributes=(_DIM, _KEEP),
         aliases=(function,),
+        formula=f"output = {function} over dim of input",
         shorthand=("dim",),
     )
 
@@ -244,6 +245,7 @@ TOPK = Operator(
     inputs=ANY,
     outputs=(Port("values", "k along `dim`"), Port("indices", "their places, int64", dtypes=("int64",))),
     infer=_topk,
+    formula="values = the k largest of input, input[indices] = values",
     call="torch.topk({input}, {k}, dim={dim}{options})",
     attributes=(
         Attribute("k", "int", 1, "How many.", minimum=1),
@@ -268,6 +270,7 @@ SORT = Operator(
     inputs=ANY,
     outputs=(Port("values", "the same shape"), Port("indices", "their old places, int64", dtypes=("int64",))),
     infer=_sort,
+    formula="values₀ ≤ values₁ ≤ …, input[indices] = values",
     call="torch.sort({input}, dim={dim}{options})",
     attributes=(
         Attribute("dim", "int", -1, "Along which dimension.", torch=False),

@@ -46,6 +46,7 @@ EXPAND = Operator(
     inputs=ANY,
     outputs=(Port("output", "the sizes asked for"),),
     infer=_expand,
+    formula="(N, 1) → (N, C), each the same number",
     call="{input}.expand({sizes})",
     attributes=(Attribute("sizes", "ints", (-1, 1), "New sizes; -1 for those that stay.", minimum=-1),),
     aliases=("BroadcastTo", "broadcast_to"),
@@ -75,6 +76,7 @@ EXPAND_BATCH = Operator(
     inputs=(Port("input", "(1, …)"), Port("like", "(N, …), any: only its batch counts")),
     outputs=(Port("output", "(N, …)"),),
     infer=_expand_batch,
+    formula="(1, …) → (N, …), each the same numbers",
     call="{input}.expand({like}.shape[0], *{input}.shape[1:])",
     aliases=("BroadcastLike", "RepeatBatch"),
 )
@@ -94,6 +96,7 @@ TILE = Operator(
     inputs=ANY,
     outputs=(Port("output", "each size times its count"),),
     infer=_tile,
+    formula="(a, b) → (k · a, m · b), the numbers over and over",
     call="torch.tile({input}, {dims})",
     attributes=(
         Attribute("dims", "ints", (1, 2), "How often along each dimension, the last one last.", minimum=1),
@@ -116,6 +119,7 @@ REPEAT_INTERLEAVE = Operator(
     inputs=ANY,
     outputs=(Port("output", "one size times `repeats`"),),
     infer=_repeat_interleave,
+    formula="a b c → a a b b c c",
     call="torch.repeat_interleave({input}, {repeats}, dim={dim})",
     attributes=(
         Attribute("repeats", "int", 2, "How often.", minimum=1),
@@ -138,6 +142,7 @@ FLIP = Operator(
     inputs=ANY,
     outputs=RESULT,
     infer=_flip,
+    formula="a b c → c b a",
     call="torch.flip({input}, {dims})",
     attributes=(Attribute("dims", "ints", (-1,), "Dimensions reversed."),),
     aliases=("Reverse",),
@@ -157,6 +162,7 @@ ROLL = Operator(
     inputs=ANY,
     outputs=RESULT,
     infer=_roll,
+    formula="a b c → c a b",
     call="torch.roll({input}, {shifts}, {dims})",
     attributes=(
         Attribute("shifts", "int", 1, "How far; negative for the other way."),

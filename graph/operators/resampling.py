@@ -83,6 +83,7 @@ PAD = Operator(
     inputs=ANY,
     outputs=(Port("output", "larger sizes"),),
     infer=_pad,
+    formula="(…, W) → (…, left + W + right)",
     call="F.pad({input}, {pad}{options})",
     attributes=(
         Attribute("pad", "ints", (1, 1), "Pairs (before, after): the last dimension's first, then the one before it."),
@@ -173,6 +174,7 @@ UPSAMPLE = Operator(
     inputs=(Port("input", "(N, C, …)", dtypes=FLOATING),),
     outputs=(Port("output", "(N, C, larger …)"),),
     infer=_upsample,
+    formula="(…, H, W) → (…, ⌊H · scale⌋, ⌊W · scale⌋)",
     call="F.interpolate({input}, {goal}, mode={mode}{corners})",
     sizes=_upsample_sizes,
     adapts=_to_size,
@@ -248,6 +250,7 @@ PIXEL_UNSHUFFLE = Operator(
     inputs=(Port("input", "(N, C, H·r, W·r)"),),
     outputs=(Port("output", "(N, C·r², H, W)"),),
     infer=_pixel_unshuffle,
+    formula="(N, C, H · r, W · r) → (N, C · r², H, W)",
     call="F.pixel_unshuffle({input}, {downscale_factor})",
     attributes=(Attribute("downscale_factor", "int", 2, "r, how much coarser.", minimum=1),),
     aliases=("SpaceToDepth",),

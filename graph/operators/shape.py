@@ -36,6 +36,7 @@ FLATTEN = Operator(
     inputs=ANY,
     outputs=(Port("output", "(N, everything else)"),),
     infer=_flatten,
+    formula="(N, C, H, W) → (N, C · H · W)",
     call="torch.flatten({input}, {start_dim}{options})",
     attributes=(
         Attribute("start_dim", "int", 1, "First dimension joined; 1 keeps the batch."),
@@ -139,6 +140,7 @@ RESHAPE = Operator(
     inputs=ANY,
     outputs=RESULT,
     infer=_checked_reshape,
+    formula="the same numbers in row-major order",
     call="{input}.reshape({input}.shape[:{kept}] + {rest})",
     sizes=_reshape_sizes,
     attributes=(
@@ -168,6 +170,7 @@ UNFLATTEN = Operator(
     inputs=ANY,
     outputs=RESULT,
     infer=_unflatten,
+    formula="(…, a · b, …) → (…, a, b, …)",
     call="{input}.unflatten({dim}, {sizes})",
     attributes=(
         Attribute("dim", "int", 1, "The dimension split.", torch=False),
@@ -197,6 +200,7 @@ TRANSPOSE = Operator(
     inputs=ANY,
     outputs=RESULT,
     infer=_transpose,
+    formula="(…, a, …, b, …) → (…, b, …, a, …)",
     call="{input}.transpose({dim0}, {dim1})",
     attributes=(
         Attribute("dim0", "int", 1, "One dimension."),
@@ -234,6 +238,7 @@ PERMUTE = Operator(
     inputs=ANY,
     outputs=RESULT,
     infer=_permute,
+    formula="output's dimension i = input's dimension dims[i]",
     call="{input}.permute({dims})",
     attributes=(
         Attribute("dims", "ints", (0, 2, 1), "The old dimensions in their new order; 0 is the batch."),
@@ -274,6 +279,7 @@ SQUEEZE = Operator(
     outputs=RESULT,
     infer=_squeeze,
     # The places are written out, so that a batch of one sample does not lose its dimension.
+    formula="(N, 1, C) → (N, C)",
     call="{input}.squeeze({places})",
     sizes=lambda a, x: {"places": _ones(a, x)},
     attributes=(
@@ -299,6 +305,7 @@ UNSQUEEZE = Operator(
     inputs=ANY,
     outputs=RESULT,
     infer=_unsqueeze,
+    formula="(N, C) → (N, 1, C)",
     call="{input}.unsqueeze({dim})",
     attributes=(Attribute("dim", "int", 1, "Where the new dimension will be."),),
     aliases=("ExpandDims",),

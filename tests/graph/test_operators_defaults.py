@@ -1,17 +1,21 @@
-"""`{options}` writes what differs from our default; torch must then assume the very same default for the rest."""
+"""Declarations are complete; and where `{options}` writes what differs from our default, torch assumes the same one."""
 
 from __future__ import annotations
 
 import inspect
 import re
+from dataclasses import replace
 from string import Formatter
+from typing import Any
 
 import pytest
 from torch import nn
 from torch.nn import functional as F
 
-from graph.operator import Operator
-from graph.operators import OPERATORS
+from graph import operators
+from graph.errors import SymloomError
+from graph.operator import Attribute, Operator, Port
+from graph.operators import OPERATORS, activation
 from runtime import layers
 
 MODULES = {"F": F, "nn": nn, "layers": layers}
@@ -53,3 +57,29 @@ def test_what_is_not_written_is_what_torch_assumes(name: str) -> None:
             theirs = signature.parameters[attribute.name].default
             theirs = getattr(theirs, "__name__", theirs)  # a transformer's activation: F.relu or its name
             assert theirs == attribute.default or (theirs, attribute.default) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("lacking", "told"),
+    [
+        ({"summary": ""}, "no summary"),
+        ({"summary": "Rectifies"}, "no sentence"),
+        ({"inputs": (Port("input"),)}, "a port without doc"),
+        ({"formula": "", "reference": ""}, "neither formula nor reference"),
+        ({"attributes": (Attribute("alpha", "float", 1.0, ""),)}, "an attribute without doc"),
+        ({"attributes": (Attribute("alpha", "float", -1.0, "Steepness.", minimum=0.0),)}, "alpha"),
+        ({"name": "Conv2d"}, "declared twice"),
+        ({"category": "Things"}, "unknown category"),
+    ],
+)
+def test_a_declaration_that_lacks_a_part_does_not_import(
+    lacking: dict[str, Any], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [operator for operator in activation.DECLARED if operator.name != "ReLU"]
+
+    def import_it() -> None:
+        monkeypatch.setattr(activation, "DECLARED", (*others, replace(OPERATORS["ReLU"], **lacking)))
+        operators._catalogue()
+
+    with pytest.raises((AssertionError, SymloomError), match=told):
+        import_it()
