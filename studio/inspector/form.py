@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -18,12 +18,18 @@ class Form(QWidget):
 
     `edited` carries a word that is the same for everything typed into one field without leaving it: those edits
     are one undo step.
+
+    Args:
+        make: the field of an attribute.
     """
 
     edited = Signal(str, object, str)  # attribute name, value, merge word
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, make: Callable[[Attribute], Field] = make_field
+    ) -> None:
         super().__init__(parent)
+        self._make = make
         self.fields: dict[str, Field] = {}
         self._declared: tuple[Attribute, ...] = ()
         self._visit = 0
@@ -61,7 +67,7 @@ class Form(QWidget):
             field.hide()
             field.deleteLater()
         self._declared = declared
-        self.fields = {attribute.name: make_field(attribute) for attribute in declared}
+        self.fields = {attribute.name: self._make(attribute) for attribute in declared}
         before: QWidget | None = None
         for field in self.fields.values():
             self._rows.addWidget(field)

@@ -1,39 +1,34 @@
 """The form of the recipe: which data, which optimizer and schedule, how long and how fast.
 
-All of it follows the declarations in `graph.recipe` and `graph.datasets`; an edit is one patch on the document.
+The part about data is `data_section`; all else follows the declarations in `graph.recipe`. An edit
+is one patch on the document.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QToolButton,
     QWidget,
 )
 
-from graph.datasets import KNOWN, DataSetSpec
 from graph.edits import set_recipe
 from graph.errors import SymloomError
 from graph.operator import Attribute
 from graph.recipe import OPTIMIZERS, SCHEDULES, SETTINGS, Choice, Kind, Recipe
-from studio import icons
 from studio.document import DocumentChange, DocumentModel
 from studio.findings import Findings
+from studio.inspector.data_section import DataSection
 from studio.inspector.fields import LABEL_WIDTH
 from studio.inspector.form import Form, Group
 from studio.inspector.page import Page, heading, paragraph, rule
 from studio.language import declared
-from studio.message_bar import capitalised
 from studio.settings import GROUPS, Settings
 
 # What everybody looks at; every other setting is in the folded group below.
@@ -55,27 +50,23 @@ class RecipePanel(Page):
         self._build()
         model.changed.connect(self._follow)
         model.replaced.connect(self._refresh)
-        findings.updated.connect(self._show_about_data)
         self._refresh()
+
+    @property
+    def data(self) -> QComboBox:
+        """The list of data."""
+        return self.section.data
+
+    @property
+    def about_data(self) -> QLabel:
+        """What is said of the chosen ones."""
+        return self.section.about
 
     # -- building ------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.data = _combo((spec.name, spec.title) for spec in KNOWN)
-        self.data.setAccessibleName(self.tr("Data set"))
-        self.data.setPlaceholderText(self.tr("Choose data…"))
-        self.data.activated.connect(self._choose_data)
-        self.folder = QLineEdit()
-        self.folder.setAccessibleName(self.tr("Folder of the data set"))
-        self.folder.setPlaceholderText(self.tr("the usual places"))
-        self.folder.editingFinished.connect(lambda: self._set_folder(self.folder.text().strip()))
-        browse = QToolButton()
-        browse.setToolTip(self.tr("Choose a folder"))
-        browse.setAccessibleName(self.tr("Choose the folder of the data set"))
-        icons.dress(browse, "folder")
-        browse.clicked.connect(self._browse)
-        self._folder_row = _row(self.tr("Folder"), self.folder, browse)
-        self.about_data = _quiet()
+        self.section = DataSection(self._model, self._findings, self._settings)
+        self.section.edited.connect(lambda choice, merge: self._push(merge, data=choice))
         self.optimizer = _combo((kind.name, kind.name) for kind in OPTIMIZERS)
         self.optimizer.setAccessibleName(self.tr("Optimizer"))
         self.optimizer.activated.connect(lambda _: self._push(optimizer=Choice(self.optimizer.currentData())))
@@ -98,7 +89,7 @@ class RecipePanel(Page):
 
         column = self.column
         for title, parts in (
-            (self.tr("Data"), (_row("", self.data), self.about_data, self._folder_row)),
+            (self.tr("Data"), (self.section,)),
             (self.tr("Run"), (self.first_form,)),
             (
                 self.tr("Optimizer"),
@@ -133,6 +124,7 @@ class RecipePanel(Page):
             self.schedule.setItemText(place, declared(kind.name.capitalize()))
         for form in (self.optimizer_form, self.schedule_form, self.first_form, self.more_form):
             form.retranslate()
+        self.section.retranslate()
         self._refresh()
 
     def _follow(self, change: DocumentChange) -> None:
@@ -141,18 +133,13 @@ class RecipePanel(Page):
 
     def _refresh(self) -> None:
         recipe = self._model.document.recipe
-        spec = next((spec for spec in KNOWN if spec.name == recipe.data.name), None)
+        self.section.refresh()
         for combo, name in (
-            (self.data, recipe.data.name),
             (self.optimizer, recipe.optimizer.name),
             (self.schedule, recipe.schedule.name),
         ):
             with QSignalBlocker(combo):
                 combo.setCurrentIndex(combo.findData(name))
-        self._show_about_data()
-        self._folder_row.setVisible(spec is not None and spec.needs_files)
-        if not self.folder.hasFocus():
-            self.folder.setText(str(recipe.data.attrs.get("folder", "")))
         for choice, kinds, form, about in (
             (recipe.optimizer, OPTIMIZERS, self.optimizer_form, self._about_optimizer),
             (recipe.schedule, SCHEDULES, self.schedule_form, self._about_schedule),
@@ -164,46 +151,7 @@ class RecipePanel(Page):
         self.first_form.show_attributes(_settings(first=True), [recipe.settings])
         self.more_form.show_attributes(_settings(first=False), [recipe.settings])
 
-    def _show_about_data(self) -> None:
-        name = self._model.document.recipe.data.name
-        spec = next((spec for spec in KNOWN if spec.name == name), None)
-        if spec is not None:
-            text = self._about(spec)
-        elif name:
-            text = self.tr("There is no data set named %1 here.").replace("%1", name)
-        else:
-            said = [problem.message for problem in self._findings.problems if problem.kind == "no_data"]
-            text = capitalised(said[0]) if said else ""
-        self.about_data.setText(text)
-        self.about_data.setVisible(bool(text))
-
-    def _about(self, spec: DataSetSpec) -> str:
-        counts = self.tr("%1 to train, %2 to test · licence %3")
-        for place, value in enumerate((f"{spec.train:,}", f"{spec.test:,}", spec.licence), 1):
-            counts = counts.replace(f"%{place}", value)
-        return f"{spec.summary}\n{counts}"
-
     # -- editing -------------------------------------------------------------------------------------------
-
-    def _choose_data(self) -> None:
-        name = self.data.currentData()
-        if name != self._model.document.recipe.data.name:
-            self._push(data=Choice(name))
-
-    def _browse(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder of the data set"), self.folder.text() or str(Path.home())
-        )
-        if folder:
-            self._set_folder(folder)
-
-    def _set_folder(self, folder: str) -> None:
-        data = self._model.document.recipe.data
-        attrs = {name: value for name, value in data.attrs.items() if name != "folder"}
-        if folder:
-            attrs["folder"] = folder
-        if attrs != dict(data.attrs):
-            self._push(data=Choice(data.name, attrs))
 
     def _set_of(self, part: str, kinds: tuple[Kind, ...], name: str, value: Any, merge: str) -> None:
         choice: Choice = getattr(self._model.document.recipe, part)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.binding import bind
-from graph.datasets import data_set
 from graph.document import Document
 from graph.errors import SymloomError
 from graph.infer import Inference
@@ -30,7 +29,7 @@ def first_obstacle(document: Document, inference: Inference) -> Obstacle | None:
                 "The graph has no loss to train for: connect the prediction and a Target to a loss, "
                 "such as cross-entropy."
             )
-        bind(document.graph, inference, data_set(document.recipe.data.name), source.inputs, source.targets)
+        bind(document.graph, inference, document.data(), source.inputs, source.targets)
     except SymloomError as error:
         return Obstacle(str(error), node_named(document.graph, str(error)))
     return None

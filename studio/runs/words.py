@@ -96,7 +96,11 @@ def what_was_tested(session: RunSession) -> str:
     except SymloomError:
         what = _tr("on the test data")
     else:
-        what = _tr("on {count} test samples of {data}").format(count=f"{spec.test:,}", data=spec.title)
+        what = (
+            _tr("on {count} test samples of {data}").format(count=f"{spec.test:,}", data=spec.title)
+            if spec.seen
+            else _tr("on the test part of your data")  # how many is known where they lie
+        )
     if not session.tested_epoch:
         return _tr("{what}, with the weights of step {step}").format(
             what=what, step=f"{session.tested_step:,}"

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from graph.datasets import KNOWN
 from graph.document import load, to_json
 from graph.edits import set_attribute
+from graph.own_data import OWN
 from graph.recipe import OPTIMIZERS, Choice, Recipe
 from studio.document import DocumentModel
 from studio.findings import Findings
@@ -320,7 +321,8 @@ def test_every_setting_optimizer_and_schedule_can_be_reached(inspector: Inspecto
 
     assert shown == {attribute.name for attribute in SETTINGS}
     assert recipe.optimizer.count() == len(OPTIMIZERS)
-    assert recipe.data.count() == len(KNOWN)
+    listed = [recipe.data.itemData(row) for row in range(recipe.data.count())]
+    assert [name for name in listed if name] == [*(spec.name for spec in KNOWN), *(kind.name for kind in OWN)]
 
 
 def test_epochs_and_the_optimizer_are_chosen_and_undone(inspector: Inspector, model: DocumentModel) -> None:
@@ -356,11 +358,13 @@ def test_a_folder_is_asked_for_only_where_files_are_needed(
     inspector: Inspector, model: DocumentModel
 ) -> None:
     recipe = inspector.recipe
-    assert not recipe.folder.isVisible()
+    assert not recipe.section.place_form.isVisible()
     choose(recipe.data, "fashion-mnist")
-    assert recipe.folder.isVisible()
-    type_over(recipe.folder, "/data/fashion")
-    QTest.keyClick(recipe.folder, Qt.Key.Key_Return)
+    folder = recipe.section.place_form.fields["folder"].editor
+    assert folder.isVisible()
+    type_over(folder, "/data/fashion")
+    assert "folder" not in model.document.recipe.data.attrs
+    QTest.keyClick(folder, Qt.Key.Key_Return)
     assert model.document.recipe.data.attrs == {"folder": "/data/fashion"}
 
 

@@ -1,0 +1,163 @@
+"""Data of one's own in the window: chosen by hand, looked at, fitted to, and trained on by the real worker."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from assets import path as asset
+from graph.edits import set_recipe
+from graph.recipe import Choice
+from studio.inspector.data_fields import PathField
+from studio.inspector.data_section import DataSection
+from studio.main_window import MainWindow
+from tests.gui.window_hand import choose, open_for_test, when_asked
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    """The window on a network of dense layers, with its worker."""
+    made = open_for_test(qtbot, tmp_path)
+    made.resize(1280, 900)
+    made.files.open_example(asset("networks", "mlp.symloom"))
+    made.add_runs()
+    assert made.runs is not None
+    made.runs.runs_folder = tmp_path / "runs"
+    return made
+
+
+@pytest.fixture
+def penguins(tmp_path: Path) -> Path:
+    """120 birds of 3 kinds, told apart by their bills; the sex of some was not seen."""
+    draw = random.Random(5)
+    path = tmp_path / "penguins.csv"
+    rows = []
+    for number in range(120):
+        kind = ("Adelie", "Chinstrap", "Gentoo")[number % 3]
+        bill = {"Adelie": 38, "Chinstrap": 48, "Gentoo": 58}[kind] + draw.gauss(0, 1)
+        sex = draw.choice(["male", "female", ""])
+        rows.append(f"{kind},{draw.choice(['Biscoe', 'Dream'])},{bill:.1f},{draw.randint(3000, 5000)},{sex}")
+    path.write_text("\n".join(["species,island,bill,mass,sex", *rows]) + "\n")
+    return path
+
+
+def section(window: MainWindow) -> DataSection:
+    return window.inspector.recipe.section
+
+
+def pick(combo: QWidget, data: object) -> None:
+    """As with the keyboard: focus, then arrow keys to the entry."""
+    assert isinstance(combo, QComboBox)
+    combo.setFocus()
+    wanted = combo.findData(data)
+    for _ in range(combo.count()):
+        if combo.currentIndex() != wanted:
+            QTest.keyClick(combo, Qt.Key.Key_Down if combo.currentIndex() < wanted else Qt.Key.Key_Up)
+    assert combo.currentData() == data
+
+
+def looked(qtbot: QtBot, window: MainWindow) -> DataSection:
+    shown = section(window)
+    qtbot.waitUntil(lambda: shown.look.spec is not None or bool(shown.look.problem), timeout=60_000)
+    return shown
+
+
+def drop(window: MainWindow, path: Path) -> bool:
+    """Drag a file over the window and let it go; whether the window would have it."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(600, 400), Qt.DropAction.CopyAction, mime, buttons, keys)
+    enter.setAccepted(False)
+    QApplication.sendEvent(window, enter)
+    if enter.isAccepted():
+        let_go = QDropEvent(QPointF(600, 400), Qt.DropAction.CopyAction, mime, buttons, keys)
+        QApplication.sendEvent(window, let_go)
+    return enter.isAccepted()
+
+
+def test_a_table_is_chosen_seen_fitted_to_and_trained_on(
+    window: MainWindow, penguins: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    model, runs = window.model, window.runs
+    assert runs is not None
+    pick(section(window).data, "csv")
+    place = section(window).place_form.fields["file"]
+    assert isinstance(place, PathField)
+    answered = when_asked(qtbot, choose(penguins))
+    QTest.mouseClick(place.browse, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(answered), timeout=5_000)
+    assert model.document.recipe.data == Choice("csv", {"file": str(penguins)})
+
+    shown = looked(qtbot, window)
+    assert "empty in" in shown.problem.text() or "'sex' is empty" in shown.problem.text()  # the last column
+    pick(shown.place_form.fields["target"].editor, "species")
+    qtbot.waitUntil(lambda: shown.look.spec is not None, timeout=10_000)
+    for words in (
+        "96 samples to train, 24 to test",
+        "N×7 float32",
+        "3 classes: Adelie, Chinstrap, Gentoo",
+        "empty",
+    ):
+        assert words in shown.about.text()
+    assert not shown.problem.isVisible()
+
+    before = model.undo_stack.count()
+    assert shown.fit.isVisible()
+    QTest.mouseClick(shown.fit, Qt.MouseButton.LeftButton)
+    assert not shown.fit.isVisible()
+    assert model.undo_stack.count() == before + 1
+    assert [problem for problem in window.findings.problems if problem.severity == "error"] == []
+
+    model.push(set_recipe(model.document, model.document.recipe.setting(epochs=1, threads=1, batch_size=8)))
+    QTest.mouseClick(runs.bar.train, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: runs.session.state == "finished", timeout=60_000)
+    assert "accuracy" in runs.session.test
+    assert "on the test part of your data" in runs.outcome._tested.full_text
+    assert (Path(runs.session.folder) / "data.json").is_file()
+
+
+def test_what_is_wrong_with_the_data_is_told_below_them(
+    window: MainWindow, penguins: Path, qtbot: QtBot
+) -> None:
+    model = window.model
+    data = Choice("csv", {"file": str(penguins), "target": "weight"})
+    model.push(set_recipe(model.document, model.document.recipe.but(data=data)))
+    shown = looked(qtbot, window)
+    assert "has no column 'weight'" in shown.problem.text()
+    offered = shown.place_form.fields["target"].editor
+    assert isinstance(offered, QComboBox)
+    assert offered.findData("species") > 0
+    model.undo_stack.undo()
+    assert not shown.problem.isVisible()
+
+
+def test_the_same_file_may_be_read_as_something_else(window: MainWindow, penguins: Path) -> None:
+    model = window.model
+    data = Choice("csv", {"file": str(penguins), "target": "species"})
+    model.push(set_recipe(model.document, model.document.recipe.but(data=data)))
+    pick(section(window).data, "labelled-text")
+    assert model.document.recipe.data == Choice("labelled-text", {"file": str(penguins)})
+
+
+def test_a_table_or_a_folder_dropped_on_the_window_becomes_its_data(
+    window: MainWindow, penguins: Path, tmp_path: Path
+) -> None:
+    window.model.select(list(window.model.document.graph.nodes)[:1])
+    assert drop(window, penguins)
+    assert window.model.document.recipe.data == Choice("csv", {"file": str(penguins)})
+    assert window.inspector.currentWidget() is window.inspector.recipe
+    (tmp_path / "pictures").mkdir()
+    assert drop(window, tmp_path / "pictures")
+    assert window.model.document.recipe.data.name == "image-folder"
+    (tmp_path / "letter.odt").touch()
+    assert not drop(window, tmp_path / "letter.odt")
