@@ -1002,6 +1002,14 @@
         <translation>线程数</translation>
     </message>
     <message>
+        <source>Compile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deterministic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rewrites</source>
         <translation>图重写</translation>
     </message>
@@ -1656,6 +1664,130 @@
     <message>
         <source>Average</source>
         <translation>平均</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适配方式</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试比例</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Ignore</source>
+        <translation>忽略的列</translation>
+    </message>
+    <message>
+        <source>Categorical</source>
+        <translation>类别列</translation>
+    </message>
+    <message>
+        <source>Categories</source>
+        <translation>类别编码</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失值</translation>
+    </message>
+    <message>
+        <source>Normalise target</source>
+        <translation>归一化目标</translation>
+    </message>
+    <message>
+        <source>Delimiter</source>
+        <translation>分隔符</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>表头</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Test file</source>
+        <translation>测试文件</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>目标值</translation>
+    </message>
+    <message>
+        <source>Targets file</source>
+        <translation>目标文件</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>词汇表</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Folder of images</source>
+        <translation>图像文件夹</translation>
+    </message>
+    <message>
+        <source>Table (CSV, TSV)</source>
+        <translation>表格（CSV、TSV）</translation>
+    </message>
+    <message>
+        <source>Arrays (NPY, NPZ)</source>
+        <translation>数组（NPY、NPZ）</translation>
+    </message>
+    <message>
+        <source>Text to continue</source>
+        <translation>续写文本</translation>
+    </message>
+    <message>
+        <source>Texts by class</source>
+        <translation>按类别的文本</translation>
+    </message>
+    <message>
+        <source>LibSVM</source>
+        <translation>LibSVM</translation>
+    </message>
+    <message>
+        <source>RecordIO (MXNet)</source>
+        <translation>RecordIO（MXNet）</translation>
     </message>
 </context>
 <context>

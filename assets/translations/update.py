@@ -21,6 +21,7 @@ import PySide6
 from graph.operator import CATEGORIES
 from graph.operators import OPERATORS
 from graph.options import OPTIONS
+from graph.own_data import OWN
 from graph.recipe import OPTIMIZERS, SCHEDULES, SETTINGS
 from studio.inspector.values import name_in_words
 
@@ -50,7 +51,9 @@ def declared() -> dict[Key, str]:
         *(attribute for kind in (*OPTIMIZERS, *SCHEDULES) for attribute in kind.attributes),
         *(attribute for operator in OPERATORS.values() for attribute in operator.attributes),
     ]
+    attributes += [attribute for kind in OWN for attribute in kind.attributes]
     words += [name_in_words(attribute) for attribute in attributes]
+    words += [kind.title for kind in OWN]
     return {("Declared", word): "graph" for word in words}
 
 

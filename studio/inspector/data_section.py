@@ -170,7 +170,7 @@ class DataSection(QWidget):
         if spec is not None:
             text = self._listed(spec) if kind is None else self._found(spec)
         elif kind is not None:
-            text = self.tr("Looking at the data…") if self.look.looking else declared(kind.summary)
+            text = self.tr("Looking at the data…") if self.look.looking else kind.summary
         elif name:
             text = self.tr("There is no data set named %1 here.").replace("%1", name)
         else:
