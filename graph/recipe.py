@@ -185,6 +185,31 @@ OPTIMIZERS: tuple[Kind, ...] = (
         averages=2,
     ),
     Kind(
+        "Lion",
+        "The sign of momentum and gradient; small rates, large decay (Chen et al., 2023).",
+        (_lr(0.0001), replace(_BETAS, default=(0.9, 0.99)), _DECAY),
+        averages=1,
+        counters=0,
+    ),
+    Kind(
+        "LAMB",
+        "Adam with steps in proportion to each layer's weights; for large batches (You et al., 2020).",
+        (_lr(0.001), _BETAS, replace(_EPS, default=1e-6), _DECAY),
+        averages=2,
+        counters=0,
+    ),
+    Kind(
+        "Muon",
+        "Orthogonalised momentum for matrices, AdamW for all else (Jordan et al., 2024).",
+        (
+            _lr(0.001),
+            replace(_MOMENTUM, default=0.95),
+            Attribute("nesterov", "bool", True, "Nesterov's momentum."),
+            replace(_DECAY, default=0.1),
+        ),
+        averages=1,  # two for what is no matrix, which is little
+    ),
+    Kind(
         "LBFGS",
         "Quasi-Newton with a memory of past gradients; for full batches (Liu & Nocedal, 1989).",
         (
@@ -319,6 +344,19 @@ SETTINGS: tuple[Attribute, ...] = (
         choices=("auto", "channels_last", "contiguous"),
     ),
     Attribute("threads", "int", 0, "CPU threads; 0 measures how many are fastest.", minimum=0, maximum=1024),
+    Attribute(
+        "compile",
+        "choice",
+        "off",
+        "Let torch compile the network: on, or auto, which does so on an accelerator if steps get faster.",
+        choices=("off", "on", "auto"),
+    ),
+    Attribute(
+        "deterministic",
+        "bool",
+        False,
+        "Use only algorithms that give the same bits every time; on a GPU they are slower, or missing.",
+    ),
     Attribute("rewrites", "bool", True, "Reorder operators where the result stays exactly the same."),
     Attribute("l1", "float", 0.0, "L1 penalty on weights, added to the loss.", minimum=0.0),
     Attribute("l2", "float", 0.0, "L2 penalty on weights, added to the loss.", minimum=0.0),

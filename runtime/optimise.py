@@ -16,6 +16,9 @@ from graph.errors import SymloomError
 from graph.infer import Inference
 from graph.options import resolve_options
 from graph.recipe import Recipe, optimizer
+from runtime.own_optimizers import LAMB, Lion, Muon, split_matrices
+
+OWN: dict[str, type[torch.optim.Optimizer]] = {"Lion": Lion, "LAMB": LAMB, "Muon": Muon}
 
 
 @dataclass(frozen=True)
@@ -91,25 +94,23 @@ def make_optimizer(groups: list[Group], recipe: Recipe) -> torch.optim.Optimizer
     """
     name = recipe.optimizer.name
     values = optimizer(name).resolve(recipe.optimizer.attrs)
-    made: Callable[..., torch.optim.Optimizer] = getattr(torch.optim, name)
+    made: Callable[..., torch.optim.Optimizer] = OWN.get(name) or getattr(torch.optim, name)
     try:
         if optimizer(name).closure:
             return _over_everything(name, made, groups, values)
         lr, decay = values.pop("lr"), values.pop("weight_decay", None)
-        return made(
-            [
-                {
-                    "params": list(group.parameters),
-                    "lr": lr * group.rate,
-                    "initial_lr": lr * group.rate,
-                    **({} if decay is None else {"weight_decay": decay * group.decay}),
-                }
-                for group in groups
-            ],
-            lr=lr,
-            **values,
-            **_implementation(name, groups),
-        )
+        chosen = [
+            {
+                "params": list(group.parameters),
+                "lr": lr * group.rate,
+                "initial_lr": lr * group.rate,
+                **({} if decay is None else {"weight_decay": decay * group.decay}),
+            }
+            for group in groups
+        ]
+        if made is Muon:
+            chosen = split_matrices(chosen)
+        return made(chosen, lr=lr, **values, **_implementation(name, groups))
     except ValueError as error:
         raise SymloomError(f"{name}: {error}; change its settings in the recipe.") from None
 

@@ -19,7 +19,7 @@ from graph.model import Node, Source
 from graph.recipe import OPTIMIZERS, Choice, optimizer
 from graph.source import generate
 from runtime.compile import compile_source
-from runtime.optimise import make_optimizer, parameter_groups, set_learning_rate
+from runtime.optimise import OWN, make_optimizer, parameter_groups, set_learning_rate
 from runtime.prepare import prepare
 from tests.builders import Layer, StopAfter, chain, digits_network, digits_recipe, go_on, run
 
@@ -66,7 +66,7 @@ def test_steps_are_those_of_plain_torch(name: str, attrs: dict[str, Any]) -> Non
     values = optimizer(name).resolve(attrs)
     if "line_search" in values:
         values["line_search_fn"] = "strong_wolfe" if values.pop("line_search") else None
-    plain = getattr(torch.optim, name)(theirs.parameters(), **values)
+    plain = (OWN.get(name) or getattr(torch.optim, name))(theirs.parameters(), **values)
 
     def step(module: Any, which: torch.optim.Optimizer) -> Any:
         def one(x: Tensor, y: Tensor) -> None:
@@ -89,7 +89,9 @@ def test_steps_are_those_of_plain_torch(name: str, attrs: dict[str, Any]) -> Non
 @pytest.mark.parametrize("kind", OPTIMIZERS, ids=lambda kind: kind.name)
 def test_every_optimizer_learns_the_digits(kind: Any, tmp_path: Path) -> None:
     batch = 1_500 if kind.name in ("Rprop", "LBFGS") else 32
-    rate = {"SGD": 0.1, "ASGD": 0.1, "Adadelta": 1.0, "LBFGS": 1.0, "Rprop": 0.01}.get(kind.name, 0.01)
+    rate = {"SGD": 0.1, "ASGD": 0.1, "Adadelta": 1.0, "LBFGS": 1.0, "Rprop": 0.01, "Lion": 0.002}.get(
+        kind.name, 0.01
+    )
     layers: tuple[Layer, ...] = (("flatten", "Flatten"), ("logits", "Linear", {"out_features": 10}))
     recipe = digits_recipe(
         kind.name, {"lr": rate}, Choice("constant"), batch_size=batch, epochs=12, validation=0.0
@@ -102,8 +104,8 @@ def test_every_optimizer_learns_the_digits(kind: Any, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", OPTIMIZERS, ids=lambda kind: kind.name)
 def test_the_memory_predicted_for_an_optimizer_is_what_it_takes(kind: Any) -> None:
-    if kind.name == "Adafactor":
-        pytest.skip("a row and a column of each matrix: less than any number of whole copies")
+    if kind.name in ("Adafactor", "Muon"):
+        pytest.skip("it depends on which parameters are matrices")
     document = digits_network(digits_recipe(kind.name))
     ready = prepare(document)
     batch = next(iter(ready.training))
@@ -309,3 +311,52 @@ def test_a_frozen_normalisation_keeps_its_statistics_and_uses_them(affine: bool,
     ran = run(document, tmp_path)
     assert torch.equal(ran.weights["norm.running_mean"], torch.zeros(8))
     assert int(ran.weights["norm.num_batches_tracked"]) == 0
+
+
+def test_muon_is_torchs_for_matrices_and_adamw_for_the_rest() -> None:
+    layers: tuple[Layer, ...] = (("flatten", "Flatten"), ("logits", "Linear", {"out_features": 10}))
+    recipe = digits_recipe("Muon", {"lr": 0.02}, Choice("constant"))
+    document = chain(*layers, recipe=recipe)
+    module, inference = _module(document)
+    made = make_optimizer(parameter_groups(module, document, inference), recipe)
+    plain, _ = _module(document)
+    weight, bias = plain.get_parameter("logits.weight"), plain.get_parameter("logits.bias")
+    two = [
+        torch.optim.Muon([weight], lr=0.02, weight_decay=0.1, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW([bias], lr=0.02, weight_decay=0.0),
+    ]
+
+    def step(module: nn.Module, optimizers: list[torch.optim.Optimizer]) -> Any:
+        def one(x: Tensor, y: Tensor) -> None:
+            module.zero_grad()
+            nn.functional.cross_entropy(module(x), y).backward()
+            for each in optimizers:
+                each.step()
+
+        return one
+
+    for mine, reference in zip(
+        _steps(module, step(module, [made])), _steps(plain, step(plain, two)), strict=True
+    ):
+        torch.testing.assert_close(mine, reference)
+
+
+def test_lion_steps_by_the_sign_alone_and_decays_decoupled() -> None:
+    weight = nn.Parameter(torch.tensor([1.0, -2.0, 3.0]))
+    lion = OWN["Lion"]([weight], lr=0.1, weight_decay=0.5)  # type: ignore[call-arg]
+    weight.grad = torch.tensor([4.0, -1e-3, 0.0])
+    lion.step()
+    torch.testing.assert_close(weight.detach(), torch.tensor([0.95 - 0.1, -1.9 + 0.1, 2.85]))
+    weight.grad = torch.tensor([-0.1, 1e-3, 0.0])  # momentum 0.04: the interpolation stays on its side
+    lion.step()
+    torch.testing.assert_close(weight.detach()[0], torch.tensor(0.85 * 0.95 - 0.1))
+
+
+def test_lambs_first_step_is_as_long_as_the_rate_times_the_weights() -> None:
+    weight = nn.Parameter(torch.tensor([3.0, 4.0]))
+    lamb = OWN["LAMB"]([weight], lr=0.1)
+    weight.grad = torch.tensor([100.0, -1e-3])
+    lamb.step()
+    moved = torch.tensor([3.0, 4.0]) - weight.detach()
+    assert float(moved.norm()) == pytest.approx(0.1 * 5.0, rel=1e-4)
+    torch.testing.assert_close(moved[0], -moved[1], rtol=2e-3, atol=0.0)
