@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import FrameType
 from typing import Any
@@ -60,7 +60,7 @@ class Watch:
     """Looks at each step that is repeated; `found` is where it went wrong, if it did."""
 
     def __init__(self, network: Network, compiled: CompiledModule, document: Document) -> None:
-        self._network, self._compiled, self._document = network, compiled, document
+        self._network, self._compiled, self._document = replace(network, compiled=None), compiled, document
         self._batches: Sequence[Batch] = ()
         self._random: list[Tensor] = []
         self.found: Place | None = None

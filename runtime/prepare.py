@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -52,6 +53,13 @@ class Prepared:
     test: Batches
     notes: tuple[str, ...]
 
+    def release(self) -> None:
+        """Let go of what outlives the objects: the source's text, compiled kernels, torch's deterministic mode."""
+        self.compiled.forget()
+        torch.use_deterministic_algorithms(False)
+        if self.choices.compiled:
+            torch._dynamo.reset()
+
 
 def prepare(document: Document, made: Choices | None = None) -> Prepared:
     """Open the data, build the network, choose how to compute.
@@ -76,6 +84,9 @@ def prepare(document: Document, made: Choices | None = None) -> Prepared:
     fields = bind(document.graph, inference, data.spec, source.inputs, source.targets)
     compiled = compile_source(source)
     notes = [f"reordered exactly: {note}" for note in source.notes]
+    if settings.deterministic and device.startswith("cuda"):
+        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # without it cuBLAS refuses
+    torch.use_deterministic_algorithms(settings.deterministic)
     with _memory_of(device, settings.batch_size):
         torch.manual_seed(mix_seed(settings.seed, "weights"))
         module = compiled.module_class()
@@ -102,6 +113,8 @@ def prepare(document: Document, made: Choices | None = None) -> Prepared:
     if settings.ema:
         averages = AveragedModel(module, multi_avg_fn=get_ema_multi_avg_fn(settings.ema))
         judged = replace(network, module=averages.module)
+    if choices.compiled:
+        network = network.fused()
     optimizer = make_optimizer(groups, recipe)
     training = replace(training, channels_last=choices.channels_last)
     at_once = {

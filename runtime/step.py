@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import torch
@@ -60,6 +60,19 @@ class Network:
     device: str
     half: torch.dtype | None = None  # the type that autocast computes in
     metrics: Mapping[str, str] = field(default_factory=dict)  # metric nodes → their names in the curves
+    compiled: tuple[Callable[..., Any], Callable[..., Any]] | None = (
+        None  # `forward` and `losses` for training
+    )
+
+    def fused(self) -> Network:
+        """The network whose training steps run as kernels that torch compiles at the first one."""
+        return replace(
+            self,
+            compiled=(
+                torch.compile(self.module, dynamic=False),
+                torch.compile(self.module.losses, dynamic=False),  # type: ignore[arg-type]
+            ),
+        )
 
     def judge(self, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
         """The loss of a batch, and the sums over its samples of every metric.
@@ -80,8 +93,9 @@ class Network:
     def _answer(self, batch: Batch) -> tuple[Tensor, tuple[Tensor, ...], list[Tensor]]:
         """The loss, the predictions and the truth."""
         features, truths = batch[0], batch[1]
+        forward: Callable[..., Any] = self.module if self.compiled is None else self.compiled[0]
         with self.arithmetic():
-            outputs = self.module(*[features[name] for name in self.inputs])
+            outputs = forward(*[features[name] for name in self.inputs])
             if not isinstance(outputs, tuple):
                 outputs = (outputs,)
             truth = [truths[name] for name in self.targets]
@@ -92,7 +106,8 @@ class Network:
         return loss, outputs, truth
 
     def _loss(self, outputs: Sequence[Tensor], truth: Sequence[Tensor]) -> Tensor:
-        losses: dict[str, Tensor] = self.module.losses(*outputs, *truth)  # type: ignore[operator]
+        judge: Any = self.module.losses if self.compiled is None else self.compiled[1]
+        losses: dict[str, Tensor] = judge(*outputs, *truth)
         values = iter(losses.values())
         loss = next(values)
         for value in values:
@@ -111,6 +126,7 @@ class Network:
     @torch.no_grad()
     def evaluate(self, batches: Iterable[Batch], between: Callable[[], None]) -> Judgement:
         """Loss and metrics over all samples; `between` is called after each batch."""
+        plain = replace(self, compiled=None)  # batches of other sizes would be compiled anew
         was_training = self.module.training
         self.module.eval()
         totals: dict[str, Tensor] = {}
@@ -120,7 +136,7 @@ class Network:
         try:
             for batch in batches:
                 count = size(batch)
-                loss, outputs, truth = self._answer(batch)
+                loss, outputs, truth = plain._answer(batch)
                 sums = self._measure(outputs, truth)
                 for name, value in {"loss": loss * count, **sums}.items():
                     totals[name] = totals[name] + value.double() if name in totals else value.double()

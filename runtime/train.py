@@ -209,7 +209,7 @@ class _Run:
         finally:
             with suppress(SymloomError, RuntimeError):  # what is left to say of a run that failed
                 self.curves.flush()
-            ready.compiled.forget()
+            ready.release()
 
     @property
     def over(self) -> bool:

@@ -34,6 +34,7 @@ class Choices:
     precision: str
     channels_last: bool
     notes: tuple[str, ...] = ()
+    compiled: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "notes": list(self.notes)}
@@ -81,7 +82,9 @@ def choose(network: Network, batches: Batches, settings: Any) -> Choices:
     )
     notes: list[str] = []
     open_threads = device == "cpu" and not settings.threads and _cores() > 1
-    if not (open_threads or (images and settings.layout == "auto") or settings.precision == "auto"):
+    compiling = settings.compile == "on" or (settings.compile == "auto" and device != "cpu")
+    measured = (images and settings.layout == "auto") or settings.precision == "auto"
+    if not (open_threads or measured or compiling):
         return Choices(device, way.threads, way.precision, way.channels_last)
     batch = next(iter(batches))
     with _untouched():
@@ -104,7 +107,26 @@ def choose(network: Network, batches: Batches, settings: Any) -> Choices:
             speeds = _trials(network, batch, {"fp32": way, "bf16": replace(way, precision="bf16")})
             way = replace(way, precision="bf16" if speeds["bf16"] < 0.9 * speeds["fp32"] else "fp32")
             notes.append(f"{way.precision} arithmetic ({_told(speeds)})")
-    return Choices(device, way.threads, way.precision, way.channels_last, tuple(notes))
+        if compiling:
+            way, note = _compiling(network, batch, way, settings.compile)
+            notes.append(note)
+    return Choices(device, way.threads, way.precision, way.channels_last, tuple(notes), way.compiled)
+
+
+def _compiling(network: Network, batch: Batch, way: _Way, wanted: str) -> tuple[_Way, str]:
+    """Whether torch can compile the network here and, for `auto`, whether that is worth it; with the sentence."""
+    fused = replace(way, compiled=True)
+    try:
+        _trial(network, batch, fused)()
+    except (RuntimeError, OSError) as error:  # what torch's compilers raise is of these kinds
+        why = next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".:")
+        return way, f"not compiled, because torch cannot do it here ({why}): trained as it is"
+    if wanted == "on":
+        return fused, "compiled by torch"
+    speeds = _trials(network, batch, {"compiled": fused, "as it is": way})
+    if speeds["compiled"] < 0.9 * speeds["as it is"]:
+        return fused, f"compiled by torch ({_told(speeds)})"
+    return way, f"not compiled ({_told(speeds)})"
 
 
 @dataclass(frozen=True)
@@ -112,6 +134,7 @@ class _Way:
     threads: int
     channels_last: bool
     precision: str
+    compiled: bool = False
 
 
 def _trials(network: Network, batch: Batch, ways: dict[str, _Way]) -> dict[str, float]:
@@ -139,6 +162,8 @@ def _trial(network: Network, batch: Batch, way: _Way) -> Callable[[], None]:
     memory_format = torch.channels_last if way.channels_last else torch.contiguous_format
     module.to(memory_format=memory_format)  # type: ignore[call-overload]
     trial = replace(network, module=module, half=HALF.get(way.precision))
+    if way.compiled:
+        trial = trial.fused()
     features, targets = batch[0], batch[1]
     fed = {
         name: x.contiguous(memory_format=memory_format) if x.dim() == 4 else x for name, x in features.items()
