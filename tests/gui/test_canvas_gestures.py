@@ -307,7 +307,9 @@ def test_an_operator_dropped_on_a_wire_goes_into_it_and_what_follows_makes_room(
     _drop(view, hand, "ReLU", middle)
     assert feeds(view, "relu1") == {"input": ("conv", "output")}
     assert feeds(view, "pool") == {"input": ("relu1", "output")}
-    assert view.node_rect("relu1").left() >= view.node_rect("conv").right() + 40, "nor on top of what feeds it"
+    assert view.node_rect("relu1").left() >= view.node_rect("conv").right() + 40, (
+        "nor on top of what feeds it"
+    )
     assert view.node_rect("pool").left() >= view.node_rect("relu1").right() + 40
     assert steps(view) == 1
     tables_match(view)
