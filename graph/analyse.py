@@ -268,7 +268,8 @@ class _Count:
             has_gradient = own or any(source.node in learning for source in node.inputs.values())
             has_gradient = has_gradient and types[0].dtype in _WITH_GRADIENT
             whole = sum(_elements(x.shape) for x in types)
-            view = (
+            passes = operator.category == "Dropout" and getattr(fact.attributes, "p", 1.0) == 0.0
+            view = passes or (
                 operator.category in _VIEWS
                 and len(sources) == 1
                 and len(makes) == 1
@@ -286,6 +287,8 @@ class _Count:
             if not has_gradient:
                 continue
             learning.add(name)
+            if passes:
+                continue
             if operator.inside is not None:
                 block = self._block(
                     name, fact, inputs, {p for p, s in node.inputs.items() if s.node in learning}, own

@@ -33,6 +33,7 @@ from tests.builders_networks import (
 EXAMPLE = Path(__file__).parents[2] / "assets" / "examples" / "fashion-mnist-cnn.symloom"
 NETWORKS: dict[str, tuple[Callable[[], Document], int, dict[str, int]]] = {
     "example": (lambda: load(EXAMPLE), 32, {}),
+    "resnet18": (lambda: load(EXAMPLE.parents[1] / "networks" / "resnet18.symloom"), 2, {}),
     "perceptron": (multilayer_perceptron, 128, {}),
     "residual": (residual_network, 16, {}),
     "dense": (lambda: dense_network((2, 2), 8), 4, {}),
@@ -156,6 +157,12 @@ def test_parameters_and_buffers_are_counted_exactly(name: str) -> None:
 def test_activations_kept_for_the_backward_pass_are_within_five_percent(name: str) -> None:
     step, found = measured(name)
     assert found.memory.kept == pytest.approx(step.kept_bytes(), rel=0.05)
+
+
+def test_dropout_of_nothing_keeps_nothing_inside_blocks_too() -> None:
+    document = load(EXAMPLE.parents[1] / "networks" / "vit-b-16.symloom")  # its dropout is 0
+    step = Step(document, 1, {})
+    assert analyse(document, step.inference, 1).memory.kept == pytest.approx(step.kept_bytes(), rel=0.01)
 
 
 @pytest.mark.parametrize("name", NETWORKS)
