@@ -9,6 +9,7 @@ import gc
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 
@@ -40,7 +41,11 @@ def find_learning_rate(document: Document, report: Report, control: Control, ste
     Raises:
         SymloomError: the document cannot be trained, or its loss falls at no rate.
     """
-    ready = prepare(document)
+    with _prepared(document) as ready:
+        return _tell(report, _rate(ready, document, report, control, steps))
+
+
+def _rate(ready: Prepared, document: Document, report: Report, control: Control, steps: int) -> Found:
     batches = _endless(ready, int(document.recipe.resolve().accumulate))
     growth = (_HIGHEST / _LOWEST) ** (1 / (steps - 1))
     rates: list[float] = []
@@ -63,19 +68,18 @@ def find_learning_rate(document: Document, report: Report, control: Control, ste
             break
         report(Progress(state="evaluating", step=number + 1, steps=steps, epoch=0, epochs=0))
     suggested = _steepest(rates, losses)
+    if suggested is None and control.stopping:
+        raise SymloomError("Stopped before there was anything to suggest a learning rate from.")
     if suggested is None:
         raise SymloomError(
             "The loss falls at no learning rate between 1e-7 and 10; look at the network and its data first."
         )
-    return _tell(
-        report,
-        Found(
-            kind="learning_rate",
-            x=rates,
-            y=losses,
-            suggestion=suggested,
-            text=f"The loss falls fastest at a learning rate of {suggested:.2g}.",
-        ),
+    return Found(
+        kind="learning_rate",
+        x=rates,
+        y=losses,
+        suggestion=suggested,
+        text=f"The loss falls fastest at a learning rate of {suggested:.2g}.",
     )
 
 
@@ -87,7 +91,11 @@ def find_batch_size(document: Document, report: Report, control: Control) -> Fou
     Raises:
         SymloomError: the document cannot be trained, or there is no memory for a single sample.
     """
-    ready = prepare(document)
+    with _prepared(document) as ready:
+        return _tell(report, _size(ready, report, control))
+
+
+def _size(ready: Prepared, report: Report, control: Control) -> Found:
     sizes: list[int] = []
     speeds: list[float] = []
     ending = ""
@@ -109,20 +117,28 @@ def find_batch_size(document: Document, report: Report, control: Control) -> Fou
         if seconds > _LONGEST_STEP_S or (len(speeds) > 3 and max(speeds[-2:]) < _ENOUGH * max(speeds)):
             break
         size *= 2
+    if not sizes and control.stopping:
+        raise SymloomError("Stopped before any batch size had been tried.")
     if not sizes:
         raise SymloomError(f"No batch could be tried.{ending} Use a smaller network or another device.")
     suggested = next(n for n, speed in zip(sizes, speeds, strict=True) if speed >= _ENOUGH * max(speeds))
     speed = speeds[sizes.index(suggested)]
-    return _tell(
-        report,
-        Found(
-            kind="batch_size",
-            x=[float(n) for n in sizes],
-            y=speeds,
-            suggestion=float(suggested),
-            text=f"Batches of {suggested:,} train {speed:,.0f} samples a second, and larger ones hardly more.{ending}",
-        ),
+    return Found(
+        kind="batch_size",
+        x=[float(n) for n in sizes],
+        y=speeds,
+        suggestion=float(suggested),
+        text=f"Batches of {suggested:,} train {speed:,.0f} samples a second, and larger ones hardly more.{ending}",
     )
+
+
+@contextmanager
+def _prepared(document: Document) -> Iterator[Prepared]:
+    ready = prepare(document)
+    try:
+        yield ready
+    finally:
+        ready.release()
 
 
 def _tell(report: Report, found: Found) -> Found:
