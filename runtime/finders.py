@@ -26,6 +26,7 @@ from runtime.step import Batch
 _LOWEST, _HIGHEST = 1e-7, 10.0
 _SMOOTH = 0.9  # weight of the past in the loss that is judged
 _GONE = 4.0  # a loss so many times the best one ends the test
+_LEAP = 1.2  # and so many times, the end of what is read from it
 _ENOUGH = 0.9  # of the highest speed: beyond, larger batches only make fewer steps of an epoch
 _LONGEST_STEP_S = 2.0
 _TRY_S = 0.5  # for each batch size
@@ -166,7 +167,18 @@ def _base_rate(ready: Prepared) -> float:
 
 
 def _steepest(rates: list[float], losses: list[float]) -> float | None:
-    """Where the loss falls fastest; None if it never does."""
+    """Where the loss falls fastest on its way to its lowest point; None if it never does.
+
+    What comes after a first leap does not count: a network thrown off its way may fall again, from higher up.
+    """
+    best = math.inf
+    for number, loss in enumerate(losses):
+        best = min(best, loss)
+        if loss > _LEAP * best and number > len(losses) // 10:
+            losses = losses[:number]
+            break
+    end = losses.index(min(losses)) + 1 if losses else 0
+    rates, losses = rates[:end], losses[:end]
     slopes = [
         (losses[i + 1] - losses[i - 1]) / math.log(rates[i + 1] / rates[i - 1])
         for i in range(1, len(rates) - 1)

@@ -50,5 +50,6 @@ def _find(kind: str, file: str, data: str | None, as_json: bool) -> None:
     highest = max(found.y)
     every = max(1, len(found.x) // 25)
     for x, y in list(zip(found.x, found.y, strict=True))[::every]:
-        click.echo(f"{x:>9.3g}  {y:>10.4g}  {'█' * round(_WIDTH * max(y, 0.0) / highest)}")
+        place = f"{x:,.0f}" if kind == "batch_size" else f"{x:.3g}"
+        click.echo(f"{place:>9}  {y:>10.4g}  {'█' * round(_WIDTH * max(y, 0.0) / highest)}")
     click.echo(found.text)

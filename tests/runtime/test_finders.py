@@ -58,6 +58,8 @@ def test_a_loss_that_never_falls_is_a_sentence(monkeypatch: pytest.MonkeyPatch) 
 def test_the_slope_is_that_over_the_logarithm_of_the_rate() -> None:
     rates = [10.0 ** (k - 6) for k in range(7)]
     assert finders._steepest(rates, [3.0, 3.0, 2.9, 1.0, 0.9, 2.0, 9.0]) in (rates[2], rates[3])
+    fallen_again = [3.0, 2.9, 2.5, 2.2, 9.0, 5.0, 2.0]
+    assert finders._steepest(rates, fallen_again) == rates[2], "after a leap a network only falls back"
     assert finders._steepest(rates, [1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6]) is None
 
 
