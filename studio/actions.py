@@ -277,6 +277,14 @@ TABLE: tuple[Declared, ...] = (
         ),
     ),
     Declared(
+        "keep_block",
+        _n("Sa&ve Block to Library"),
+        "&Graph",
+        lambda w: w.keep_block(),
+        when=lambda w: bool(w.chosen_block),
+        tip=_n("Offer the selected block in every document."),
+    ),
+    Declared(
         "add_frame",
         _n("Add &Frame"),
         "&Graph",

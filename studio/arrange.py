@@ -22,10 +22,25 @@ def arrange(model: DocumentModel, canvas: CanvasView, text: str) -> None:
         boxes[name] = Box(rect.width(), rect.height())
     only = set(model.selection) if len(model.selection) > 1 else None
     before = {node.name: node.position for node in graph}
-    corners = layered(boxes, _wires(model), previous=before, only=only)
+    frames = _frames(model, canvas) if only is None else None
+    corners = layered(boxes, _wires(model), previous=before, only=only, groups=frames)
     model.push(move(model.document, corners), *canvas.annotating.refit(corners), text=text)
     if only is None:
         canvas.zoom_to_fit()
+
+
+def _frames(model: DocumentModel, canvas: CanvasView) -> dict[str, frozenset[str]]:
+    """The nodes of each frame, which are kept together; of frames that overlap by halves the smaller one counts."""
+    held = {
+        name: frozenset(canvas.annotating.contents(name)[0])
+        for name, item in model.document.annotations.items()
+        if item.kind == "frame"
+    }
+    kept: dict[str, frozenset[str]] = {}
+    for name, nodes in sorted(held.items(), key=lambda item: (len(item[1]), item[0])):
+        if nodes and all(nodes >= other or not nodes & other for other in kept.values()):
+            kept[name] = nodes
+    return kept
 
 
 def _wires(model: DocumentModel) -> list[Wire]:

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from graph.document import Document
+from graph.errors import SymloomError
 from graph.operator import Operator
 from graph.operators import OPERATORS
 from graph.own_data import guessed
@@ -39,6 +40,7 @@ from studio import icons, language, theme
 from studio.actions import TABLE, Actions
 from studio.arrange import arrange
 from studio.autosave import left_over
+from studio.block_shelf import BlockShelf
 from studio.canvas import CanvasView
 from studio.canvas.fitting import OpenEnd, takes
 from studio.code_view import CodeView
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
     def __init__(self, model: DocumentModel, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
+        self.shelf = BlockShelf(settings.blocks_folder)
         self.link: WorkerLink | None = None  # until `add_runs`
         self.thumbnails: Thumbnails | None = None  # until the start page is shown
         self.setAcceptDrops(True)
@@ -164,6 +167,7 @@ class MainWindow(QMainWindow):
     def _make_page(self, model: DocumentModel) -> DocumentPage:
         """A page for a document, whose signals the window follows while it is in front."""
         page = DocumentPage(model, self.settings, self.messages, self.tabs)
+        page.canvas.library = self.shelf.entry
         model.changed.connect(lambda change: self._follow(page, change))
         model.replaced.connect(lambda: self._start_over(page))
         model.selection_changed.connect(self._update_actions)
@@ -435,7 +439,28 @@ class MainWindow(QMainWindow):
         """Everything a node can be here: the catalogue and the document's own blocks."""
         document = self.model.document
         blocks = (document.operator(name) for name in document.blocks)
-        return [*OPERATORS.values(), *(block for block in blocks if block is not None)]
+        own = self.shelf.operators(document)
+        return [*OPERATORS.values(), *(block for block in blocks if block is not None), *own]
+
+    @property
+    def chosen_block(self) -> str:
+        """The block that the one selected node is; empty if it is none."""
+        graph, blocks = self.shown.document.graph, self.shown.document.blocks
+        chosen = [graph[name].op for name in self.shown.selection]
+        return chosen[0] if len(chosen) == 1 and chosen[0] in blocks else ""
+
+    def keep_block(self) -> None:
+        """Put the selected block into the person's library."""
+        name = self.chosen_block
+        try:
+            self.shelf.keep(self.shown.document, name)
+        except SymloomError as problem:
+            self.messages.say(str(problem), "error")
+            return
+        self.palette_.refresh()
+        self.messages.say(
+            self.tr("%1 is in your library: it is offered in every document.").replace("%1", name), "done"
+        )
 
     @property
     def can_paste(self) -> bool:

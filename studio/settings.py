@@ -45,6 +45,11 @@ class Settings:
         self._folder = Path(store.fileName()).parent if store else Path(place)
 
     @property
+    def blocks_folder(self) -> Path:
+        """Where the person's own blocks are kept, to be used in every document."""
+        return self._folder / "blocks"
+
+    @property
     def unsaved_folder(self) -> Path:
         """Where documents with unsaved changes are kept."""
         return self._folder / "unsaved"

@@ -160,6 +160,14 @@
         <translation>展开块(&amp;E)</translation>
     </message>
     <message>
+        <source>Sa&amp;ve Block to Library</source>
+        <translation>将模块存入库(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Offer the selected block in every document.</source>
+        <translation>让所选模块可用于每个文档。</translation>
+    </message>
+    <message>
         <source>Add &amp;Frame</source>
         <translation>添加框(&amp;F)</translation>
     </message>
@@ -444,6 +452,10 @@
     <message>
         <source>Name of the block</source>
         <translation>块的名称</translation>
+    </message>
+    <message>
+        <source>Add {0} to the network once before you use it inside a block.</source>
+        <translation>请先在网络中添加一次 {0}，然后才能在模块内使用。</translation>
     </message>
     <message>
         <source> or </source>
@@ -1003,11 +1015,11 @@
     </message>
     <message>
         <source>Compile</source>
-        <translation type="unfinished"></translation>
+        <translation>编译</translation>
     </message>
     <message>
         <source>Deterministic</source>
-        <translation type="unfinished"></translation>
+        <translation>确定性算法</translation>
     </message>
     <message>
         <source>Rewrites</source>
@@ -2108,6 +2120,10 @@
     <message>
         <source>Symloom was ended before %1 documents were saved; here they are. Save those you want to keep.</source>
         <translation>有 %1 个文档尚未保存，Symloom 就被终止了；它们都在这里，请保存想要保留的文档。</translation>
+    </message>
+    <message>
+        <source>%1 is in your library: it is offered in every document.</source>
+        <translation>%1 已存入您的库：每个文档都可使用。</translation>
     </message>
     <message>
         <source>Arrange</source>

@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QGuiApplication
 
 from graph import edits
+from graph.block_library import LibraryBlock, take
 from graph.bypass import is_muted
 from graph.errors import SymloomError
 from graph.operators import OPERATORS
@@ -185,6 +186,10 @@ class Editing:
         Returns:
             The new node's name; None if it was refused, which `status` then explains.
         """
+        model = self._view.model
+        entry = self._view.library(op) if model.document.operator(op) is None else None
+        if entry is not None:
+            return self._add_from_library(entry, at, end)
         into = None
         chosen = end if isinstance(end, OpenEnd) else None
         if at is None:
@@ -206,6 +211,23 @@ class Editing:
         return self._add(
             lambda: [commands.add_operator(self._view.model, op, corner, end=chosen, into=into, sizes=sizes)]
         )
+
+    def _add_from_library(self, entry: LibraryBlock, at: QPointF | None, end: object) -> str | None:
+        """Take a block of the person's library into the document, and add a node of it, in one step."""
+        model, name = self._view.model, entry.block.name
+        if model is not self._view.root:
+            self._view.tell(
+                words.tr("Add {0} to the network once before you use it inside a block.").format(name)
+            )
+            return None
+        try:
+            patches = take(model.document, entry)
+        except SymloomError as error:
+            self._view.tell(str(error))
+            return None
+        with model.gesture(words.tr("Add {0}").format(name)):
+            model.push(*patches)
+            return self.add_operator(name, at, end=end)
 
     def cursor_place(self) -> QPointF:
         """Where the cursor is in the scene, or the middle of the view when it is elsewhere."""

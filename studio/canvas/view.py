@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QToolTip, QWidget
 
+from graph.block_library import LibraryBlock
 from graph.infer import Problem
 from studio.canvas.annotating import Annotating
 from studio.canvas.annotation_layer import AnnotationLayer
@@ -78,6 +79,7 @@ class CanvasView(QGraphicsView):
     def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.root = self.model = model
+        self.library: Callable[[str], LibraryBlock | None] = lambda name: None  # the person's own blocks
         self._found: Mapping[str, Sequence[Problem]] | None = None
         self.style_now = style_of(self.palette())
         self.current: str | None = None  # the node that has the keyboard
