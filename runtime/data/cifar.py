@@ -120,7 +120,8 @@ def _packed(archive: Path, layout: _Layout) -> dict[str, np.ndarray]:
                     content = members.extractfile(member)
                     assert content is not None
                     found[name] = _records(content, member.size, layout, f"{name} in {archive}")
-    except (tarfile.TarError, EOFError, zlib.error, ValueError) as damage:
+    # TypeError is what tarfile raises itself where the gzip header is cut short.
+    except (tarfile.TarError, EOFError, zlib.error, ValueError, TypeError) as damage:
         raise FileProblem(f"{archive} is a damaged archive ({damage}): {_REPLACE}") from damage
     except OSError as refusal:
         reason = refusal.strerror or refusal
