@@ -23,7 +23,7 @@ from studio.remedies import Remedies
 SEVERITY_COLORS = {"error": "danger", "warning": "caution", "hint": "accent"}
 
 
-_REMEDIES_WIDTH = 280
+_REMEDIES_WIDTH = 344
 
 
 class ProblemList(QWidget):
