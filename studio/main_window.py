@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
     def _make_page(self, model: DocumentModel) -> DocumentPage:
         """A page for a document, whose signals the window follows while it is in front."""
         page = DocumentPage(model, self.settings, self.messages, self.tabs)
-        page.canvas.library = self.shelf.entry
+        page.canvas.own_block = self.shelf.entry
         model.changed.connect(lambda change: self._follow(page, change))
         model.replaced.connect(lambda: self._start_over(page))
         model.selection_changed.connect(self._update_actions)

@@ -187,7 +187,7 @@ class Editing:
             The new node's name; None if it was refused, which `status` then explains.
         """
         model = self._view.model
-        entry = self._view.library(op) if model.document.operator(op) is None else None
+        entry = self._view.own_block(op) if model.document.operator(op) is None else None
         if entry is not None:
             return self._add_from_library(entry, at, end)
         into = None

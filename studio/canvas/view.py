@@ -79,7 +79,7 @@ class CanvasView(QGraphicsView):
     def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.root = self.model = model
-        self.library: Callable[[str], LibraryBlock | None] = lambda name: None  # the person's own blocks
+        self.own_block: Callable[[str], LibraryBlock | None] = lambda name: None  # the person's own blocks
         self._found: Mapping[str, Sequence[Problem]] | None = None
         self.style_now = style_of(self.palette())
         self.current: str | None = None  # the node that has the keyboard
