@@ -37,7 +37,8 @@ from graph.operator import Operator
 from graph.operators import OPERATORS
 from graph.own_data import guessed
 from studio import icons, language, theme
-from studio.actions import TABLE, Actions
+from studio.action_table import MENUS, TABLE
+from studio.actions import Actions
 from studio.arrange import arrange
 from studio.autosave import left_over
 from studio.block_shelf import BlockShelf
@@ -259,7 +260,7 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self.totals.problems)
 
     def _build_menus(self) -> None:
-        self.menus = self.actions_.fill(self.menuBar())
+        self.menus = self.actions_.fill(self.menuBar(), MENUS)
         files = self.menus["&File"]
         recent = QMenu(self.tr("Open &Recent"), self)
         recent.aboutToShow.connect(lambda: self.files.fill_recent(recent))

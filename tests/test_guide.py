@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from assets.guide.make_pictures import SCENES
 from assets.guide.make_tables import filled
 from runtime.cli.commands import symloom
-from studio.actions import TABLE
+from studio.action_table import TABLE
 from studio.guide import PAGES, Guide, pages
 from tests.gui.window_hand import open_for_test
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 
 from graph.datasets import KNOWN
 from graph.own_data import OWN
-from studio.actions import TABLE
+from studio.action_table import TABLE
 from studio.canvas.keyboard import KEYS
 
 PAGES = Path(__file__).resolve().parent

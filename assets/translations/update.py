@@ -36,7 +36,7 @@ def strings(root: Path = ROOT) -> dict[Key, str]:
     found: dict[Key, str] = {}
     for path in sorted((root / "studio").rglob("*.py")):
         text = path.read_text(encoding="utf-8")
-        own = re.search(r'QCoreApplication\.translate\(\s*"(\w+)",\s*[\w.]+\)', text)
+        own = re.search(r'(?:QCoreApplication\.translate|QT_TRANSLATE_NOOP)\(\s*"(\w+)",\s*[\w.]+\)', text)
         for context, source in _in_tree(ast.parse(text), own[1] if own else "", ""):
             found.setdefault((context, source), path.relative_to(root).as_posix())
     return found

@@ -17,7 +17,7 @@ from graph.document import to_json
 from graph.edits import move, remove, set_attribute
 from graph.operators import OPERATORS
 from graph.types import TensorType
-from studio.actions import MENUS, TABLE
+from studio.action_table import MENUS, TABLE
 from studio.canvas.fitting import OpenEnd
 from studio.main_window import MainWindow, fits
 from tests.gui.window_hand import open_for_test

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from graph.edits import set_attribute
-from studio.actions import TABLE
+from studio.action_table import TABLE
 from studio.main_window import MainWindow
 from studio.shortcuts import ShortcutEditor
 from tests.gui.window_hand import open_for_test
