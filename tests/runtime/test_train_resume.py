@@ -18,7 +18,7 @@ from graph.errors import SymloomError
 from graph.recipe import OPTIMIZERS, SCHEDULES, Choice
 from runtime.checkpoint import Checkpoint, load_checkpoint, newest_checkpoint
 from runtime.client import environment
-from runtime.protocol import Log, Train, encode
+from runtime.protocol import Log, Progress, Train, decode_event, encode
 from tests.builders import Ran, StopAfter, digits_network, digits_recipe, go_on, run, same_tensors
 
 # Where a setting changes what an optimizer remembers, each way is tried.
@@ -160,8 +160,8 @@ def test_killed_between_an_epochs_validation_and_its_checkpoint_it_is_validated_
     assert_same_run(go_on(folder), whole)
 
 
-def _train_and_kill(document: Document, under: Path, wait_s: float) -> Path:
-    """The real worker, killed `wait_s` after its run began; the run's folder."""
+def _train_and_kill(document: Document, under: Path, part: float, wait_s: float) -> Path:
+    """The real worker, killed `wait_s` after it told that this part of its run is done; the run's folder."""
     worker = subprocess.Popen(
         [sys.executable, "-m", "runtime.worker"],
         stdin=subprocess.PIPE,
@@ -173,7 +173,8 @@ def _train_and_kill(document: Document, under: Path, wait_s: float) -> Path:
     worker.stdin.write(encode(Train(document=to_json(document), folder=str(under), seq=1)))
     worker.stdin.flush()
     for line in worker.stdout:
-        if b'"Started"' in line:
+        event = decode_event(line)
+        if isinstance(event, Progress) and event.state == "training" and event.step >= part * event.steps:
             break
     time.sleep(wait_s)
     os.kill(worker.pid, signal.SIGKILL)
@@ -183,10 +184,10 @@ def _train_and_kill(document: Document, under: Path, wait_s: float) -> Path:
     return folder
 
 
-def _killed_then_resumed(wait_s: float, tmp_path: Path) -> None:
+def _killed_then_resumed(part: float, wait_s: float, tmp_path: Path) -> None:
     # Checkpoints 30 times a second: the kill falls into the writing of one more often than not.
     document = digits_network(digits_recipe(epochs=40, checkpoint_minutes=0.0))
-    folder = _train_and_kill(document, tmp_path / "killed", wait_s)
+    folder = _train_and_kill(document, tmp_path / "killed", part, wait_s)
     newest = newest_checkpoint(folder / "checkpoints")
     assert newest is not None
     for path in (folder / "checkpoints").glob("step-*"):
@@ -195,14 +196,15 @@ def _killed_then_resumed(wait_s: float, tmp_path: Path) -> None:
     assert not list((folder / "checkpoints").glob(".*")), "what the kill left half-written is gone"
 
 
-@pytest.mark.parametrize("wait_s", [0.05, 0.6])
+@pytest.mark.parametrize("part", [0.0, 0.6])
 def test_a_worker_killed_at_any_moment_leaves_a_run_that_goes_on_the_same(
-    wait_s: float, tmp_path: Path
+    part: float, tmp_path: Path
 ) -> None:
-    _killed_then_resumed(wait_s, tmp_path)
+    _killed_then_resumed(part, 0.01, tmp_path)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(24))
-def test_killed_two_dozen_times_over_nothing_is_ever_damaged(number: int, tmp_path: Path) -> None:
-    _killed_then_resumed(0.02 + 0.057 * number, tmp_path)
+@pytest.mark.parametrize("number", range(50))
+def test_killed_fifty_times_over_nothing_is_ever_damaged(number: int, tmp_path: Path) -> None:
+    # Every part of the run, and every phase of the thirtieth of a second between two messages.
+    _killed_then_resumed(0.017 * number, 0.033 * (number * 7 % 50) / 50, tmp_path)
