@@ -167,11 +167,12 @@ def expand_block(document: Document, name: str) -> Patch:
     for user in graph:
         inputs: dict[str, Source] = {}
         for port, source in user.inputs.items():
+            maker: Source | None = source
             if source.node == name:
                 end = exits.get(source.port)
-                source = outside(end) if end is not None else None  # type: ignore[assignment]
-            if source is not None:
-                inputs[port] = source
+                maker = outside(end) if end is not None else None
+            if maker is not None:
+                inputs[port] = maker
         if inputs != dict(user.inputs):
             changes.append(Change(("node", user.name), user, user.but(inputs=inputs)))
     changes.append(Change(("node", name), instance, None, place))

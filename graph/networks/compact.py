@@ -11,7 +11,7 @@ def squeezenet() -> Symbol:
     """SqueezeNet 1.1 (Iandola et al., 2016)."""
 
     @sym.block
-    def Fire(x: Symbol, squeeze: int = 16, expand: int = 64) -> Symbol:  # noqa: N802
+    def Fire(x: Symbol, squeeze: int = 16, expand: int = 64) -> Symbol:
         """Few 1×1 filters, then many 1×1 and 3×3 side by side."""
         x = sym.Conv2d(x, out_channels=squeeze, kernel_size=1, activation="ReLU", name="squeeze")
         one = sym.Conv2d(x, out_channels=expand, kernel_size=1, activation="ReLU", name="expand1x1")
@@ -40,7 +40,7 @@ def mobilenet_v1() -> Symbol:
     """MobileNet (Howard et al., 2017): depthwise and pointwise convolutions in turn."""
 
     @sym.block
-    def Separable(x: Symbol, inputs: int = 32, channels: int = 64, stride: int = 1) -> Symbol:  # noqa: N802
+    def Separable(x: Symbol, inputs: int = 32, channels: int = 64, stride: int = 1) -> Symbol:
         """A 3×3 convolution of each channel alone, then a 1×1 convolution over all."""
         x = sym.Conv2d(
             x, out_channels=inputs, kernel_size=3, stride=stride, padding=1, groups=inputs, bias=False,
@@ -69,7 +69,7 @@ def mobilenet_v1() -> Symbol:
 
 def _conv_norm() -> BlockCall:
     @sym.block
-    def ConvNorm(x: Symbol, channels: int = 32, size: int = 3, stride: int = 1, padding: int = 1,  # noqa: N802
+    def ConvNorm(x: Symbol, channels: int = 32, size: int = 3, stride: int = 1, padding: int = 1,
                  groups: int = 1) -> Symbol:  # fmt: skip
         """Convolution, batch normalisation and ReLU6."""
         x = sym.Conv2d(
@@ -90,20 +90,20 @@ def mobilenet_v2() -> Symbol:
         return sym.BatchNorm2d(x, name="norm")
 
     @sym.block
-    def LinearBottleneck(x: Symbol, hidden: int = 32, channels: int = 16) -> Symbol:  # noqa: N802
+    def LinearBottleneck(x: Symbol, hidden: int = 32, channels: int = 16) -> Symbol:
         """A depthwise convolution and a projection."""
         x = conv_norm(x, channels=hidden, groups=hidden, name="depthwise")
         return project(x, channels)
 
     @sym.block
-    def InvertedDown(x: Symbol, hidden: int = 96, channels: int = 24, stride: int = 2) -> Symbol:  # noqa: N802
+    def InvertedDown(x: Symbol, hidden: int = 96, channels: int = 24, stride: int = 2) -> Symbol:
         """Widens, convolves each channel alone, projects to other channels."""
         x = conv_norm(x, channels=hidden, size=1, padding=0, name="expand")
         x = conv_norm(x, channels=hidden, stride=stride, groups=hidden, name="depthwise")
         return project(x, channels)
 
     @sym.block
-    def InvertedResidual(x: Symbol, hidden: int = 144, channels: int = 24) -> Symbol:  # noqa: N802
+    def InvertedResidual(x: Symbol, hidden: int = 144, channels: int = 24) -> Symbol:
         """Widens, convolves each channel alone, projects back, and adds the input."""
         y = conv_norm(x, channels=hidden, size=1, padding=0, name="expand")
         y = conv_norm(y, channels=hidden, groups=hidden, name="depthwise")

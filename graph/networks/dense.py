@@ -35,14 +35,14 @@ def vae() -> Symbol:
     """784-400-20 and back with a normal code (Kingma & Welling, 2014), sized as PyTorch's example."""
 
     @sym.block
-    def Reparameterise(mean: Symbol, log_variance: Symbol) -> Symbol:  # noqa: N802
+    def Reparameterise(mean: Symbol, log_variance: Symbol) -> Symbol:
         """A normal random number with this mean and variance."""
         deviation = sym.Exp(sym.Scale(log_variance, factor=0.5, name="halved"), name="deviation")
         noise = sym.NormalLike(deviation, name="noise")
         return mean + sym.Multiply(noise, deviation, name="spread")
 
     @sym.block
-    def KLDivergence(mean: Symbol, log_variance: Symbol) -> Symbol:  # noqa: N802
+    def KLDivergence(mean: Symbol, log_variance: Symbol) -> Symbol:
         """Per sample: how far the code's distribution is from the standard normal one."""
         each = sym.Square(mean, name="square") + sym.Exp(log_variance, name="variance") - log_variance - 1
         return sym.Scale(sym.Sum(each, dim=(1,), name="sum"), factor=0.5, name="halved")

@@ -13,7 +13,7 @@ def densenet121() -> Symbol:
     """Four dense stages with transitions between them; a layer adds 32 channels."""
 
     @sym.block
-    def DenseLayer(x: Symbol, growth: int = 32, bottleneck: int = 128) -> Symbol:  # noqa: N802
+    def DenseLayer(x: Symbol, growth: int = 32, bottleneck: int = 128) -> Symbol:
         """Puts new channels beside those it was given."""
         new = sym.BatchNorm2d(x, activation="ReLU", name="norm1")
         new = sym.Conv2d(new, out_channels=bottleneck, kernel_size=1, bias=False, name="conv1")
@@ -22,7 +22,7 @@ def densenet121() -> Symbol:
         return sym.Concat(x, new, dim=1, name="concat")
 
     @sym.block
-    def Transition(x: Symbol, channels: int = 128) -> Symbol:  # noqa: N802
+    def Transition(x: Symbol, channels: int = 128) -> Symbol:
         """Halves channels and size."""
         x = sym.BatchNorm2d(x, activation="ReLU", name="norm")
         x = sym.Conv2d(x, out_channels=channels, kernel_size=1, bias=False, name="conv")

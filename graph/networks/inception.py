@@ -44,7 +44,7 @@ def inception_v3() -> Symbol:
 
 def _conv_norm() -> BlockCall:
     @sym.block
-    def ConvNorm(x: Symbol, channels: int = 32, size: Size = 3, stride: int = 1, padding: Size = 0) -> Symbol:  # noqa: N802
+    def ConvNorm(x: Symbol, channels: int = 32, size: Size = 3, stride: int = 1, padding: Size = 0) -> Symbol:
         """Convolution, batch normalisation and ReLU."""
         x = sym.Conv2d(
             x,
@@ -85,7 +85,7 @@ def _joined(*branches: Symbol) -> Symbol:
 
 def _module_a(conv: BlockCall) -> BlockCall:
     @sym.block
-    def InceptionA(x: Symbol, pooled: int = 32) -> Symbol:  # noqa: N802
+    def InceptionA(x: Symbol, pooled: int = 32) -> Symbol:
         """1×1, 5×5, two 3×3 and pooling, at 35×35."""
         return _joined(
             conv(x, channels=64, size=1, name="branch1x1"),
@@ -99,7 +99,7 @@ def _module_a(conv: BlockCall) -> BlockCall:
 
 def _module_b(conv: BlockCall) -> BlockCall:
     @sym.block
-    def InceptionB(x: Symbol) -> Symbol:  # noqa: N802
+    def InceptionB(x: Symbol) -> Symbol:
         """3×3, two 3×3 and pooling, from 35×35 to 17×17."""
         double = _chain(conv, x, "branch3x3dbl", (64, 1), (96, 3))
         return _joined(
@@ -113,7 +113,7 @@ def _module_b(conv: BlockCall) -> BlockCall:
 
 def _module_c(conv: BlockCall) -> BlockCall:
     @sym.block
-    def InceptionC(x: Symbol, channels: int = 128) -> Symbol:  # noqa: N802
+    def InceptionC(x: Symbol, channels: int = 128) -> Symbol:
         """1×1, 7×7 as 1×7 and 7×1, two of these and pooling, at 17×17."""
         c = channels
         double = ((c, 1), (c, (7, 1)), (c, (1, 7)), (c, (7, 1)), (192, (1, 7)))
@@ -129,7 +129,7 @@ def _module_c(conv: BlockCall) -> BlockCall:
 
 def _module_d(conv: BlockCall) -> BlockCall:
     @sym.block
-    def InceptionD(x: Symbol) -> Symbol:  # noqa: N802
+    def InceptionD(x: Symbol) -> Symbol:
         """3×3, 7×7 then 3×3 and pooling, from 17×17 to 8×8."""
         three = _chain(conv, x, "branch3x3", (192, 1))
         seven = _chain(conv, x, "branch7x7x3", (192, 1), (192, (1, 7)), (192, (7, 1)))
@@ -144,7 +144,7 @@ def _module_d(conv: BlockCall) -> BlockCall:
 
 def _module_e(conv: BlockCall) -> BlockCall:
     @sym.block
-    def InceptionE(x: Symbol) -> Symbol:  # noqa: N802
+    def InceptionE(x: Symbol) -> Symbol:
         """1×1, 3×3 spread out as 1×3 beside 3×1, the same after another 3×3, and pooling, at 8×8."""
         three = _chain(conv, x, "branch3x3", (384, 1))
         double = _chain(conv, x, "branch3x3dbl", (448, 1), (384, 3))
@@ -162,7 +162,7 @@ def _module_e(conv: BlockCall) -> BlockCall:
 
 def _auxiliary(conv: BlockCall) -> BlockCall:
     @sym.block
-    def Auxiliary(x: Symbol) -> Symbol:  # noqa: N802
+    def Auxiliary(x: Symbol) -> Symbol:
         """A classifier in the middle, which helps to train what is before it."""
         x = sym.AvgPool2d(x, kernel_size=5, stride=3, name="average")
         x = conv(x, channels=128, size=1, name="conv0")

@@ -23,7 +23,7 @@ def gru_translator() -> Symbol:
     """GRU encoder and decoder with global attention (Cho et al., 2014; Luong et al., 2015)."""
 
     @sym.block
-    def LuongAttention(decoder: Symbol, encoder: Symbol, size: int = 512) -> Symbol:  # noqa: N802
+    def LuongAttention(decoder: Symbol, encoder: Symbol, size: int = 512) -> Symbol:
         """Every word to be written gathers the words read that fit it; dot-product scores."""
         keys = sym.Transpose(encoder, dim0=1, dim1=2, name="keys")
         scores = sym.MatMul(decoder, keys, name="scores")

@@ -50,17 +50,17 @@ def _basic_stages() -> tuple[BlockCall, BlockCall]:
     """A stage that keeps size and channels, and one that halves the size."""
 
     @sym.block
-    def BasicBlock(x: Symbol, channels: int = 64) -> Symbol:  # noqa: N802
+    def BasicBlock(x: Symbol, channels: int = 64) -> Symbol:
         """Two 3×3 convolutions beside an identity."""
         return _joined(_basic(x, channels, 1), x)
 
     @sym.block
-    def BasicBlockDown(x: Symbol, channels: int = 128, stride: int = 2) -> Symbol:  # noqa: N802
+    def BasicBlockDown(x: Symbol, channels: int = 128, stride: int = 2) -> Symbol:
         """Two 3×3 convolutions beside a projection."""
         return _joined(_basic(x, channels, stride), _projected(x, channels, stride))
 
     @sym.block
-    def Stage(x: Symbol, channels: int = 128, stride: int = 2, more: int = 1) -> Symbol:  # noqa: N802
+    def Stage(x: Symbol, channels: int = 128, stride: int = 2, more: int = 1) -> Symbol:
         """A block that halves the image, then others that keep it."""
         x = BasicBlockDown(x, channels=channels, stride=stride, name="first")
         return BasicBlock(x, channels=channels, repeat=more, name="rest")
@@ -70,17 +70,17 @@ def _basic_stages() -> tuple[BlockCall, BlockCall]:
 
 def _bottleneck_stage() -> BlockCall:
     @sym.block
-    def Bottleneck(x: Symbol, channels: int = 64, expanded: int = 256) -> Symbol:  # noqa: N802
+    def Bottleneck(x: Symbol, channels: int = 64, expanded: int = 256) -> Symbol:
         """1×1, 3×3 and 1×1 convolutions beside an identity."""
         return _joined(_bottleneck(x, channels, expanded, 1), x)
 
     @sym.block
-    def BottleneckDown(x: Symbol, channels: int = 64, expanded: int = 256, stride: int = 1) -> Symbol:  # noqa: N802
+    def BottleneckDown(x: Symbol, channels: int = 64, expanded: int = 256, stride: int = 1) -> Symbol:
         """1×1, 3×3 and 1×1 convolutions beside a projection."""
         return _joined(_bottleneck(x, channels, expanded, stride), _projected(x, expanded, stride))
 
     @sym.block
-    def Stage(x: Symbol, channels: int = 64, expanded: int = 256, stride: int = 1, more: int = 2) -> Symbol:  # noqa: N802
+    def Stage(x: Symbol, channels: int = 64, expanded: int = 256, stride: int = 1, more: int = 2) -> Symbol:
         """A block that changes size and channels, then others that keep them."""
         x = BottleneckDown(x, channels=channels, expanded=expanded, stride=stride, name="first")
         return Bottleneck(x, channels=channels, expanded=expanded, repeat=more, name="rest")

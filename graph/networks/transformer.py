@@ -11,7 +11,7 @@ def encoder_classifier() -> Symbol:
     """Two layers of the original encoder (Vaswani et al., 2017) over words, their mean, one score a class."""
 
     @sym.block
-    def EncoderLayer(x: Symbol, heads: int = 4, hidden: int = 512, width: int = 128) -> Symbol:  # noqa: N802
+    def EncoderLayer(x: Symbol, heads: int = 4, hidden: int = 512, width: int = 128) -> Symbol:
         """Self-attention and a feed-forward network, each added to its input and normalised."""
         y = sym.SelfAttention(x, num_heads=heads, name="attention")
         y = sym.Dropout(y, p=0.1, name="dropout1")
@@ -35,7 +35,7 @@ def gpt2() -> Symbol:
     """GPT-2 small (Radford et al., 2019): the table of words is also the last layer."""
 
     @sym.block
-    def Attention(x: Symbol) -> Symbol:  # noqa: N802
+    def Attention(x: Symbol) -> Symbol:
         """Twelve heads; every place sees itself and those before it."""
         x = sym.Linear(x, out_features=2304, name="c_attn")
         x = sym.Unflatten(x, dim=2, sizes=(36, 64), name="heads")
@@ -47,13 +47,13 @@ def gpt2() -> Symbol:
         return sym.Dropout(x, p=0.1, name="dropout")
 
     @sym.block
-    def Mlp(x: Symbol) -> Symbol:  # noqa: N802
+    def Mlp(x: Symbol) -> Symbol:
         """Widens four times and back."""
         x = sym.GELU(sym.Linear(x, out_features=3072, name="c_fc"), approximate="tanh", name="gelu")
         return sym.Dropout(sym.Linear(x, out_features=768, name="c_proj"), p=0.1, name="dropout")
 
     @sym.block
-    def GPTLayer(x: Symbol) -> Symbol:  # noqa: N802
+    def GPTLayer(x: Symbol) -> Symbol:
         """Attention, then a feed-forward network; each normalises its input and adds to it."""
         x = sym.Add(x, Attention(sym.LayerNorm(x, name="ln_1"), name="attn"), name="add1")
         return sym.Add(x, Mlp(sym.LayerNorm(x, name="ln_2"), name="mlp"), name="add2")
@@ -76,7 +76,7 @@ def bert() -> Symbol:
     """BERT-base (Devlin et al., 2019), uncased: states of all places, and a pooled one for the text."""
 
     @sym.block
-    def Embeddings(tokens: Symbol, segments: Symbol) -> Symbol:  # noqa: N802
+    def Embeddings(tokens: Symbol, segments: Symbol) -> Symbol:
         """Words, places and segments added up."""
         words = sym.Embedding(
             tokens, num_embeddings=30522, embedding_dim=768, padding_idx=0, name="word_embeddings"
@@ -88,7 +88,7 @@ def bert() -> Symbol:
         return sym.Dropout(sym.LayerNorm(x, eps=1e-12, name="LayerNorm"), p=0.1, name="dropout")
 
     @sym.block
-    def Attention(x: Symbol, mask: Symbol) -> Symbol:  # noqa: N802
+    def Attention(x: Symbol, mask: Symbol) -> Symbol:
         """Twelve heads over all places that are not padding."""
 
         def heads(name: str) -> Symbol:
@@ -104,7 +104,7 @@ def bert() -> Symbol:
         return sym.LayerNorm(sym.Add(x, y, name="add"), eps=1e-12, name="output_LayerNorm")
 
     @sym.block
-    def BertLayer(x: Symbol, mask: Symbol) -> Symbol:  # noqa: N802
+    def BertLayer(x: Symbol, mask: Symbol) -> Symbol:
         """Attention and a feed-forward network, each added to its input and normalised."""
         x = Attention(x, mask, name="attention")
         y = sym.Linear(x, out_features=3072, activation="GELU", name="intermediate_dense")
@@ -112,7 +112,7 @@ def bert() -> Symbol:
         return sym.LayerNorm(sym.Add(x, y, name="add"), eps=1e-12, name="output_LayerNorm")
 
     @sym.block
-    def Mask(present: Symbol) -> Symbol:  # noqa: N802
+    def Mask(present: Symbol) -> Symbol:
         """1 for words and 0 for padding becomes true and false for every head and place."""
         x = sym.Cast(present, dtype="bool", name="words")
         return sym.Unsqueeze(sym.Unsqueeze(x, dim=1, name="each_head"), dim=1, name="each_place")
@@ -135,7 +135,7 @@ def vit() -> Symbol:
     """ViT-B/16 (Dosovitskiy et al., 2021): patches of 16×16 as the words of a transformer."""
 
     @sym.block
-    def Mlp(x: Symbol) -> Symbol:  # noqa: N802
+    def Mlp(x: Symbol) -> Symbol:
         """Widens four times and back."""
         x = sym.Linear(x, out_features=3072, activation="GELU", name="linear1")
         x = sym.Dropout(x, p=0.0, name="dropout1")
@@ -143,7 +143,7 @@ def vit() -> Symbol:
         return sym.Dropout(x, p=0.0, name="dropout2")
 
     @sym.block
-    def EncoderLayer(x: Symbol) -> Symbol:  # noqa: N802
+    def EncoderLayer(x: Symbol) -> Symbol:
         """Attention, then a feed-forward network; each normalises its input and adds to it."""
         y = sym.SelfAttention(sym.LayerNorm(x, eps=1e-6, name="ln_1"), num_heads=12, name="self_attention")
         x = sym.Add(x, sym.Dropout(y, p=0.0, name="dropout"), name="add1")

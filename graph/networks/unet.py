@@ -11,7 +11,7 @@ def unet() -> Symbol:
     """The published channels; convolutions are padded, so that the mask is as large as the image."""
 
     @sym.block
-    def DoubleConv(x: Symbol, channels: int = 64) -> Symbol:  # noqa: N802
+    def DoubleConv(x: Symbol, channels: int = 64) -> Symbol:
         """Two 3×3 convolutions."""
         for number in (1, 2):
             x = sym.Conv2d(
@@ -20,7 +20,7 @@ def unet() -> Symbol:
         return x
 
     @sym.block
-    def Up(x: Symbol, bridge: Symbol, channels: int = 512) -> Symbol:  # noqa: N802
+    def Up(x: Symbol, bridge: Symbol, channels: int = 512) -> Symbol:
         """Doubles the size, puts what came over the bridge beside it, and convolves both."""
         x = sym.ConvTranspose2d(x, out_channels=channels, kernel_size=2, stride=2, name="up")
         x = sym.Concat(bridge, x, dim=1, name="concat")
