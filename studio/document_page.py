@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from studio.autosave import Autosave, LeftOver
 from studio.canvas import CanvasView
-from studio.canvas.fitting import OpenEnd
 from studio.code_view import CodeView
 from studio.document import DocumentModel
 from studio.exports import Exports
@@ -58,7 +57,6 @@ class DocumentPage(QWidget):
         self.outline = Outline(model)
         self.exports = Exports(model, settings, messages, self)
         self.runs: RunPanel | None = None
-        self.search_at: tuple[QPointF, OpenEnd | None] = (QPointF(), None)
         self.autosave = self._keep(None)
         self.start: StartPage | None = None
         self._layers = QStackedLayout(self)

@@ -235,9 +235,9 @@ def adding() -> None:
     stage.shoot("refused", part=stage.around("pool1", "logits", dropout))
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     hand.drag(hand.port(dropout, "output", True), below + QPointF(-260, 90))
-    QTest.keyClicks(stage.window.quick_add.search_field, "norm")
-    stage.shoot("search", part=stage.around("dense1", "loss", dropout), popup=stage.window.quick_add)
-    stage.window.quick_add.hide()
+    QTest.keyClicks(stage.window.adding.search.search_field, "norm")
+    stage.shoot("search", part=stage.around("dense1", "loss", dropout), popup=stage.window.adding.search)
+    stage.window.adding.search.hide()
     stage.close()
 
 

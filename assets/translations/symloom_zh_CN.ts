@@ -313,6 +313,21 @@
     </message>
 </context>
 <context>
+    <name>Adding</name>
+    <message>
+        <source>Add after %1</source>
+        <translation>添加到 %1 之后</translation>
+    </message>
+    <message>
+        <source>Add before %1</source>
+        <translation>添加到 %1 之前</translation>
+    </message>
+    <message>
+        <source>%1 is in your library: it is offered in every document.</source>
+        <translation>%1 已存入您的库：每个文档都可使用。</translation>
+    </message>
+</context>
+<context>
     <name>Breadcrumb</name>
     <message>
         <source>Where you are</source>
@@ -1034,22 +1049,6 @@
         <translation>L2 惩罚</translation>
     </message>
     <message>
-        <source>Crop padding</source>
-        <translation>裁剪填充</translation>
-    </message>
-    <message>
-        <source>Flip</source>
-        <translation>翻转</translation>
-    </message>
-    <message>
-        <source>Mixup</source>
-        <translation>Mixup</translation>
-    </message>
-    <message>
-        <source>Cutmix</source>
-        <translation>CutMix</translation>
-    </message>
-    <message>
         <source>Gradient norm limit</source>
         <translation>梯度范数上限</translation>
     </message>
@@ -1070,6 +1069,58 @@
         <translation>耐心</translation>
     </message>
     <message>
+        <source>Crop padding</source>
+        <translation>裁剪填充</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Flip vertical</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rotation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Erasing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mixup</source>
+        <translation>Mixup</translation>
+    </message>
+    <message>
+        <source>Cutmix</source>
+        <translation>CutMix</translation>
+    </message>
+    <message>
         <source>Spike guard</source>
         <translation>尖峰防护</translation>
     </message>
@@ -1078,12 +1129,12 @@
         <translation>尖峰处理</translation>
     </message>
     <message>
-        <source>Start from</source>
-        <translation>起始权重</translation>
-    </message>
-    <message>
         <source>Checkpoint every</source>
         <translation>检查点间隔</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>起始权重</translation>
     </message>
     <message>
         <source>Muted</source>
@@ -2050,80 +2101,12 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Operators</source>
-        <translation>算子</translation>
-    </message>
-    <message>
-        <source>Inspector</source>
-        <translation>检查器</translation>
-    </message>
-    <message>
-        <source>Training</source>
-        <translation>训练</translation>
-    </message>
-    <message>
-        <source>Problems</source>
-        <translation>问题</translation>
-    </message>
-    <message>
-        <source>Code</source>
-        <translation>代码</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>历史记录</translation>
-    </message>
-    <message>
-        <source>Outline</source>
-        <translation>大纲</translation>
-    </message>
-    <message>
-        <source>Open &amp;Recent</source>
-        <translation>打开最近的文件(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Open E&amp;xample</source>
-        <translation>打开示例(&amp;X)</translation>
-    </message>
-    <message>
-        <source>&amp;Panels</source>
-        <translation>面板(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Theme</source>
-        <translation>主题(&amp;T)</translation>
-    </message>
-    <message>
-        <source>As the &amp;system</source>
-        <translation>跟随系统(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Light</source>
-        <translation>浅色(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Dark</source>
-        <translation>深色(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;Language</source>
-        <translation>语言(&amp;L)</translation>
-    </message>
-    <message>
-        <source>Toolbar</source>
-        <translation>工具栏</translation>
-    </message>
-    <message>
         <source>Symloom was ended before “%1” was saved; here it is as it was at %2. Save it to keep it.</source>
         <translation>“%1”尚未保存，Symloom 就被终止了；这是它在 %2 时的内容，保存即可保留。</translation>
     </message>
     <message>
         <source>Symloom was ended before %1 documents were saved; here they are. Save those you want to keep.</source>
         <translation>有 %1 个文档尚未保存，Symloom 就被终止了；它们都在这里，请保存想要保留的文档。</translation>
-    </message>
-    <message>
-        <source>%1 is in your library: it is offered in every document.</source>
-        <translation>%1 已存入您的库：每个文档都可使用。</translation>
     </message>
     <message>
         <source>Arrange</source>
@@ -2145,13 +2128,44 @@ Apache License 2.0</source>
 
 Apache 许可证 2.0</translation>
     </message>
+</context>
+<context>
+    <name>Menus</name>
     <message>
-        <source>Add after %1</source>
-        <translation>添加到 %1 之后</translation>
+        <source>Open &amp;Recent</source>
+        <translation>打开最近的文件(&amp;R)</translation>
     </message>
     <message>
-        <source>Add before %1</source>
-        <translation>添加到 %1 之前</translation>
+        <source>Open E&amp;xample</source>
+        <translation>打开示例(&amp;X)</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Toolbar</source>
+        <translation>工具栏</translation>
     </message>
 </context>
 <context>
@@ -2277,6 +2291,37 @@ Apache 许可证 2.0</translation>
     <message>
         <source>No operator matches “%1”.</source>
         <translation>没有算子与“%1”匹配。</translation>
+    </message>
+</context>
+<context>
+    <name>Panels</name>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>大纲</translation>
+    </message>
+    <message>
+        <source>Operators</source>
+        <translation>算子</translation>
     </message>
 </context>
 <context>

@@ -192,17 +192,17 @@ def test_tab_on_the_canvas_searches_and_enter_adds_a_wired_node(qtbot: QtBot, tm
     window.model.select(["pool2"])
     window.canvas.setFocus()
     QTest.keyClick(window.canvas, Qt.Key.Key_Tab)
-    assert window.quick_add.isVisible()
-    QTest.keyClicks(window.quick_add.search_field, "relu")
-    QTest.keyClick(window.quick_add.search_field, Qt.Key.Key_Return)
+    assert window.adding.search.isVisible()
+    QTest.keyClicks(window.adding.search.search_field, "relu")
+    QTest.keyClick(window.adding.search.search_field, Qt.Key.Key_Return)
     (added,) = window.model.selection
     assert window.model.document.graph[added].op == "ReLU"
 
 
 def test_a_double_click_in_the_palette_adds_a_node_to_the_graph(qtbot: QtBot, tmp_path: Path) -> None:
     window = open_for_test(qtbot, tmp_path)
-    tree = window.palette_.tree
-    QTest.keyClicks(window.palette_.search_field, "dropout")
+    tree = window.adding.palette.tree
+    QTest.keyClicks(window.adding.palette.search_field, "dropout")
     place = tree.visualItemRect(tree.topLevelItem(0)).center()
     QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)

@@ -18,8 +18,9 @@ from graph.edits import move, remove, set_attribute
 from graph.operators import OPERATORS
 from graph.types import TensorType
 from studio.action_table import MENUS, TABLE
+from studio.adding import fits
 from studio.canvas.fitting import OpenEnd
-from studio.main_window import MainWindow, fits
+from studio.main_window import MainWindow
 from tests.gui.window_hand import open_for_test
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -46,7 +47,7 @@ def test_every_action_is_declared_once_with_a_key_of_its_own_and_an_icon_that_ex
 
 
 def test_every_action_is_in_a_menu_under_a_letter_of_its_own(window: MainWindow) -> None:
-    for menu in window.menus.values():
+    for menu in window.menus.by_path.values():
         letters = [
             text[text.index("&") + 1].lower() for action in menu.actions() if "&" in (text := action.text())
         ]
@@ -130,7 +131,7 @@ def test_select_all_by_keys(window: MainWindow) -> None:
 def test_find_puts_the_cursor_into_the_palettes_search_even_if_it_was_hidden(window: MainWindow) -> None:
     window.docks["palette"].hide()
     QTest.keyClick(window.canvas, Qt.Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    assert window.palette_.search_field.hasFocus()
+    assert window.adding.palette.search_field.hasFocus()
 
 
 def test_arranging_puts_scattered_nodes_in_order_of_flow_in_one_step(window: MainWindow) -> None:
@@ -235,7 +236,7 @@ def test_panels_are_hidden_by_their_button_and_brought_back_by_the_menu(window: 
     dock = window.docks["inspector"]
     dock.close()
     assert not dock.isVisible()
-    toggle = next(a for a in window.menus["panels"].actions() if a.text() == "Inspector")
+    toggle = next(a for a in window.menus.by_path["panels"].actions() if a.text() == "Inspector")
     toggle.trigger()
     assert dock.isVisible()
 
@@ -262,8 +263,8 @@ def test_a_wire_let_go_is_offered_what_takes_it() -> None:
 def test_a_wire_let_go_on_the_canvas_ends_at_the_operator_chosen(window: MainWindow) -> None:
     place = QPointF(1200, 400)
     window.canvas.search_requested.emit(place, OpenEnd("pool2", "output", True))
-    QTest.keyClicks(window.quick_add.search_field, "relu")
-    QTest.keyClick(window.quick_add.search_field, Qt.Key.Key_Return)
+    QTest.keyClicks(window.adding.search.search_field, "relu")
+    QTest.keyClick(window.adding.search.search_field, Qt.Key.Key_Return)
     (added,) = window.model.selection
     assert window.model.document.graph[added].inputs["input"].node == "pool2"
 

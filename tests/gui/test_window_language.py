@@ -34,7 +34,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 
 def choose(window: MainWindow, name: str) -> None:
-    menu = window.menus["languages"]
+    menu = window.menus.by_path["languages"]
     next(action for action in menu.actions() if action.text() == name).trigger()
 
 
@@ -82,7 +82,7 @@ def test_a_language_chosen_from_the_menu_shows_at_once_and_is_remembered(
     assert window.docks["problems"].windowTitle() == "问题"
     assert "10 个节点" in window.totals.network.text()
     assert window.inspector.recipe.first_form.fields["epochs"].caption.text() == "轮数"
-    assert window.palette_.tree.topLevelItem(0).text(0) == "输入"
+    assert window.adding.palette.tree.topLevelItem(0).text(0) == "输入"
     assert settings_in(tmp_path).get(LANGUAGE) == "zh_CN"
     second = open_for_test(qtbot, tmp_path)
     assert second.docks["problems"].windowTitle() == "问题"

@@ -30,14 +30,14 @@ def test_a_block_goes_to_the_library_and_from_there_into_another_document(
     assert other is not model
     other.push(add(other.document, [Node("image", "Input", {"shape": ("N", 1, 28, 28)})]))
     before = to_json(other.document)
-    assert "Stage" in [operator.name for operator in window.operators()]
+    assert "Stage" in [operator.name for operator in window.adding.operators()]
     other.select(["image"])
     name = window.canvas.editing.add_operator("Stage", QPointF(400, 30))
     assert name is not None
     assert other.document.graph[name].op == "Stage"
     assert other.document.graph[name].inputs["input"].node == "image"
     assert other.inference.problems() == []
-    assert [operator.name for operator in window.operators()].count("Stage") == 1
+    assert [operator.name for operator in window.adding.operators()].count("Stage") == 1
     other.undo_stack.undo()
     assert to_json(other.document) == before, "definition and node are one step"
 

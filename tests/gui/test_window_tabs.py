@@ -154,7 +154,7 @@ def test_the_start_page_shows_every_example_as_a_picture_and_opens_it(
 
 def test_an_operator_added_on_the_start_page_begins_a_network(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_T, CONTROL)
-    window.add_operator("Linear")
+    window.adding.add("Linear")
     assert window.canvas.isVisible()
     assert len(window.model.document.graph) == 1
 

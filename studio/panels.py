@@ -1,0 +1,77 @@
+"""The panels round the canvas: their docks, where they stand at first, and what of the document in front is in them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QTabWidget, QWidget
+
+from studio.dock import Dock
+from studio.document_page import DocumentPage
+
+_PALETTE_WIDTH, _INSPECTOR_WIDTH, _BOTTOM_HEIGHT = 224, 312, 316
+
+
+class Panels(QObject):
+    """The docks of a window, by their names; each but the palette holds a widget of every open document.
+
+    Args:
+        palette: the operators, the same for all documents.
+    """
+
+    def __init__(self, window: QMainWindow, palette: QWidget) -> None:
+        super().__init__(window)
+        titles = {
+            "inspector": self.tr("Inspector"),
+            "runs": self.tr("Training"),
+            "problems": self.tr("Problems"),
+            "code": self.tr("Code"),
+            "history": self.tr("History"),
+            "outline": self.tr("Outline"),
+        }
+        self._stacks = {name: QStackedWidget() for name in titles}
+        self._switches = QStackedWidget()  # in the inspector's head
+        self.docks = {"palette": Dock("palette", self.tr("Operators"), palette, window)}
+        for name, title in titles.items():
+            head = self._switches if name == "inspector" else None
+            self.docks[name] = Dock(name, title, self._stacks[name], window, head)
+        self._place(window)
+
+    def _place(self, window: QMainWindow) -> None:
+        docks, areas = self.docks, Qt.DockWidgetArea
+        window.setDockOptions(
+            QMainWindow.DockOption.AllowTabbedDocks
+            | QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.AnimatedDocks
+        )
+        window.setTabPosition(areas.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        window.setCorner(Qt.Corner.BottomLeftCorner, areas.LeftDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomRightCorner, areas.RightDockWidgetArea)
+        window.addDockWidget(areas.LeftDockWidgetArea, docks["palette"])
+        window.addDockWidget(areas.RightDockWidgetArea, docks["inspector"])
+        window.addDockWidget(areas.BottomDockWidgetArea, docks["runs"])
+        tabbed = ["runs", "problems", "code", "history", "outline"]
+        for first, second in pairwise(tabbed):
+            window.tabifyDockWidget(docks[first], docks[second])
+        docks["runs"].raise_()
+        across = Qt.Orientation.Horizontal
+        window.resizeDocks([docks["palette"], docks["inspector"]], [_PALETTE_WIDTH, _INSPECTOR_WIDTH], across)
+        window.resizeDocks([docks["runs"]], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
+
+    def show_page(self, page: DocumentPage) -> None:
+        """Put what belongs to this document into the docks."""
+        for name, widget in page.panels().items():
+            _turn_to(self._stacks[name], widget)
+        _turn_to(self._switches, page.inspector.switches)
+
+    def fit_heads(self) -> None:
+        """Show the heads of those that stand alone."""
+        for dock in self.docks.values():
+            dock.fit_head()
+
+
+def _turn_to(stack: QStackedWidget, widget: QWidget) -> None:
+    if stack.indexOf(widget) < 0:
+        stack.addWidget(widget)
+    stack.setCurrentWidget(widget)
