@@ -80,9 +80,9 @@ def check_name(name: str) -> str:
             f"{name[:80]!r} cannot name a node: use letters, digits and _ (at most 64), starting with a letter."
         )
     if keyword.iskeyword(name) or keyword.issoftkeyword(name):
-        raise SymloomError(f"{name!r} cannot name a node: Python reserves the word. Try {name}1.")
+        raise SymloomError(f"{name!r} cannot name a node: Python reserves the word. Try {name + '1'}.")
     if name in RESERVED:
-        raise SymloomError(f"{name!r} cannot name a node: torch's modules use the name. Try {name}1.")
+        raise SymloomError(f"{name!r} cannot name a node: torch's modules use the name. Try {name + '1'}.")
     return name
 
 
