@@ -1,8 +1,10 @@
 """The canvas with 1,000 and 10,000 nodes, against the budget of the design (CPU time of the process, medians).
 
 Every node has ports, a name and a shape, every wire its label; the view has 1280 x 800 pixels and paints offscreen.
+Beside it, in the same run and in turns, NodeGraphQt shows the same 1,000 nodes with the same names, ports and wires;
+each turn of each side is a fresh process. Ours includes the inference of all shapes, which the peer has not.
 
-    python -m tests.benchmarks.canvas [--json] [--nodes N ...]
+    python -m tests.benchmarks.canvas [--json] [--nodes N ...] [--no-peer]
 """
 
 from __future__ import annotations
@@ -12,8 +14,11 @@ import gc
 import json
 import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -28,6 +33,7 @@ from graph.model import Graph, Node, Source
 from studio.canvas import CanvasView
 from studio.canvas.gestures import MoveNodes, RubberBand
 from studio.document import DocumentModel
+from tests.benchmarks.peers.environment import NODEGRAPHQT, NoPeer, interpreter, last_line
 
 # What the design allows, in milliseconds (memory: MiB); a bar is one and a half of it.
 BUDGET = {
@@ -58,6 +64,13 @@ BUDGET = {
 }
 SLACK = 1.5
 ROUNDS = 9
+BUILDS = 3
+
+PEER = Path(__file__).parent / "peers" / "nodegraphqt.py"
+PEER_NODES = 1_000
+PEER_TURNS = 3
+PEER_S = 300
+AHEAD = {"first_show": 10.0, "repaint_far": 10.0, "memory": 1.0}  # how far we must be
 
 
 def document(count: int) -> Document:
@@ -104,15 +117,7 @@ def measures(count: int) -> Iterator[tuple[str, float]]:
     gc.collect()
     before = process.memory_info().rss
     views: list[CanvasView] = []
-
-    def build() -> None:
-        view = CanvasView(model)
-        view.resize(1280, 800)
-        view.show()
-        view.viewport().repaint()
-        views.append(view)
-
-    yield "build", cpu_ms(build)
+    builds = [cpu_ms(lambda: views.append(shown(model)))]
     view = views[0]
     viewport = view.viewport()
     settle()
@@ -205,18 +210,106 @@ def measures(count: int) -> Iterator[tuple[str, float]]:
             settle()
 
     yield "undo", median_ms(undo_and_redo) / 4
-    for each in (empty, view):
+    for _ in range(BUILDS - 1):
+        another = DocumentModel(document(count))
+        builds.append(cpu_ms(lambda another=another: views.append(shown(another))))
+    yield "build", statistics.median(builds)
+    for each in (empty, *views):
         each.close()
         each.deleteLater()
     settle()
+
+
+def shown(model: DocumentModel) -> CanvasView:
+    """A canvas on a document, painted once."""
+    view = CanvasView(model)
+    view.resize(1280, 800)
+    view.show()
+    view.viewport().repaint()
+    return view
+
+
+def told(view: CanvasView) -> str:
+    """The graph as the peer is given it: nodes with their place and ports, and wires."""
+    graph = view.model.document.graph
+    faces = {node.name: view.scene_tables.face(node.name) for node in graph}
+    ports = {
+        name: ([port.name for port in face.inputs], [port.name for port in face.outputs])
+        for name, face in faces.items()
+    }
+    nodes = [(node.name, node.position, *ports[node.name]) for node in graph]
+    wires = [(*source, node.name, port) for node in graph for port, source in node.inputs.items()]
+    return json.dumps({"nodes": nodes, "wires": wires})
+
+
+def first_sight(count: int) -> dict[str, float]:
+    """What the peer's script measures, of our canvas, in this process."""
+    process = psutil.Process()
+    empty = shown(DocumentModel())
+    settle()
+    paper = document(count)
+    gc.collect()
+    before = process.memory_info().rss
+    views: list[CanvasView] = []
+    found = {"first_show": cpu_ms(lambda: views.append(shown(DocumentModel(paper))))}
+    view = views[0]
+    settle()
+    view.zoom_to_fit()
+    found["repaint_far"] = median_ms(view.viewport().repaint)
+    found["memory"] = (process.memory_info().rss - before) / 2**20
+    empty.close()
+    return found
+
+
+def beside_peer() -> Iterator[dict[str, object]]:
+    """First show, zoomed-out repaint and memory beside NodeGraphQt, in turns.
+
+    Raises:
+        NoPeer: it cannot be measured here.
+    """
+    python = interpreter("nodegraphqt", NODEGRAPHQT)
+    graph = told(CanvasView(DocumentModel(document(PEER_NODES))))
+    sides: dict[str, tuple[list[str], list[dict[str, float]]]] = {
+        "ours": ([sys.executable, "-m", "tests.benchmarks.canvas", "--first-sight", str(PEER_NODES)], []),
+        "peer": ([str(python), str(PEER)], []),
+    }
+    for _ in range(PEER_TURNS):
+        for command, found in sides.values():
+            try:
+                child = subprocess.run(
+                    command, input=graph, check=True, capture_output=True, text=True, timeout=PEER_S
+                )
+            except subprocess.TimeoutExpired:
+                raise NoPeer(f"{command[-1]} did not end within {PEER_S} s") from None
+            except subprocess.CalledProcessError as error:
+                raise NoPeer(last_line(error.stderr)) from None
+            found.append(json.loads(child.stdout.splitlines()[-1]))
+    for name, ahead in AHEAD.items():
+        ours, peer = (statistics.median(each[name] for each in found) for _, found in sides.values())
+        yield {
+            "name": f"canvas/{name}/{PEER_NODES} beside NodeGraphQt",
+            "ours": round(ours, 3),
+            "reference": round(peer, 3),
+            "unit": "MiB" if name == "memory" else "ms",
+            "ratio": round(ours / peer, 4),
+            "bar": round(1 / ahead, 3),
+            "holds": ours * ahead <= peer,
+        }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--nodes", type=int, nargs="+", default=[1_000, 10_000])
+    parser.add_argument("--no-peer", action="store_true")
+    parser.add_argument(
+        "--first-sight", type=int, help="measure what the peer's script does, and nothing else"
+    )
     options = parser.parse_args()
     app = QApplication.instance() or QApplication([])
+    if options.first_sight:
+        print(json.dumps(first_sight(options.first_sight)), flush=True)
+        return
     for count in options.nodes:
         for name, ours in measures(count):
             budget = BUDGET.get(count, {}).get(name, float("nan"))
@@ -229,14 +322,26 @@ def main() -> None:
                 "bar": SLACK,
                 "holds": ours <= SLACK * budget,
             }
-            if options.json:
-                print(json.dumps(line), flush=True)
-            else:
-                mark = "holds" if line["holds"] else "MISSED"
-                print(
-                    f"{line['name']:32} {ours:9.2f} {line['unit']:4} budget {budget:7.1f}  {mark}", flush=True
-                )
+            tell(line, in_json=options.json)
     app.processEvents()
+    if not options.no_peer:
+        try:
+            for line in beside_peer():
+                tell(line, in_json=options.json)
+        except NoPeer as reason:
+            print(f"NodeGraphQt was not measured: {reason}", file=sys.stderr, flush=True)
+
+
+def tell(line: dict[str, object], *, in_json: bool) -> None:
+    if in_json:
+        print(json.dumps(line), flush=True)
+    else:
+        mark = "holds" if line["holds"] else "MISSED"
+        print(
+            "{name:44} {ours:9.2f} {unit:4} reference {reference:8.1f}  ratio {ratio:7.4f}, bar {bar}  "
+            "{mark}".format(**line, mark=mark),
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
