@@ -2,43 +2,75 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 import msgspec
 
-from graph.recipe import Choice
+from graph.edits import apply
+from graph.fixes.data import fit_to_data
+from graph.infer import Inference
+from runtime.cli.data_choice import chosen_data, described
 from runtime.cli.files import open_document
 from runtime.control import Control
 
 _WIDTH = 40
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _options(command: Command) -> Command:
+    """What both take: the data, chosen as for `train`, and how to tell what was found."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="One JSON object with the curve."),
+        click.option(
+            "--fit", is_flag=True, help="Fit inputs, targets and the number of classes to the data before."
+        ),
+        click.option(
+            "--data-option",
+            "options",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="What to know about data of your own, such as target=price; may be given several times.",
+        ),
+        click.option(
+            "--data",
+            metavar="DATA",
+            help="As with train: a data set by name, a folder, a FILE, or KIND=FILE instead of the recipe's.",
+        ),
+        click.argument("file", metavar="FILE"),
+    ):
+        command = option(command)
+    return command
 
 
 @click.command("find-lr")
-@click.argument("file", metavar="FILE")
-@click.option("--data", metavar="NAME", help="A data set by name instead of the recipe's.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object with the curve.")
-def find_lr_command(file: str, data: str | None, as_json: bool) -> None:
+@_options
+def find_lr_command(**given: Any) -> None:
     """Suggest a learning rate: it grows step by step until the loss does (Smith's range test)."""
-    _find("learning_rate", file, data, as_json)
+    _find("learning_rate", **given)
 
 
 @click.command("find-batch")
-@click.argument("file", metavar="FILE")
-@click.option("--data", metavar="NAME", help="A data set by name instead of the recipe's.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object with the curve.")
-def find_batch_command(file: str, data: str | None, as_json: bool) -> None:
+@_options
+def find_batch_command(**given: Any) -> None:
     """Suggest a batch size: steps with ever larger batches are timed."""
-    _find("batch_size", file, data, as_json)
+    _find("batch_size", **given)
 
 
-def _find(kind: str, file: str, data: str | None, as_json: bool) -> None:
+def _find(
+    kind: str, *, file: str, data: str | None, options: tuple[str, ...], fit: bool, as_json: bool
+) -> None:
     document = open_document(file)
-    if data is not None:
-        document.recipe = document.recipe.but(data=Choice(data))
     from runtime.allocator import keep_freed_memory
 
-    keep_freed_memory()
+    keep_freed_memory()  # before torch makes its first tensor, which may be when data are looked at
+    chosen = chosen_data(document.recipe.data, data, options, lambda text: click.echo(text, err=True))
+    document.recipe = document.recipe.but(data=chosen)
+    if fit:
+        document.described = (chosen, described(chosen))
+        for patch in fit_to_data(document, Inference.of(document.graph, document.operator)):
+            apply(document, patch)
     from runtime.finders import find_batch_size, find_learning_rate
 
     find = find_learning_rate if kind == "learning_rate" else find_batch_size

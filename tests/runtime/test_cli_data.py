@@ -152,6 +152,17 @@ def test_a_network_is_fitted_to_a_table_and_trained_on_it(penguins: Path, tmp_pa
     assert trained.recipe.data == Choice("csv", {"file": str(penguins), "target": "species"})
 
 
+@pytest.mark.parametrize("command", ["find-lr", "find-batch"])
+def test_the_finders_take_ones_own_data_as_train_does(command: str, penguins: Path) -> None:
+    arguments = (command, "mlp", "--data", penguins, "--data-option", "target=species")
+    found = json.loads(symloom(*arguments, "--fit", "--json").stdout)
+    assert found["event"] == "found"
+    assert found["suggestion"] > 0
+    unfitted = symloom(*arguments)
+    assert unfitted.returncode == 2
+    assert "the features of penguins.csv is" in unfitted.stderr
+
+
 def test_without_fitting_the_first_thing_that_does_not_fit_is_told(penguins: Path, tmp_path: Path) -> None:
     done = symloom("train", "mlp", "--data", penguins, "--out", tmp_path / "runs")
     assert done.returncode == 2
