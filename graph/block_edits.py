@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from graph.annotations import free_name
+from graph.bends import moved
 from graph.blocks import Block, check_blocks
 from graph.document import Document
 from graph.edits import Change, Patch, apply
@@ -49,6 +51,40 @@ def remove_block(document: Document, name: str) -> Patch:
         )
     place = list(document.blocks).index(name)
     return Patch(f"Delete block {name}", (Change(("block", name), document.blocks[name], None, place),))
+
+
+def rename_block(document: Document, old: str, new: str) -> Patch:
+    """Give a block another name, in its definition and wherever it is used.
+
+    Raises:
+        SymloomError: the name is unfit, taken, or an operator's.
+    """
+    if new == old:
+        return Patch(f"Rename block {old}")
+    if new in document.blocks:
+        raise SymloomError(f"there is already a block called {new}; choose another name.")
+    if new in OPERATORS:
+        raise SymloomError(f"{new!r} cannot name a block: it is an operator's name.")
+
+    def used(node: Node) -> Node:
+        return node.but(op=new) if node.op == old else node
+
+    blocks = {
+        (new if name == old else name): block.but(
+            name=new if name == old else name, nodes=tuple(used(node) for node in block.nodes)
+        )
+        for name, block in document.blocks.items()
+    }
+    check_blocks(blocks)
+    changes = []
+    for place, (name, block) in enumerate(document.blocks.items()):
+        if name == old:
+            changes.append(Change(("block", old), block, None, place))
+            changes.append(Change(("block", new), None, blocks[new], place))
+        elif blocks[name] != block:
+            changes.append(Change(("block", name), block, blocks[name], place))
+    changes += [Change(("node", n.name), n, used(n)) for n in document.graph if n.op == old]
+    return Patch(f"Rename block {old} to {new}", tuple(changes))
 
 
 def make_block(document: Document, inference: Inference, names: Iterable[str], block: str) -> Patch:
@@ -104,7 +140,9 @@ def make_block(document: Document, inference: Inference, names: Iterable[str], b
             port: source if source.node in inside else Source(entries[source], _port(document, "input"))
             for port, source in node.inputs.items()
         }
-        inner.append(node.but(inputs=inputs))
+        # The port nodes stand elsewhere than what they stand for: only wires inside keep their way.
+        bends = {port: way for port, way in node.bends.items() if node.inputs[port].node in inside}
+        inner.append(node.but(inputs=inputs, bends=bends))
     for number, (source, port) in enumerate(exits.items()):
         inner.append(
             Node(port, _word(document, "output"), {}, {"input": source}, (right + 240.0, top + 96.0 * number))
@@ -185,14 +223,29 @@ def expand_block(document: Document, name: str) -> Patch:
         options = dict(node.options)
         if options.get("shares") in renamed:
             options["shares"] = renamed[options["shares"]]
-        new = replace(node, name=renamed[node.name], inputs=fed, position=position, options=options)
+        dx, dy = position[0] - node.position[0], position[1] - node.position[1]
+        bends = {
+            port: moved(way, dx, dy)
+            for port, way in node.bends.items()
+            if port in fed and node.inputs[port].node not in entries
+        }
+        new = node.but(name=renamed[node.name], inputs=fed, position=position, options=options, bends=bends)
         changes.append(Change(("node", new.name), None, new, place + number))
+    by = instance.position[0] - left, instance.position[1] - top
+    taken = set(document.annotations)
+    for number, note in enumerate(block.annotations):
+        x, y, width, height = note.rect
+        out = note.but(name=free_name(taken, note.kind), rect=(x + by[0], y + by[1], width, height))
+        taken.add(out.name)
+        changes.append(Change(("annotation", out.name), None, out, len(document.annotations) + number))
     return Patch(f"Expand {name}", tuple(changes))
 
 
 def inner_document(document: Document, name: str) -> Document:
     """A block's inner graph as a document of its own, to be looked at and edited through `edit_inside`."""
-    return Document(name, Graph.of(document.blocks[name].nodes), document.recipe, document.blocks)
+    block = document.blocks[name]
+    notes = {note.name: note for note in block.annotations}
+    return Document(name, Graph.of(block.nodes), document.recipe, document.blocks, notes)
 
 
 def edit_inside(document: Document, name: str, patches: Iterable[Patch]) -> Patch:
@@ -210,8 +263,8 @@ def edit_inside(document: Document, name: str, patches: Iterable[Patch]) -> Patc
     text = ""
     for patch in patches:
         for change in patch.changes:
-            if change.key[0] not in ("node", "block"):
-                raise SymloomError("a block holds nodes only; put frames and notes around it, outside.")
+            if change.key[0] not in ("node", "block", "annotation"):
+                raise SymloomError("a block has no recipe and no title; change those of the whole network.")
         apply(inner, patch)
         own += [change for change in patch.changes if change.key[0] == "block"]
         for old, new in _renames(patch):
@@ -225,7 +278,9 @@ def edit_inside(document: Document, name: str, patches: Iterable[Patch]) -> Patc
         targets = tuple(target for target in targets if target[0] in inner.graph)
         if targets:
             exposed.append(replace(each, targets=targets))
-    changed = block.but(nodes=tuple(inner.graph), exposed=tuple(exposed))
+    changed = block.but(
+        nodes=tuple(inner.graph), exposed=tuple(exposed), annotations=tuple(inner.annotations.values())
+    )
     outer = document.copy()
     apply(outer, Patch("", tuple(own)))
     changes = [*own, *(set_block(outer, changed).changes if changed != block else ())]
@@ -270,7 +325,10 @@ def _at_ports(nodes: tuple[Node, ...], block: str, renamed: Mapping[str, str]) -
             for port, source in node.inputs.items()
         }
         if inputs != dict(node.inputs):
-            found[node.name] = node.but(inputs=inputs)
+            bends = node.bends
+            if node.name in uses:
+                bends = {renamed.get(port, port): way for port, way in bends.items()}
+            found[node.name] = node.but(inputs=inputs, bends=bends)
     return found
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from graph.annotations import Annotation
 from graph.dim import Dim
 from graph.errors import SymloomError
 from graph.infer import Inference
@@ -55,6 +56,7 @@ class Block:
     nodes: tuple[Node, ...]
     exposed: tuple[Exposed, ...] = ()
     summary: str = ""
+    annotations: tuple[Annotation, ...] = ()  # the frames and notes inside
 
     @cached_property
     def graph(self) -> Graph:

@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from graph.annotations import Annotation, check_annotation
+from graph.bends import check_points
 from graph.blocks import Block, Exposed, block_operator, check_blocks, reachable
 from graph.data_spec import DataSetSpec
 from graph.datasets import data_set
@@ -97,18 +98,12 @@ class _Node(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     inputs: dict[str, tuple[str, str]] = {}
     position: tuple[float, float] = (0.0, 0.0)
     options: dict[str, Any] = {}
+    bends: dict[str, list[tuple[float, float]]] = {}
 
 
 class _Exposed(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     targets: list[tuple[str, str]]
-
-
-class _Block(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    name: str
-    nodes: list[_Node]
-    exposed: list[_Exposed] = []
-    summary: str = ""
 
 
 class _Annotation(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -117,6 +112,14 @@ class _Annotation(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True
     text: str
     rect: tuple[float, float, float, float]
     color: str = "grey"
+
+
+class _Block(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    name: str
+    nodes: list[_Node]
+    exposed: list[_Exposed] = []
+    summary: str = ""
+    annotations: list[_Annotation] = []
 
 
 class _Choice(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -256,7 +259,8 @@ def _document(file: _File) -> Document:
         for item in exposed:
             if not item.targets or any(node not in graph for node, _ in item.targets):
                 raise SymloomError(f"the block {entry.name} exposes {item.name!r} of a node that it lacks.")
-        blocks[entry.name] = Block(entry.name, tuple(graph), exposed, entry.summary)
+        notes = tuple(_annotations(entry.annotations).values())
+        blocks[entry.name] = Block(entry.name, tuple(graph), exposed, entry.summary, notes)
     check_blocks(blocks)
     recipe = Recipe(
         _choice(file.recipe.data),
@@ -264,17 +268,22 @@ def _document(file: _File) -> Document:
         _choice(file.recipe.schedule),
         {name: _tuples(value) for name, value in file.recipe.settings.items()},
     )
-    annotations = {}
-    for note in file.annotations:
-        if note.name in annotations:
-            raise SymloomError(f"two annotations are called {note.name!r}.")
-        annotations[note.name] = check_annotation(
-            Annotation(note.name, note.kind, note.text, note.rect, note.color)
-        )
+    annotations = _annotations(file.annotations)
     document = Document(file.title, _graph(file.nodes), check_recipe(recipe), blocks, annotations)
     for name in blocks:
         document.operator(name)
     return document
+
+
+def _annotations(entries: list[_Annotation]) -> dict[str, Annotation]:
+    found: dict[str, Annotation] = {}
+    for note in entries:
+        if note.name in found:
+            raise SymloomError(f"two annotations are called {note.name!r}.")
+        found[note.name] = check_annotation(
+            Annotation(note.name, note.kind, note.text, note.rect, note.color)
+        )
+    return found
 
 
 def _graph(entries: list[_Node]) -> Graph:
@@ -289,7 +298,10 @@ def _graph(entries: list[_Node]) -> Graph:
             {port: Source(*source) for port, source in entry.inputs.items()},
             entry.position,
             entry.options,
+            {port: check_points(points, f"{entry.name}.{port}") for port, points in entry.bends.items()},
         )
+        if not node.bends.keys() <= node.inputs.keys():
+            raise SymloomError(f"{entry.name} has points on the way to an input that nothing feeds.")
         graph.put(node.name, node)
     return graph
 
@@ -301,6 +313,8 @@ def _block_text(block: Block) -> str:
         rows.append(f'"summary": {_line(block.summary)}')
     if exposed:
         rows.append(f'"exposed": {_line(exposed)}')
+    if block.annotations:
+        rows.append(f'"annotations": {_line([_annotation_out(item) for item in block.annotations])}')
     rows.append(f'"nodes": {_node_lines(block.nodes, "    ")}')
     return "    {" + ", ".join(rows) + "}"
 
@@ -322,6 +336,7 @@ def _node_out(node: Node) -> _Node:
         {port: (source.node, source.port) for port, source in node.inputs.items()},
         (_round(node.position[0]), _round(node.position[1])),
         dict(node.options),
+        {port: [(_round(x), _round(y)) for x, y in points] for port, points in node.bends.items()},
     )
 
 

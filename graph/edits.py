@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.annotations import Annotation, check_annotation
+from graph.bends import Points, check_points, moved, with_points
 from graph.bypass import cannot_mute
 from graph.document import Document
 from graph.errors import SymloomError
@@ -124,8 +125,11 @@ def remove(document: Document, names: Iterable[str]) -> Patch:
     return Patch(f"Delete {_named(gone)}", tuple(changes))
 
 
-def connect(document: Document, source: Source, node: str, port: str) -> Patch:
+def connect(document: Document, source: Source, node: str, port: str, points: Points = ()) -> Patch:
     """Feed an input from an output; what fed it before is unplugged.
+
+    Args:
+        points: what the new wire is led through; those of a wire that is there already stay.
 
     Raises:
         SymloomError: an end does not exist, the ports do not fit, or the wire would close a cycle.
@@ -155,7 +159,14 @@ def connect(document: Document, source: Source, node: str, port: str) -> Patch:
         return Patch(f"Connect {source.node} to {node}")
     return Patch(
         f"Connect {source.node} to {node}",
-        (_node(target, target.but(inputs={**target.inputs, port: source})),),
+        (
+            _node(
+                target,
+                target.but(
+                    inputs={**target.inputs, port: source}, bends=with_points(target.bends, {port: points})
+                ),
+            ),
+        ),
     )
 
 
@@ -255,14 +266,70 @@ def rename(document: Document, old: str, new: str) -> Patch:
 
 
 def move(document: Document, positions: Mapping[str, tuple[float, float]]) -> Patch:
-    """Put nodes at new positions (top-left corners, scene units)."""
+    """Put nodes at new positions (top-left corners, scene units); wires between nodes that move alike come along."""
     changes = []
     for name, (x, y) in positions.items():
         node = document.graph[name]
         position = (float(x), float(y))
         if node.position != position:
-            changes.append(_node(node, node.but(position=position)))
+            bends = _carried(document, node, positions) if node.bends else node.bends
+            changes.append(_node(node, node.but(position=position, bends=bends)))
     return Patch(f"Move {_named(set(positions))}", tuple(changes))
+
+
+def _carried(
+    document: Document, node: Node, positions: Mapping[str, tuple[float, float]]
+) -> Mapping[str, Points]:
+    """The points of a node's wires after it moved, with those whose other end moves as far."""
+    dx, dy = positions[node.name][0] - node.position[0], positions[node.name][1] - node.position[1]
+    carried = {}
+    for port, points in node.bends.items():
+        begin = node.inputs[port].node
+        if begin in positions and begin in document.graph:
+            there = document.graph[begin].position
+            far = abs(positions[begin][0] - there[0] - dx), abs(positions[begin][1] - there[1] - dy)
+            if max(far) < 1e-6:
+                carried[port] = moved(points, dx, dy)
+    return with_points(node.bends, carried)
+
+
+def bend(document: Document, points: Mapping[tuple[str, str], Points]) -> Patch:
+    """Lead wires, named by (node, input port), through points; none leave a wire to its own way.
+
+    Raises:
+        SymloomError: there is no such wire, or one of the points is no place.
+    """
+    changes = []
+    for name in dict.fromkeys(node for node, _ in sorted(points)):
+        node = document.graph[name]
+        new = {port: way for (end, port), way in points.items() if end == name}
+        for port, way in new.items():
+            if port not in node.inputs:
+                raise SymloomError(f"no wire ends at {name}.{port}, so none can be led anywhere.")
+            new[port] = check_points(way, f"the wire to {name}.{port}")
+        bends = with_points(node.bends, new)
+        if bends != node.bends:
+            changes.append(_node(node, node.but(bends=bends)))
+    return Patch(f"Lead the wire to {_named({change.key[1] for change in changes})}", tuple(changes))
+
+
+def straighten(document: Document, names: Iterable[str]) -> Patch:
+    """Take the points off all wires that begin or end at nodes, as when these are laid out anew."""
+    laid = set(names)
+    changes = [
+        _node(node, node.but(bends=kept))
+        for node in document.graph
+        if node.bends
+        for kept in [
+            {
+                port: points
+                for port, points in node.bends.items()
+                if node.name not in laid and node.inputs[port].node not in laid
+            }
+        ]
+        if kept != node.bends
+    ]
+    return Patch(f"Straighten wires of {_named({change.key[1] for change in changes})}", tuple(changes))
 
 
 def set_recipe(document: Document, recipe: Recipe) -> Patch:

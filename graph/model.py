@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from graph.bends import Points
 from graph.errors import SymloomError
 
 # Names an nn.Module already uses, so that no node hides them in the generated class (a test compares with torch).
@@ -55,6 +56,7 @@ class Node:
         inputs: input port → where it is fed from.
         position: the top-left corner on the canvas, in scene units (px at 100 %).
         options: how the node is trained and placed (see `graph.options`), apart from what it computes.
+        bends: input port → the points that its wire is led through on the canvas (see `graph.bends`).
     """
 
     name: str
@@ -63,9 +65,13 @@ class Node:
     inputs: Mapping[str, Source] = field(default_factory=dict)
     position: tuple[float, float] = (0.0, 0.0)
     options: Mapping[str, Any] = field(default_factory=dict)
+    bends: Mapping[str, Points] = field(default_factory=dict)
 
     def but(self, **changes: Any) -> Node:
-        """The same node with some fields replaced."""
+        """The same node with some fields replaced; an input that is no longer wired has no points either."""
+        if self.bends and "inputs" in changes and "bends" not in changes:
+            inputs = changes["inputs"]
+            changes["bends"] = {port: points for port, points in self.bends.items() if port in inputs}
         return replace(self, **changes)
 
 

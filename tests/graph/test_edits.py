@@ -30,6 +30,7 @@ OPS = (
     "CrossEntropyLoss",
     "Odd",
 )
+POINT = st.tuples(st.integers(-999, 999), st.integers(-999, 999))
 NAMES = [f"{stem}{number}" for stem in "abcdef" for number in range(3)]
 
 
@@ -77,8 +78,16 @@ def _draw_patch(data: st.DataObject, document: Document) -> Patch:
                 data.draw(st.sampled_from(["input", "target", "tensors0", "tensors1"])),
             ),
             lambda: edits.disconnect(document, [(data.draw(some), "input")]),
+            lambda: edits.bend(
+                document, {(data.draw(some), "input"): tuple(data.draw(st.lists(POINT, max_size=3)))}
+            ),
+            lambda: edits.straighten(document, data.draw(st.sets(some, max_size=2))),
             lambda: edits.rename(document, data.draw(some), data.draw(st.sampled_from(NAMES))),
             lambda: edits.move(document, {data.draw(some): (data.draw(st.floats(-1e6, 1e6)), 3.25)}),
+            lambda: edits.move(
+                document,
+                {node.name: (node.position[0] + 8, node.position[1] - 0.1) for node in document.graph},
+            ),
             lambda: edits.set_attribute(
                 document, data.draw(some), "out_channels", data.draw(st.integers(-1, 64))
             ),
@@ -107,6 +116,7 @@ def test_any_edits_and_then_their_inverses_give_a_byte_equal_file(data: st.DataO
         done.append(patch)
         fresh = Inference.of(document.graph, document.operator)
         assert inference.facts == fresh.facts, "the incremental facts are those of looking at everything anew"
+        assert all(node.bends.keys() <= node.inputs.keys() for node in document.graph)
         rank = document.graph.rank()
         for name in rank:
             assert all(

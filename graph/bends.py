@@ -1,0 +1,81 @@
+"""The points a person leads a wire through: layout beside the graph, kept with the node that the wire ends at.
+
+A wire keeps its points as long as it keeps one of its ends, moves them when both its ends move alike, and shares them
+out when something is put into it. The network does not depend on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from graph.errors import SymloomError
+
+Point = tuple[float, float]
+Points = tuple[Point, ...]
+
+MOST = 64  # points of one wire
+_FARTHEST = 1e9
+
+
+def check_points(points: Iterable[Point], where: str) -> Points:
+    """The points themselves, if a wire can be led through them.
+
+    Args:
+        where: what the sentence calls the wire.
+
+    Raises:
+        SymloomError: there are too many, or one is not a place.
+    """
+    found = tuple((float(x), float(y)) for x, y in points)
+    if len(found) > MOST:
+        raise SymloomError(f"{where} is led through {len(found)} points; a wire takes at most {MOST}.")
+    if not all(abs(value) < _FARTHEST for point in found for value in point):
+        raise SymloomError(f"{where} is led through a point that is no place on the canvas.")
+    return found
+
+
+def with_points(bends: Mapping[str, Points], changed: Mapping[str, Points]) -> dict[str, Points]:
+    """A node's points with those of some inputs set, in the order of the inputs' names; none leave no entry."""
+    both = {**bends, **changed}
+    return {port: both[port] for port in sorted(both) if both[port]}
+
+
+def moved(points: Points, dx: float, dy: float) -> Points:
+    """The same way, elsewhere."""
+    return tuple((x + dx, y + dy) for x, y in points)
+
+
+def place_of(point: Point, way: Sequence[Point]) -> int:
+    """Which stretch of a way (its ends included) a point is nearest to: 0 for the first."""
+    distances = [_distance(point, begin, end) for begin, end in pairwise(way)]
+    return distances.index(min(distances))
+
+
+def shared_out(
+    points: Points, start: Point, end: Point, box: tuple[float, float, float, float]
+) -> tuple[Points, Points]:
+    """The points of a wire before and behind what is put into it; those that it covers are gone.
+
+    Args:
+        start, end: of the wire.
+        box: left, top, width, height of what comes into it.
+    """
+    left, top, width, height = box
+    middle = (left + width / 2, top + height / 2)
+    before = place_of(middle, (start, *points, end))
+    open_ = [not (left - 8 <= x <= left + width + 8 and top - 8 <= y <= top + height + 8) for x, y in points]
+    kept = list(zip(points, open_, strict=True))
+    return (
+        tuple(point for point, is_open in kept[:before] if is_open),
+        tuple(point for point, is_open in kept[before:] if is_open),
+    )
+
+
+def _distance(point: Point, begin: Point, end: Point) -> float:
+    """The square of a point's distance from a stretch."""
+    (x, y), (x0, y0), (x1, y1) = point, begin, end
+    dx, dy = x1 - x0, y1 - y0
+    length = dx * dx + dy * dy
+    along = min(max(((x - x0) * dx + (y - y0) * dy) / length, 0.0), 1.0) if length else 0.0
+    return (x - x0 - along * dx) ** 2 + (y - y0 - along * dy) ** 2
