@@ -1,6 +1,7 @@
-"""How the learning rate goes over a run: pure functions of the step, so that a resumed run needs no state.
+"""Learning rate schedules: which there are, and how the rate goes over a run.
 
-They can be drawn before training; only `plateau` depends on what happens, the validation losses so far.
+They are pure functions of the step, so that a resumed run needs no state and they can be drawn before training; only
+`plateau` depends on what happens, the validation losses so far.
 """
 
 from __future__ import annotations
@@ -8,9 +9,86 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from graph.recipe import Choice, schedule
+from graph.choice import Choice, Kind, find_kind
+from graph.operator import Attribute
+
+_WARMUP = Attribute("warmup", "float", 0.0, "Part of the run spent going up.", minimum=0.0, maximum=1.0)
+_FINAL = Attribute("final_factor", "float", 0.0, "End, as a part of the start.", minimum=0.0, maximum=1.0)
+
+SCHEDULES: tuple[Kind, ...] = (
+    Kind("constant", "The same learning rate throughout.", (_WARMUP,)),
+    Kind(
+        "one-cycle",
+        "Up to the learning rate, then down to nearly nothing (Smith, 2018).",
+        (
+            replace(_WARMUP, default=0.3),
+            Attribute(
+                "start_factor", "float", 0.04, "Start, as a part of the peak.", minimum=0.0, maximum=1.0
+            ),
+        ),
+    ),
+    Kind("cosine", "Down along half a cosine (Loshchilov & Hutter, 2017).", (_WARMUP, _FINAL)),
+    Kind(
+        "cosine-restarts",
+        "Down along half a cosine and up again at once, in ever longer periods (Loshchilov & Hutter, 2017).",
+        (
+            Attribute("first_epochs", "int", 2, "Length of the first period.", minimum=1, unit="epochs"),
+            Attribute(
+                "growth", "float", 2.0, "Each period is so many times as long as the one before.", minimum=1.0
+            ),
+            _WARMUP,
+            _FINAL,
+        ),
+    ),
+    Kind(
+        "step",
+        "Times `gamma` every `step_epochs` epochs.",
+        (
+            Attribute("step_epochs", "int", 5, "Epochs between two steps.", minimum=1),
+            Attribute("gamma", "float", 0.1, "Factor at each step.", minimum=0.0),
+            _WARMUP,
+        ),
+    ),
+    Kind(
+        "multi-step",
+        "Times `gamma` after each of certain epochs.",
+        (
+            Attribute("milestones", "ints", (5, 8), "The epochs after which it falls.", minimum=1),
+            Attribute("gamma", "float", 0.1, "Factor at each.", minimum=0.0),
+            _WARMUP,
+        ),
+    ),
+    Kind(
+        "exponential",
+        "Times `gamma` every epoch.",
+        (Attribute("gamma", "float", 0.9, "Factor per epoch.", minimum=0.0), _WARMUP),
+    ),
+    Kind(
+        "polynomial",
+        "Down to the end by a power of the part still to go; a straight line with power 1.",
+        (Attribute("power", "float", 1.0, "The power.", minimum=0.0), _WARMUP, _FINAL),
+    ),
+    Kind(
+        "plateau",
+        "Times `gamma` when the validation loss has not improved for some epochs.",
+        (
+            Attribute("patience", "int", 3, "Epochs without improvement before it falls.", minimum=1),
+            Attribute("gamma", "float", 0.3, "Factor each time.", minimum=0.0, maximum=1.0),
+            Attribute(
+                "threshold",
+                "float",
+                0.001,
+                "Least relative improvement that counts.",
+                minimum=0.0,
+                maximum=1.0,
+            ),
+            _WARMUP,
+        ),
+    ),
+)
 
 Factor = Callable[[int, Sequence[float]], float]
 
@@ -29,7 +107,7 @@ def learning_rate(choice: Choice, steps: int, steps_per_epoch: int) -> Factor:
     Raises:
         SymloomError: there is no such schedule, or it does not take the attributes.
     """
-    values = schedule(choice.name).resolve(choice.attrs)
+    values = find_kind(SCHEDULES, choice.name, "schedule").resolve(choice.attrs)
     warmup = values["warmup"] * max(steps, 1)
     after = _after_warmup(choice.name, values, max(steps, 1), warmup, steps_per_epoch)
     start = values.get("start_factor")

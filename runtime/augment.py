@@ -1,4 +1,4 @@
-"""Variations of training batches on the device: random crops, mirror images, mixup, cutmix.
+"""Variations of training batches on the device: changed pictures (`runtime.pictures`), mixup, cutmix.
 
 Each batch has random numbers of its own, from the seed, the epoch and its place in it, so that a run that is resumed
 sees the same pictures.
@@ -7,17 +7,19 @@ sees the same pictures.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from random import Random
 from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
-from graph.data_spec import DataSetSpec
+from graph.data_spec import Field
 from graph.errors import SymloomError
+from runtime.data.dataset import DataSet
 from runtime.data.order import mix_seed
+from runtime.pictures import PictureChanges, Scale
 from runtime.step import Batch, Columns, Mixed, size
 
 
@@ -26,57 +28,60 @@ class Augmentation:
     """What a recipe's settings do to a batch.
 
     Args:
-        images: the features that are pictures, (N, C, H, W).
-        crop: pixels of the mean colour that are added on every side before a picture's size is cut out anywhere.
-        flip: whether every other picture, at random, is mirrored from left to right.
+        images: the features that are pictures, (N, C, H, W), and how each was normalised.
+        changes: what is done to a picture.
         mixup, cutmix: the parameter of the Beta distribution that a mixture's share is drawn from; 0 for none. With
             both, each batch gets either.
     """
 
-    images: tuple[str, ...]
+    images: Mapping[str, Scale | None]
     seed: int
-    crop: int
-    flip: bool
+    changes: PictureChanges
     mixup: float
     cutmix: float
 
     @classmethod
-    def of(cls, settings: Any, spec: DataSetSpec) -> Augmentation | None:
+    def of(cls, settings: Any, data: DataSet) -> Augmentation | None:
         """What the settings ask for; None if nothing.
 
         Raises:
             SymloomError: the data do not allow it.
         """
-        moves, mixes = settings.crop_padding or settings.flip, settings.mixup or settings.cutmix
-        if not (moves or mixes):
+        changes = PictureChanges(
+            **{field.name: getattr(settings, field.name) for field in fields(PictureChanges)}
+        )
+        mixes = settings.mixup or settings.cutmix
+        asked = [*changes.asked(), *(["cutmix"] if settings.cutmix else [])]
+        if not (asked or mixes):
             return None
-        images = tuple(field.name for field in spec.features if len(field.shape) == 3)
-        if (moves or settings.cutmix) and not images:
+        spec = data.spec
+        pictures = [field for field in spec.features if len(field.shape) == 3]
+        if asked and not pictures:
+            raise SymloomError(f"{spec.title} has no pictures, which {_listed(asked)}.")
+        moving = [*changes.moving, *(["cutmix"] if settings.cutmix else [])]
+        if moving and any(len(field.shape) > 1 for field in spec.targets):
             raise SymloomError(
-                f"{spec.title} has no pictures, which crop_padding, flip and cutmix are for; set them to 0."
+                f"{spec.title} has targets with places of their own, which {_and(moving)} would not move along; "
+                f"{_zero(moving)}."
             )
-        if (moves or settings.cutmix) and any(len(field.shape) > 1 for field in spec.targets):
-            raise SymloomError(
-                f"{spec.title} has targets with places of their own, which crop_padding, flip and cutmix do not "
-                "move along; set them to 0."
-            )
+        if changes.saturation and not any(field.shape[0] == 3 for field in pictures):
+            raise SymloomError(f"{spec.title} has no colours, which {_listed(['saturation'])}.")
         tokens = [field.name for field in spec.features if not _numbers(field.dtype)]
         if mixes and tokens:
             raise SymloomError(
                 f"mixup and cutmix mix numbers, and {tokens[0]} of {spec.title} is none; set them to 0."
             )
-        return cls(
-            images, settings.seed, settings.crop_padding, settings.flip, settings.mixup, settings.cutmix
-        )
+        images = {field.name: _scale(field, data) for field in pictures}
+        return cls(images, settings.seed, changes, settings.mixup, settings.cutmix)
 
     def __call__(self, batch: Batch, epoch: int, number: int) -> Batch:
         """The batch at place `number` of an epoch, varied."""
         seed = mix_seed(self.seed, "augment", epoch, number)
         generator = torch.Generator().manual_seed(seed)
         features, targets = dict(batch[0]), batch[1]
-        if self.crop or self.flip:
-            for name in self.images:
-                features[name] = moved(features[name], self.crop, self.flip, generator)
+        if self.changes.asked():
+            for name, scale in self.images.items():
+                features[name] = self.changes(features[name], scale, mix_seed(seed, name), generator)
         if not (self.mixup or self.cutmix):
             return features, targets
         chance = Random(seed)
@@ -109,24 +114,6 @@ class Augmentation:
         return Mixed(found, targets, {name: t[order.to(t.device)] for name, t in targets.items()}, kept)
 
 
-def moved(images: Tensor, crop: int, flip: bool, generator: torch.Generator) -> Tensor:
-    """Each picture cut out of itself with `crop` pixels around it, and mirrored or not, in one gathering."""
-    count, _, height, width = images.shape
-    device = images.device
-    top, left = (torch.randint(0, 2 * crop + 1, (count, 1), generator=generator).to(device) for _ in range(2))
-    rows = top + torch.arange(height, device=device)
-    columns = left + torch.arange(width, device=device)
-    if flip:
-        mirrored = (torch.rand(count, 1, generator=generator) < 0.5).to(device)
-        columns = torch.where(mirrored, columns.flip(1), columns)
-    padded = F.pad(images, (crop, crop, crop, crop))
-    which = torch.arange(count, device=device)[:, None, None]
-    # (N, H, W, C), which is what channels-last memory holds.
-    found = padded.permute(0, 2, 3, 1)[which, rows[:, :, None], columns[:, None, :]].permute(0, 3, 1, 2)
-    last = images.is_contiguous(memory_format=torch.channels_last) and not images.is_contiguous()
-    return found.contiguous(memory_format=torch.channels_last if last else torch.contiguous_format)
-
-
 def _span(centre: float, part: float, length: int) -> slice:
     """Around a centre, cut off at the borders."""
     middle, half = centre * length, part * length / 2
@@ -136,3 +123,24 @@ def _span(centre: float, part: float, length: int) -> slice:
 def _numbers(dtype: str) -> bool:
     found: torch.dtype = getattr(torch, dtype)
     return found.is_floating_point
+
+
+def _scale(field: Field, data: DataSet) -> Scale | None:
+    """How the pixels were normalised, where they are numbers with a largest one; None for measurements."""
+    if field.full_scale is None:
+        return None
+    statistics = data.statistics[field.name]
+    return Scale(statistics.mean, statistics.std)
+
+
+def _listed(names: Sequence[str]) -> str:
+    verb = "is" if len(names) == 1 else "are"
+    return f"{_and(names)} {verb} for; {_zero(names)}"
+
+
+def _zero(names: Sequence[str]) -> str:
+    return f"set {'it' if len(names) == 1 else 'them'} to 0" if names else ""
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

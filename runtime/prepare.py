@@ -134,7 +134,7 @@ def prepare(document: Document, made: Choices | None = None) -> Prepared:
         stepper=Stepper(network, optimizer, groups, settings),
         choices=choices,
         training=training,
-        augmentation=Augmentation.of(settings, data.spec),
+        augmentation=Augmentation.of(settings, data),
         validation=replace(training, indices=held_back, **at_once) if held_back is not None else None,
         test=replace(training, split="test", indices=None, **at_once),
         notes=(*choices.notes, *notes, *data.spec.notes),

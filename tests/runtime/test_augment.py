@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,39 +13,156 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from graph.data_spec import DataSetSpec
-from graph.datasets import KNOWN, data_set
+from graph.data_spec import Field
 from graph.errors import SymloomError
 from graph.recipe import Choice
-from runtime.augment import Augmentation, moved
+from graph.settings import AUGMENTATION
+from runtime.augment import Augmentation
+from runtime.data.dataset import DataSet
+from runtime.data.readers import open_choice
+from runtime.pictures import PictureChanges, Scale, coloured, erased, moved, placed, turned
 from runtime.prepare import prepare
 from runtime.step import Mixed
 from tests.builders import StopAfter, chain, digits_network, digits_recipe, go_on, run, same_tensors
 
-DIGITS: DataSetSpec = data_set("digits")
+DIGITS: DataSet = open_choice(Choice("digits"))
 
 
 def _augmentation(**changes: Any) -> Augmentation | None:
     return Augmentation.of(digits_recipe(**changes).resolve(), DIGITS)
 
 
+def _random(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
 @settings(deadline=None, max_examples=40)
 @given(
-    crop=st.integers(0, 4), flip=st.booleans(), channels=st.integers(1, 3), last=st.booleans(),
-    seed=st.integers(0, 99),
+    crop=st.integers(0, 4), flip=st.booleans(), down=st.booleans(), channels=st.integers(1, 3),
+    last=st.booleans(), seed=st.integers(0, 99),
 )  # fmt: skip
 def test_each_picture_is_a_window_of_itself_with_a_margin_perhaps_mirrored(
-    crop: int, flip: bool, channels: int, last: bool, seed: int
+    crop: int, flip: bool, down: bool, channels: int, last: bool, seed: int
 ) -> None:
     images = torch.rand(6, channels, 7, 9)
     layout = torch.channels_last if last and channels > 1 else torch.contiguous_format
     given = images.contiguous(memory_format=layout)
-    found = moved(given, crop, flip, torch.Generator().manual_seed(seed))
+    found = moved(given, crop, flip, _random(seed), down)
     assert found.is_contiguous(memory_format=layout)
     for before, after in zip(F.pad(images, (crop,) * 4), found, strict=True):
         windows = [before[:, y : y + 7, x : x + 9] for y in range(2 * crop + 1) for x in range(2 * crop + 1)]
         mirrored = [window.flip(2) for window in windows] if flip else []
-        assert any(torch.equal(after, window) for window in [*windows, *mirrored])
+        seen = [*windows, *mirrored]
+        seen += [window.flip(1) for window in seen] if down else []
+        assert any(torch.equal(after, window) for window in seen)
+
+
+def test_a_picture_turned_by_right_angles_is_torchs() -> None:
+    images = torch.rand(4, 2, 6, 6)
+    quarters = torch.arange(4)
+    found = placed(images, quarters * math.pi / 2, torch.ones(4), torch.zeros(4))
+    expected = [
+        torch.rot90(image, -int(number), (1, 2)) for image, number in zip(images, quarters, strict=True)
+    ]
+    torch.testing.assert_close(found, torch.stack(expected), atol=1e-5, rtol=0)
+
+
+def test_a_picture_at_twice_its_size_is_its_middle_and_slanted_its_rows_move() -> None:
+    image = F.interpolate(torch.rand(1, 1, 4, 6), scale_factor=4)
+    found = placed(image, torch.zeros(1), torch.full((1,), 2.0), torch.zeros(1))
+    middle = F.interpolate(image[:, :, 4:12, 6:18], scale_factor=2, mode="bilinear", align_corners=False)
+    torch.testing.assert_close(found[:, :, 4:-4, 4:-4], middle[:, :, 4:-4, 4:-4], atol=1e-5, rtol=0)
+    stripe = torch.zeros(1, 1, 21, 41)
+    stripe[..., 20] = 1
+    slanted = placed(stripe, torch.zeros(1), torch.ones(1), torch.full((1,), math.pi / 4))
+    torch.testing.assert_close(slanted[0, 0].argmax(1), torch.arange(30, 9, -1))
+
+
+def test_turning_keeps_shapes_on_a_picture_that_is_no_square() -> None:
+    disc = torch.zeros(200, 1, 20, 40)
+    y, x = torch.meshgrid(torch.arange(20) - 9.5, torch.arange(40) - 19.5, indexing="ij")
+    disc[:, 0] = (x**2 + y**2 < 64).float()
+    found = turned(disc, 180.0, 0.0, 0.0, _random())
+    assert float((found - disc).abs().amax()) <= 1.0
+    assert float((found - disc).abs().mean()) < 0.02, "a disc looks the same from every side"
+    larger = turned(disc, 0.0, 0.5, 0.0, _random()).sum((1, 2, 3)) / disc[0].sum()
+    assert larger.min() > 0.95 / 1.5**2
+    assert larger.max() < 1.05 * 1.5**2
+    assert larger.max() > 1.5
+    assert larger.min() < 1 / 1.5
+    slanted = turned(disc, 0.0, 0.0, 45.0, _random()).sum((1, 2, 3)) / disc[0].sum()
+    torch.testing.assert_close(slanted, torch.ones(200), atol=0.05, rtol=0)
+
+
+def test_light_and_tones_stay_within_what_a_picture_can_show() -> None:
+    scale = Scale((0.5, 0.4, 0.3), (0.2, 0.2, 0.3))
+    mean, std = scale.like(torch.zeros(1))
+    plain = torch.rand(50, 3, 5, 5)
+    images = (plain - mean) / std
+    brighter = coloured(images, 0.5, 0.0, 0.0, scale, _random()) * std + mean
+    factors = 1 + 0.5 * (2 * torch.rand(3, 50, generator=_random()) - 1)[0]
+    torch.testing.assert_close(brighter, (plain * factors.view(-1, 1, 1, 1)).clamp(0, 1))
+    everything = coloured(images, 0.9, 0.9, 0.9, scale, _random()) * std + mean
+    assert everything.min() >= -1e-6
+    assert everything.max() <= 1 + 1e-6
+    grey = plain.mean(1, keepdim=True).expand(-1, 3, -1, -1)
+    same = coloured((grey - mean) / std, 0.0, 0.0, 1.0, scale, _random()) * std + mean
+    torch.testing.assert_close(same, grey, atol=1e-5, rtol=0)
+
+
+def test_tones_are_spread_about_their_mean() -> None:
+    plain = torch.rand(40, 1, 6, 6) * 0.2 + 0.4
+    found = coloured(plain, 0.0, 0.5, 0.0, None, _random())
+    torch.testing.assert_close(found.mean((1, 2, 3)), plain.mean((1, 2, 3)))
+    factors = found.std((1, 2, 3)) / plain.std((1, 2, 3))
+    assert 0.5 <= factors.min() < 0.8 < 1.2 < factors.max() <= 1.5
+
+
+def test_a_rectangle_is_erased_in_about_as_many_pictures_as_asked() -> None:
+    found = erased(torch.ones(2_000, 1, 20, 30), 0.3, _random())
+    holes = found == 0
+    hit = holes.flatten(1).any(1)
+    assert float(hit.float().mean()) == pytest.approx(0.3, abs=0.04)
+    for hole in holes[hit][:, 0]:
+        rows, columns = hole.any(1), hole.any(0)
+        assert torch.equal(hole, rows[:, None] & columns[None, :])
+    assert 0.1 < float(holes[hit].float().mean()) < 0.25
+
+
+def test_noise_is_as_strong_as_asked_and_differs_everywhere() -> None:
+    vary = _augmentation(noise=0.25)
+    assert vary is not None
+    batch = {"image": torch.zeros(64, 1, 8, 8)}, {"label": torch.zeros(64)}
+    found = vary(batch, 0, 0)[0]["image"]
+    assert float(found.std()) == pytest.approx(0.25, rel=0.05)
+    assert len(found.unique()) > 4_000
+
+
+def test_every_setting_that_changes_pictures_is_declared_and_does_something() -> None:
+    names = {attribute.name for attribute in AUGMENTATION} - {"mixup", "cutmix"}
+    assert names == set(PictureChanges.__dataclass_fields__)
+    images = torch.rand(16, 3, 8, 8)
+    for attribute in AUGMENTATION:
+        if attribute.name in names:
+            value: Any = True if attribute.kind == "bool" else 1 if attribute.kind == "int" else 0.5
+            changed = PictureChanges(**{attribute.name: value})(images, None, 3, _random())
+            assert not torch.equal(changed, images), attribute.name
+            assert changed.shape == images.shape
+            last = images.contiguous(memory_format=torch.channels_last)
+            again = PictureChanges(**{attribute.name: value})(last, None, 3, _random())
+            assert again.is_contiguous(memory_format=torch.channels_last), attribute.name
+            torch.testing.assert_close(again, changed, msg=attribute.name)
+
+
+def test_each_picture_of_a_batch_is_changed_in_its_own_way() -> None:
+    image = torch.rand(1, 3, 8, 8).expand(32, 3, 8, 8)
+    for attribute in AUGMENTATION:
+        if attribute.name in ("mixup", "cutmix"):
+            continue
+        few = attribute.kind == "bool" or attribute.name == "erasing"
+        value: Any = True if attribute.kind == "bool" else 2 if attribute.kind == "int" else 0.5
+        changed = PictureChanges(**{attribute.name: value})(image, None, 3, _random())
+        assert len({tuple(each.flatten().tolist()) for each in changed}) >= (2 if few else 8), attribute.name
 
 
 def test_crops_and_mirrors_differ_by_sample_batch_and_epoch_and_are_the_same_again() -> None:
@@ -100,6 +219,8 @@ def test_cutmix_takes_a_rectangle_and_counts_its_area() -> None:
     "changes",
     [
         {"crop_padding": 1, "flip": True},
+        {"rotation": 20.0, "zoom": 0.2, "shear": 5.0, "noise": 0.1},
+        {"brightness": 0.3, "contrast": 0.3, "erasing": 0.5, "flip_vertical": True},
         {"mixup": 0.4},
         {"cutmix": 1.0},
         {"mixup": 0.4, "cutmix": 1.0, "crop_padding": 1, "accumulate": 2},
@@ -124,16 +245,21 @@ def test_mixed_batches_train_a_network_that_knows_whole_pictures(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("changes", "sentence"),
+    ("data", "changes", "sentence"),
     [
-        ({"flip": True}, "has no pictures"),
-        ({"cutmix": 1.0}, "has no pictures"),
-        ({"mixup": 1.0}, "mix numbers"),
+        ("iris", {"flip": True}, "has no pictures, which flip is for; set it to 0"),
+        ("iris", {"rotation": 3.0, "cutmix": 1.0}, "which rotation and cutmix are for; set them to 0"),
+        ("digits", {"saturation": 0.5}, "has no colours, which saturation is for; set it to 0"),
+        ("python-chapters", {"mixup": 1.0}, "mix numbers"),
     ],
 )
-def test_what_the_data_do_not_allow_is_a_sentence(changes: dict[str, Any], sentence: str) -> None:
-    tables = [spec for spec in KNOWN if not any(len(field.shape) == 3 for field in spec.features)]
-    tokens = [spec for spec in tables if any(field.dtype == "int64" for field in spec.features)]
-    spec = (tokens if "mixup" in changes else tables)[0]
+def test_what_the_data_do_not_allow_is_a_sentence(data: str, changes: dict[str, Any], sentence: str) -> None:
     with pytest.raises(SymloomError, match=sentence):
-        Augmentation.of(digits_recipe(**changes).resolve(), spec)
+        Augmentation.of(digits_recipe(**changes).resolve(), open_choice(Choice(data)))
+
+
+def test_targets_with_places_of_their_own_forbid_moving_but_not_light() -> None:
+    maps = replace(DIGITS, spec=replace(DIGITS.spec, targets=(Field("mask", "int64", (8, 8)),)))
+    with pytest.raises(SymloomError, match="which rotation would not move along; set it to 0"):
+        Augmentation.of(digits_recipe(rotation=5.0).resolve(), maps)
+    assert Augmentation.of(digits_recipe(brightness=0.5, noise=0.1).resolve(), maps) is not None

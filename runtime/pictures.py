@@ -1,0 +1,190 @@
+"""What augmentation does to pictures: each of a batch by its own random numbers, the whole batch at once.
+
+Pictures are (N, C, H, W), normalised, so that 0 is the mean colour, which fills whatever a change leaves empty. All
+random numbers but the noise are drawn on the CPU: they are the same on every device.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+_LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601: how bright red, green and blue are
+_ERASED_AREA = (0.02, 0.33)  # of the picture, and …
+_ERASED_SHAPE = (0.3, 3.3)  # … height by width (Zhong et al., 2020)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Per channel, mean and deviation that were taken out of values from 0 to 1."""
+
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+
+    def like(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        mean, std = (
+            torch.tensor(each, device=images.device, dtype=images.dtype).view(1, -1, 1, 1)
+            for each in (self.mean, self.std)
+        )
+        return mean, std
+
+
+@dataclass(frozen=True)
+class PictureChanges:
+    """How far pictures are changed; the recipe's settings of the same names. 0 or False is not at all."""
+
+    crop_padding: int = 0
+    flip: bool = False
+    flip_vertical: bool = False
+    rotation: float = 0.0
+    zoom: float = 0.0
+    shear: float = 0.0
+    brightness: float = 0.0
+    contrast: float = 0.0
+    saturation: float = 0.0
+    noise: float = 0.0
+    erasing: float = 0.0
+
+    def asked(self) -> tuple[str, ...]:
+        """The settings that are not at their zero."""
+        return tuple(each.name for each in fields(self) if getattr(self, each.name))
+
+    @property
+    def moving(self) -> tuple[str, ...]:
+        """Those that put what is seen elsewhere."""
+        moves = ("crop_padding", "flip", "flip_vertical", "rotation", "zoom", "shear", "erasing")
+        return tuple(name for name in self.asked() if name in moves)
+
+    def __call__(self, images: Tensor, scale: Scale | None, seed: int, generator: torch.Generator) -> Tensor:
+        """The pictures, changed; in the memory layout they came in.
+
+        Args:
+            scale: how to get back to 0 … 1, where light and colour are; None if the values have no such bounds.
+            seed: of the noise, which is drawn on the pictures' own device.
+        """
+        last = images.is_contiguous(memory_format=torch.channels_last) and not images.is_contiguous()
+        if self.crop_padding or self.flip or self.flip_vertical:
+            images = moved(images, self.crop_padding, self.flip, generator, self.flip_vertical)
+        if self.rotation or self.zoom or self.shear:
+            images = turned(images, self.rotation, self.zoom, self.shear, generator)
+        if self.brightness or self.contrast or self.saturation:
+            images = coloured(images, self.brightness, self.contrast, self.saturation, scale, generator)
+        if self.noise:
+            own = torch.Generator(images.device).manual_seed(seed)
+            drawn = torch.randn(images.shape, generator=own, device=images.device, dtype=images.dtype)
+            images = images.add(drawn, alpha=self.noise)
+        if self.erasing:
+            images = erased(images, self.erasing, generator)
+        return images.contiguous(memory_format=torch.channels_last if last else torch.contiguous_format)
+
+
+def moved(
+    images: Tensor, crop: int, flip: bool, generator: torch.Generator, upside_down: bool = False
+) -> Tensor:
+    """Each picture cut out of itself with `crop` pixels around it, and mirrored or not, in one gathering."""
+    count, _, height, width = images.shape
+    device = images.device
+    top, left = (torch.randint(0, 2 * crop + 1, (count, 1), generator=generator).to(device) for _ in range(2))
+    rows = top + torch.arange(height, device=device)
+    columns = left + torch.arange(width, device=device)
+    if flip:
+        mirrored = (torch.rand(count, 1, generator=generator) < 0.5).to(device)
+        columns = torch.where(mirrored, columns.flip(1), columns)
+    if upside_down:
+        mirrored = (torch.rand(count, 1, generator=generator) < 0.5).to(device)
+        rows = torch.where(mirrored, rows.flip(1), rows)
+    padded = F.pad(images, (crop, crop, crop, crop))
+    which = torch.arange(count, device=device)[:, None, None]
+    # (N, H, W, C), which is what channels-last memory holds.
+    found = padded.permute(0, 2, 3, 1)[which, rows[:, :, None], columns[:, None, :]].permute(0, 3, 1, 2)
+    last = images.is_contiguous(memory_format=torch.channels_last) and not images.is_contiguous()
+    return found.contiguous(memory_format=torch.channels_last if last else torch.contiguous_format)
+
+
+def turned(images: Tensor, rotation: float, zoom: float, shear: float, generator: torch.Generator) -> Tensor:
+    """Each picture turned, made larger or smaller and slanted about its middle.
+
+    Args:
+        rotation, shear: the largest angles either way, in degrees.
+        zoom: sizes lie between 1 / (1 + zoom) and 1 + zoom, evenly on a logarithmic scale.
+    """
+    # As many numbers whatever is asked for, so that one setting does not change what another one does.
+    turn, size, slant = (2 * torch.rand(3, len(images), generator=generator) - 1).unbind()
+    return placed(images, turn * math.radians(rotation), (1 + zoom) ** size, slant * math.radians(shear))
+
+
+def placed(images: Tensor, turn: Tensor, size: Tensor, slant: Tensor) -> Tensor:
+    """Each picture turned to the right by an angle, times a size, and slanted by an angle, about its middle."""
+    height, width = images.shape[2:]
+    cos, sin, slope = turn.cos() / size, turn.sin() / size, slant.tan()
+    nothing = torch.zeros_like(cos)
+    # From places in the new picture to those in the old one, in units of half its width and height.
+    rows = [
+        torch.stack([cos, (cos * slope + sin) * (height / width), nothing], 1),
+        torch.stack([-sin * (width / height), cos - sin * slope, nothing], 1),
+    ]
+    places = torch.stack(rows, 1).to(images.device, images.dtype)
+    grid = F.affine_grid(places, list(images.shape), align_corners=False)
+    return F.grid_sample(images, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+
+
+def coloured(
+    images: Tensor,
+    brightness: float,
+    contrast: float,
+    saturation: float,
+    scale: Scale | None,
+    generator: torch.Generator,
+) -> Tensor:
+    """Each picture in another light: times a factor, its tones spread about their mean, its colours about grey.
+
+    Every factor is drawn evenly between 1 - and 1 + its setting.
+    """
+    count, channels = images.shape[:2]
+    drawn = (2 * torch.rand(3, count, 1, 1, 1, generator=generator) - 1).to(images.device, images.dtype)
+    light, spread, colour = (
+        1 + amount * each for amount, each in zip((brightness, contrast, saturation), drawn, strict=True)
+    )
+    if scale is not None:
+        mean, std = scale.like(images)
+        images = images * std + mean
+    images = images * light
+    if contrast:
+        middle = _grey(images).mean((1, 2, 3), keepdim=True)
+        images = torch.lerp(middle, images, spread)
+    if saturation and channels == 3:
+        images = torch.lerp(_grey(images), images, colour)
+    if scale is None:
+        return images
+    return (images.clamp(0, 1) - mean) / std
+
+
+def erased(images: Tensor, chance: float, generator: torch.Generator) -> Tensor:
+    """A rectangle of mean colour somewhere in that part of the pictures (Zhong et al., 2020)."""
+    count, _, height, width = images.shape
+    drawn = torch.rand(5, count, generator=generator)
+    hit = drawn[0] < chance
+    area = _ERASED_AREA[0] + (_ERASED_AREA[1] - _ERASED_AREA[0]) * drawn[1]
+    low, high = (math.log(ratio) for ratio in _ERASED_SHAPE)
+    ratio = (low + (high - low) * drawn[2]).exp()
+    tall, wide = (area * ratio).sqrt().clamp(max=1), (area / ratio).sqrt().clamp(max=1)
+    inside = []
+    for part, place, length in ((tall, drawn[3], height), (wide, drawn[4], width)):
+        extent = (part * length).round().clamp(1, length)
+        begin = (place * (length - extent + 1)).floor()
+        at = torch.arange(length)
+        inside.append((at >= begin[:, None]) & (at < (begin + extent)[:, None]))
+    mask = hit[:, None, None] & inside[0][:, :, None] & inside[1][:, None, :]
+    return images.masked_fill(mask[:, None].to(images.device), 0.0)
+
+
+def _grey(images: Tensor) -> Tensor:
+    """(N, 1, H, W): how bright each pixel is."""
+    if images.shape[1] != 3:
+        return images.mean(1, keepdim=True)
+    weights = torch.tensor(_LUMA, device=images.device, dtype=images.dtype).view(1, 3, 1, 1)
+    return (images * weights).sum(1, keepdim=True)
