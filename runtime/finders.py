@@ -12,15 +12,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
+from typing import Literal
 
 import torch
 
 from graph.document import Document
 from graph.errors import SymloomError
 from runtime.control import Control
+from runtime.data.batches import Batches
 from runtime.optimise import set_learning_rate
 from runtime.prepare import Prepared, out_of_memory, prepare
-from runtime.protocol import Event, Found, Progress
+from runtime.protocol import Event, Found, Progress, Tried
 from runtime.step import Batch
 
 _LOWEST, _HIGHEST = 1e-7, 10.0
@@ -48,6 +50,7 @@ def find_learning_rate(document: Document, report: Report, control: Control, ste
 
 def _rate(ready: Prepared, document: Document, report: Report, control: Control, steps: int) -> Found:
     batches = _endless(ready, int(document.recipe.resolve().accumulate))
+    told = _Points("learning_rate", report)
     growth = (_HIGHEST / _LOWEST) ** (1 / (steps - 1))
     rates: list[float] = []
     losses: list[float] = []
@@ -67,7 +70,9 @@ def _rate(ready: Prepared, document: Document, report: Report, control: Control,
         best = min(best, losses[-1])
         if number > steps // 10 and losses[-1] > _GONE * best:
             break
+        told.add(rates[-1], losses[-1])
         report(Progress(state="evaluating", step=number + 1, steps=steps, epoch=0, epochs=0))
+    told.flush()
     suggested = _steepest(rates, losses)
     if suggested is None and control.stopping:
         raise SymloomError("Stopped before there was anything to suggest a learning rate from.")
@@ -99,6 +104,7 @@ def find_batch_size(document: Document, report: Report, control: Control) -> Fou
 def _size(ready: Prepared, report: Report, control: Control) -> Found:
     sizes: list[int] = []
     speeds: list[float] = []
+    told = _Points("batch_size", report, every_s=0.0)
     ending = ""
     size = 1
     while size <= ready.training.samples and not control.stopping:
@@ -114,6 +120,7 @@ def _size(ready: Prepared, report: Report, control: Control) -> Found:
             break
         sizes.append(size)
         speeds.append(size / seconds)
+        told.add(float(size), speeds[-1])
         report(Progress(state="evaluating", step=size, steps=ready.training.samples, epoch=0, epochs=0))
         if seconds > _LONGEST_STEP_S or (len(speeds) > 3 and max(speeds[-2:]) < _ENOUGH * max(speeds)):
             break
@@ -131,6 +138,30 @@ def _size(ready: Prepared, report: Report, control: Control) -> Found:
         suggestion=float(suggested),
         text=f"Batches of {suggested:,} train {speed:,.0f} samples a second, and larger ones hardly more.{ending}",
     )
+
+
+class _Points:
+    """Tells the points of a curve as they come, but not more often than a picture of it is drawn."""
+
+    def __init__(
+        self, kind: Literal["learning_rate", "batch_size"], report: Report, every_s: float = 0.05
+    ) -> None:
+        self._kind, self._report, self._every_s = kind, report, every_s
+        self._x: list[float] = []
+        self._y: list[float] = []
+        self._told_at = -math.inf
+
+    def add(self, x: float, y: float) -> None:
+        self._x.append(x)
+        self._y.append(y)
+        if time.monotonic() - self._told_at >= self._every_s:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._x:
+            self._report(Tried(kind=self._kind, x=self._x, y=self._y))
+            self._x, self._y = [], []
+        self._told_at = time.monotonic()
 
 
 @contextmanager
@@ -151,11 +182,17 @@ def _endless(ready: Prepared, together: int) -> Iterator[Sequence[Batch]]:
     """Training batches, epoch after epoch, as many as a step takes."""
     epoch = 0
     while True:
-        batches = iter(replace(ready.training, epoch=epoch))
+        batches = _varied(ready, replace(ready.training, epoch=epoch))
         while len(step := list(islice(batches, together))) == together:
             yield step
             together = min(together, max(1, ready.training.batches_per_epoch))
         epoch += 1
+
+
+def _varied(ready: Prepared, batches: Batches) -> Iterator[Batch]:
+    """The batches as training sees them."""
+    for number, batch in enumerate(batches):
+        yield batch if ready.augmentation is None else ready.augmentation(batch, batches.epoch, number)
 
 
 def _base_rate(ready: Prepared) -> float:
@@ -196,7 +233,7 @@ def _seconds(ready: Prepared, size: int) -> float:
     tried = 0
     try:
         while tried < 3 or time.perf_counter() < until:
-            for batch in islice(iter(few), 3):
+            for batch in islice(_varied(ready, few), 3):
                 started = time.perf_counter()
                 ready.stepper.take([batch])
                 if ready.choices.device != "cpu":

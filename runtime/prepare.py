@@ -93,7 +93,7 @@ def prepare(document: Document, made: Choices | None = None) -> Prepared:
         if settings.start_from and made is None:
             notes += load_weights(module, settings.start_from)
         groups = parameter_groups(module, document, inference)
-        training, held_back = _batches(data, settings, device)
+        training, held_back = split_batches(data, settings, device)
         network = Network(
             module,
             fields_of(source.inputs, fields),
@@ -141,7 +141,7 @@ def prepare(document: Document, made: Choices | None = None) -> Prepared:
     )
 
 
-def _batches(data: DataSet, settings: Any, device: str) -> tuple[Batches, torch.Tensor | None]:
+def split_batches(data: DataSet, settings: Any, device: str) -> tuple[Batches, torch.Tensor | None]:
     """The training batches, and the samples held back to validate on, if any."""
     chosen, held_back = None, None
     if settings.validation:

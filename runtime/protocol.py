@@ -73,8 +73,24 @@ class Describe(_Message, tag=True):
     attrs: dict[str, Any] = {}
 
 
+class Preview(_Message, tag=True):
+    """Write training pictures, as the recipe's augmentation makes them in an epoch, to `path`; during a run too."""
+
+    document: str
+    path: str
+    epoch: int = 0
+    count: int = 12
+
+
+class Compare(_Message, tag=True):
+    """Say which weights of a run's folder or a file fit a document; answered during a run too."""
+
+    document: str
+    origin: str
+
+
 class Find(_Message, tag=True):
-    """Try which learning rate or batch size suits a document; nothing is kept. Answered by `Found`."""
+    """Try which learning rate or batch size suits a document; nothing is kept. `Tried` as it goes, then `Found`."""
 
     document: str
     kind: Literal["learning_rate", "batch_size"]
@@ -84,7 +100,8 @@ class Quit(_Message, tag=True):
     """End the worker."""
 
 
-Command = Train | Continue | Pause | Resume | Stop | Export | Download | Describe | Find | Quit
+Aside = Describe | Preview | Compare  # what is answered beside a run
+Command = Train | Continue | Pause | Resume | Stop | Export | Download | Aside | Find | Quit
 
 
 # ---- from the worker to the window
@@ -127,6 +144,7 @@ class Started(_Message, tag=True):
     batch_size: int = 0
     parameters: int = 0
     notes: list[str] = []
+    measured: dict[str, str] = {}  # settings the recipe leaves open: what was chosen, with the measurement
 
 
 class Scalars(_Message, tag=True):
@@ -190,6 +208,14 @@ class Done(_Message, tag=True):
     path: str
 
 
+class Tried(_Message, tag=True):
+    """Points of what `Find` looks for, since the last such message."""
+
+    kind: Literal["learning_rate", "batch_size"]
+    x: list[float]
+    y: list[float]
+
+
 class Found(_Message, tag=True):
     """What `Find` found: losses (y) by learning rate (x), or samples a second by batch size, and what to set."""
 
@@ -215,6 +241,40 @@ class Described(_Message, tag=True):
     columns: list[str] = []
 
 
+class Previewed(_Message, tag=True):
+    """What `Preview` with the same `seq` made, or the sentence why not.
+
+    Args:
+        shape: of the bytes in `path`: 2 (augmented, then as they were), pictures, height, width, channels (1 or 3).
+        labels: for each picture what it shows, with the shares of a mixture; empty where the target is no single value.
+    """
+
+    path: str = ""
+    shape: list[int] = []
+    labels: list[list[tuple[str, float]]] = []
+    problem: str = ""
+
+
+class WeightMatch(msgspec.Struct):
+    """A weight of the network; `there` is its shape in what it is to be taken from, None if it is not there."""
+
+    name: str
+    shape: list[int]
+    there: list[int] | None = None
+
+    @property
+    def fits(self) -> bool:
+        return self.there == self.shape
+
+
+class Compared(_Message, tag=True):
+    """What `Compare` with the same `seq` found, or the sentence why not; `unused` has no place in the network."""
+
+    weights: list[WeightMatch] = []
+    unused: list[str] = []
+    problem: str = ""
+
+
 class Log(_Message, tag=True):
     """A line for the log."""
 
@@ -238,9 +298,12 @@ Event = (
     | Finished
     | Failed
     | Done
+    | Tried
     | Found
     | Transfer
     | Described
+    | Previewed
+    | Compared
     | Log
     | Heartbeat
 )

@@ -191,6 +191,7 @@ class _Run:
                 batch_size=self.batch_size,
                 parameters=self.parameters,
                 notes=list(ready.notes),
+                measured=dict(ready.choices.measured),
             )
         )
         self._saved_at = time.monotonic()

@@ -9,9 +9,9 @@ from __future__ import annotations
 import copy
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from statistics import median
 from typing import Any
 
@@ -27,7 +27,11 @@ _TRIAL_S = 0.25  # for each candidate
 
 @dataclass(frozen=True)
 class Choices:
-    """How a run computes, and why (`notes`, a sentence each)."""
+    """How a run computes, and why.
+
+    Args:
+        notes: what was measured, a sentence each; `measured` has the same by the setting that left it open.
+    """
 
     device: str
     threads: int
@@ -35,6 +39,7 @@ class Choices:
     channels_last: bool
     notes: tuple[str, ...] = ()
     compiled: bool = False
+    measured: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "notes": list(self.notes)}
@@ -80,7 +85,7 @@ def choose(network: Network, batches: Batches, settings: Any) -> Choices:
         images if settings.layout == "auto" else settings.layout == "channels_last",
         "fp32" if settings.precision == "auto" else settings.precision,
     )
-    notes: list[str] = []
+    notes: dict[str, str] = {}
     open_threads = device == "cpu" and not settings.threads and _cores() > 1
     compiling = settings.compile == "on" or (settings.compile == "auto" and device != "cpu")
     measured = (images and settings.layout == "auto") or settings.precision == "auto"
@@ -94,7 +99,7 @@ def choose(network: Network, batches: Batches, settings: Any) -> Choices:
             # Where others compute too, more threads wait for each other: they must be clearly worth it.
             bar = 1.1 * min(speeds.values())
             way = replace(way, threads=next(n for n in counts if speeds[_threads(n)] <= bar))
-            notes.append(f"{_threads(way.threads)} ({_told(speeds)})")
+            notes["threads"] = f"{_threads(way.threads)} ({_told(speeds)})"
         if images and settings.layout == "auto":
             speeds = _trials(
                 network,
@@ -102,15 +107,17 @@ def choose(network: Network, batches: Batches, settings: Any) -> Choices:
                 {"channels-last": way, "contiguous": replace(way, channels_last=False)},
             )
             way = replace(way, channels_last=speeds["channels-last"] <= speeds["contiguous"] * 1.02)
-            notes.append(f"{'channels-last' if way.channels_last else 'contiguous'} images ({_told(speeds)})")
+            order = "channels-last" if way.channels_last else "contiguous"
+            notes["layout"] = f"{order} images ({_told(speeds)})"
         if settings.precision == "auto":
             speeds = _trials(network, batch, {"fp32": way, "bf16": replace(way, precision="bf16")})
             way = replace(way, precision="bf16" if speeds["bf16"] < 0.9 * speeds["fp32"] else "fp32")
-            notes.append(f"{way.precision} arithmetic ({_told(speeds)})")
+            notes["precision"] = f"{way.precision} arithmetic ({_told(speeds)})"
         if compiling:
-            way, note = _compiling(network, batch, way, settings.compile)
-            notes.append(note)
-    return Choices(device, way.threads, way.precision, way.channels_last, tuple(notes), way.compiled)
+            way, notes["compile"] = _compiling(network, batch, way, settings.compile)
+    return Choices(
+        device, way.threads, way.precision, way.channels_last, tuple(notes.values()), way.compiled, notes
+    )
 
 
 def _compiling(network: Network, batch: Batch, way: _Way, wanted: str) -> tuple[_Way, str]:

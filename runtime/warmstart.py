@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -10,8 +11,14 @@ from safetensors import SafetensorError
 from safetensors.torch import load
 from torch import Tensor, nn
 
+from graph.document import Document
 from graph.errors import FileProblem
+from graph.source import generate
 from runtime.checkpoint import load_checkpoint, newest_checkpoint
+from runtime.compile import compile_source
+from runtime.protocol import Compared, WeightMatch
+
+_WRAPPERS = ("module.", "_orig_mod.")  # what DataParallel and torch.compile put before every name
 
 
 def load_weights(module: nn.Module, origin: str) -> list[str]:
@@ -29,23 +36,46 @@ def load_weights(module: nn.Module, origin: str) -> list[str]:
     path = Path(origin).expanduser()
     given = read_weights(path)
     own = module.state_dict()
-    fitting = {
-        name: tensor for name, tensor in given.items() if name in own and own[name].shape == tensor.shape
-    }
-    if not fitting:
+    found = _compared(own, given, path)
+    module.load_state_dict({**own, **{each.name: given[each.name] for each in found.weights if each.fits}})
+    notes = [f"{sum(each.fits for each in found.weights)} of {len(own)} weights taken from {path}"]
+    for each in found.weights:
+        if not each.fits:
+            why = "it is not there" if each.there is None else f"there it is {_sizes(each.there)}"
+            notes.append(f"{each.name} ({_sizes(each.shape)}) begins anew: {why}")
+    if found.unused:
+        notes.append(f"left out, because no node here has them: {', '.join(found.unused)}")
+    return notes
+
+
+def compare(document: Document, origin: str) -> Compared:
+    """Which weights of a document's network `load_weights` would take, without making any of them.
+
+    Raises:
+        FileProblem: it cannot be read, or nothing in it fits.
+        SymloomError: the graph makes no network.
+    """
+    path = Path(origin).expanduser()
+    given = read_weights(path)
+    compiled = compile_source(generate(document))
+    try:
+        with torch.device("meta"):
+            own = compiled.module_class().state_dict()
+    finally:
+        compiled.forget()
+    return _compared(own, given, path)
+
+
+def _compared(own: Mapping[str, Tensor], given: Mapping[str, Tensor], path: Path) -> Compared:
+    weights = [
+        WeightMatch(name, list(tensor.shape), list(given[name].shape) if name in given else None)
+        for name, tensor in own.items()
+    ]
+    if not any(each.fits for each in weights):
         raise FileProblem(
             f"Nothing in {path} fits this network: none of its {len(given)} weights has the name and shape of one here."
         )
-    module.load_state_dict({**own, **fitting})
-    notes = [f"{len(fitting)} of {len(own)} weights taken from {path}"]
-    for name, tensor in own.items():
-        if name not in fitting:
-            why = f"there it is {_sizes(given[name])}" if name in given else "it is not there"
-            notes.append(f"{name} ({_sizes(tensor)}) begins anew: {why}")
-    unused = [name for name in given if name not in own]
-    if unused:
-        notes.append(f"left out, because no node here has them: {', '.join(unused)}")
-    return notes
+    return Compared(weights=weights, unused=[name for name in given if name not in own])
 
 
 def read_weights(path: Path) -> dict[str, Tensor]:
@@ -82,8 +112,11 @@ def read_weights(path: Path) -> dict[str, Tensor]:
         raise FileProblem(f"{path} holds no weights that can be read: {why}.") from None
     if not isinstance(found, dict) or not all(isinstance(value, Tensor) for value in found.values()):
         raise FileProblem(f"{path} is no state dict: it must hold tensors by name, and nothing else.")
+    for prefix in _WRAPPERS:
+        if found and all(str(name).startswith(prefix) for name in found):
+            found = {name.removeprefix(prefix): tensor for name, tensor in found.items()}
     return found
 
 
-def _sizes(tensor: Tensor) -> str:
-    return "×".join(str(size) for size in tensor.shape) or "a single number"
+def _sizes(shape: Sequence[int]) -> str:
+    return "×".join(map(str, shape)) or "a single number"

@@ -26,10 +26,9 @@ from runtime.outbox import Outbox
 from runtime.protocol import (
     VERSION,
     Acknowledged,
+    Aside,
     Command,
     Continue,
-    Describe,
-    Described,
     Device,
     Done,
     Download,
@@ -50,6 +49,14 @@ from runtime.protocol import (
     Transfer,
     decode_command,
 )
+
+_BUSY: dict[type, str] = {
+    Train: "The worker is busy with a run; stop it first.",
+    Continue: "The worker is busy with a run; stop it first.",
+    Find: "The worker is trying learning rates or batch sizes; stop that first.",
+    Export: "The worker is exporting; try again when that is done.",
+    Download: "The worker is downloading; try again when that is done.",
+}
 
 
 def main() -> NoReturn:
@@ -116,9 +123,9 @@ class _Worker:
             if isinstance(command, Quit):
                 self._outbox.put(Acknowledged(seq=command.seq))
                 break
-            if isinstance(command, Describe):
+            if isinstance(command, Aside):
                 self._outbox.put(Acknowledged(seq=command.seq))
-                threading.Thread(target=self._describe, args=(command,), name="look", daemon=True).start()
+                threading.Thread(target=self._answer_aside, args=(command,), name="look", daemon=True).start()
                 continue
             self._outbox.put(Acknowledged(seq=command.seq, run=command.run, problem=self._take(command)))
         self.end()
@@ -134,7 +141,7 @@ class _Worker:
                 ]()
                 return ""
             if self._at_hand is not None:
-                return "The worker is busy with a run; stop it first."
+                return _BUSY.get(type(self._at_hand), "The worker is busy; try again in a moment.")
             self._at_hand = command
             if isinstance(command, (Train, Continue, Find)):
                 self._control = Control()
@@ -207,24 +214,13 @@ class _Worker:
             report(Failed(problem=problem, details=traceback.format_exc(), folder=folder))
             traceback.print_exc()
 
-    def _describe(self, command: Describe) -> None:
-        """Look at data, in a thread of its own: a person may choose other ones while a run goes on."""
-        from graph.own_data import own_kind
-        from graph.recipe import Choice
-        from runtime.data.own import columns_of
-        from runtime.data.readers import describe
+    def _answer_aside(self, command: Aside) -> None:
+        """In a thread of its own, one after the other: a person may look at something while a run goes on."""
+        from runtime.asides import answer
 
-        found = Described(seq=command.seq, run=command.run)
         with self._looking:
-            try:
-                if own_kind(command.data) is not None:
-                    found.columns = list(columns_of(command.data, command.attrs))
-                found.spec = describe(Choice(command.data, command.attrs))
-            except SymloomError as error:
-                found.problem = str(error)
-            except Exception as error:  # noqa: BLE001  # told to the window; a run that goes on is none of its business
-                found.problem = f"Symloom failed: {error!r}."
-                traceback.print_exc()
+            found = answer(command)
+        found.seq, found.run = command.seq, command.run
         self._outbox.put(found)
 
     def end(self) -> None:
@@ -266,7 +262,7 @@ def _hello() -> Hello:
         pid=os.getpid(),
         torch=str(torch.__version__),
         devices=[Device(*device) for device in devices()],
-        capabilities=["train", "continue", "export", "download", "describe", "find"],
+        capabilities=["train", "continue", "export", "download", "describe", "find", "preview", "compare"],
     )
 
 
