@@ -1,8 +1,9 @@
 """Remedies for problems: edits that were carried out on a copy, and found to work, before they are offered.
 
 For each kind of problem some proposers suggest edits; many suggestions are wrong, and that costs nothing. What is
-offered removed its problem and made no new error. Nothing here knows an operator by name: what to insert is
-found by what operators declare they `adapt`, what to replace by role and aliases.
+offered removed its problem and made no new error; an error that the problem had hidden may come to light, and
+is told. Nothing here knows an operator by name: what to insert is found by what operators declare they
+`adapt`, what to replace by role and aliases.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from graph.document import Document
 from graph.edits import Patch
 from graph.errors import SymloomError
 from graph.fixes import shapes, task, wiring
-from graph.fixes.trial import JOINING_KINDS, Case, Proposal, Trial
+from graph.fixes.inside import opened, uses_of
+from graph.fixes.trial import JOINING_KINDS, Act, Case, Proposal, Trial
 from graph.infer import Inference, Problem
 from graph.types import TensorType
 
@@ -28,7 +30,15 @@ __all__ = ["Fix", "fixes"]
 MOST_OFFERED = 4
 MOST_TRIED = 120
 
-# Any other kind comes from an operator's shape rule.
+# Found before an operator's shape rule is asked, so that what the rule says afterwards was hidden until then.
+_BEFORE_SHAPES = ("unknown_operator", "attribute", "no_port")
+# Of these a node may have one at each input, and each is mended by itself.
+_AT_PORTS = ("unconnected", "no_source", "no_output", "no_port")
+# Said of nodes before a loss, and only once it gets its inputs.
+_SEEN_BY_LOSS = ("missing_flatten", "class_count", "vocabulary", "needs_probabilities")
+# Said of inputs and targets, and only once something uses them.
+_SEEN_IN_USE = ("data_shape", "data_field")
+
 _PROPOSERS = {**wiring.PROPOSERS, **task.PROPOSERS, **dict.fromkeys(JOINING_KINDS, shapes.JOINING)}
 
 
@@ -53,6 +63,9 @@ class _Outcome:
     trial: Trial
     after: list[Problem]
     fresh: list[Problem]  # errors that were not there before
+    doubt: (
+        int  # 0: nothing is new; 1: errors come to light that were hidden; 2: the node itself has another one
+    )
 
     def cost(self, before: Sequence[Problem]) -> tuple[int, int]:
         known = {(p.node, p.kind) for p in before}
@@ -70,25 +83,52 @@ def fixes(document: Document, inference: Inference, problem: Problem) -> list[Fi
     """
     before = _look(document, inference, problem)
     case = Case(document, inference, problem)
-    found: list[_Outcome] = []
-    later: list[_Outcome] = []
+    found: tuple[list[_Outcome], ...] = ([], [], [])  # by doubt
     for proposal in islice(_proposals(case), MOST_TRIED):
         outcome = _try(case, proposal, before)
-        if outcome is None or any(_same(outcome, other) for other in (*found, *later)):
+        if outcome is None or any(_same(outcome, other) for others in found for other in others):
             continue
-        chosen = later if outcome.fresh else found
+        chosen = found[outcome.doubt]
         if not proposal.group or sum(other.proposal.group == proposal.group for other in chosen) < 2:
             chosen.append(outcome)
-        if len(found) >= 3 * MOST_OFFERED:
+        if len(found[0]) >= 3 * MOST_OFFERED:
             break
-    chosen = found or later
+    chosen = next((outcomes for outcomes in found if outcomes), [])
     chosen.sort(key=lambda outcome: outcome.cost(before))  # stable: proposers say the best first
     return [_fix(case, outcome) for outcome in chosen[:MOST_OFFERED]]
 
 
 def _proposals(case: Case) -> Iterator[Proposal]:
-    for proposer in _PROPOSERS.get(case.problem.kind, shapes.PROPOSERS):
+    if isinstance(case.problem.expected, Problem):
+        yield from _inside(case)
+    for proposer in _PROPOSERS.get(case.problem.kind, shapes.PROPOSERS):  # any other kind is a shape rule's
         yield from proposer(case)
+
+
+def _inside(case: Case) -> Iterator[Proposal]:
+    """What mends a problem inside a block, carried out on the block's definition."""
+    use = opened(case)
+    if use is None or case.node is None:
+        return
+    block = case.node.op
+    for fix in fixes(use.document, use.inference, case.problem.expected):
+        if any(change.key[0] == "recipe" for patch in fix.patches for change in patch.changes):
+            continue  # that of the whole network is not the block's
+        text = f"Inside {block}: {fix.text[:1].lower()}{fix.text[1:]}"
+        act = use.editing(fix.patches)
+        yield Proposal(text, act, _changed_uses(case, act))
+
+
+def _changed_uses(case: Case, act: Act) -> str:
+    """What else an edit of definitions changes, in words."""
+    trial = Trial.of(case)
+    act(trial)
+    old, new = case.document.blocks, trial.document.blocks
+    said = []
+    for name in [name for name in old if old[name] != new.get(name)]:
+        uses = uses_of(case.document, name)
+        said.append(f"changes all {uses} uses of {name}" if uses > 1 else f"changes {name}")
+    return ", ".join(said)
 
 
 def _try(case: Case, proposal: Proposal, before: list[Problem]) -> _Outcome | None:
@@ -101,8 +141,7 @@ def _try(case: Case, proposal: Proposal, before: list[Problem]) -> _Outcome | No
         return None
     if not trial.patches:
         return None
-    facts = trial.inference.facts.get(problem.node)
-    if facts is not None and facts.problem is not None and facts.problem.kind == problem.kind:
+    if _stands(trial, problem):
         return None  # the rest of the diagnosis can be spared
     if problem.node in trial.document.graph and _mixes_batch(trial, problem.node):
         return None
@@ -116,12 +155,40 @@ def _try(case: Case, proposal: Proposal, before: list[Problem]) -> _Outcome | No
             errors[other.node, other.kind] -= 1
             if errors[other.node, other.kind] < 0:
                 fresh.append(other)
-    hidden = [
-        p for p in fresh if p.node in case.document.graph and case.inference.facts[p.node].types is None
-    ]
-    if len(hidden) < len(fresh) or any(p.node == problem.node for p in fresh):
-        return None
-    return _Outcome(proposal, trial, after, fresh)
+    doubt = _doubt(case, fresh)
+    return None if doubt is None else _Outcome(proposal, trial, after, fresh, doubt)
+
+
+def _stands(trial: Trial, problem: Problem) -> bool:
+    """Whether the node still has the problem, as far as its own facts say."""
+    facts = trial.inference.facts.get(problem.node)
+    found = facts.problem if facts is not None else None
+    if found is None or found.kind != problem.kind:
+        return False
+    return found.port == problem.port or problem.kind not in _AT_PORTS
+
+
+def _doubt(case: Case, fresh: Sequence[Problem]) -> int | None:
+    """How much speaks against an outcome with these new errors; None if it is no remedy at all."""
+    problem, facts = case.problem, case.inference.facts
+    roles = case.view.roles
+    blind = any(
+        role == "unknown" or (role == "loss" and facts[name].types is None) for name, role in roles.items()
+    )
+    doubts = [0]
+    for other in fresh:
+        hidden = other.node in case.document.graph and facts[other.node].types is None
+        unseen = problem.kind == "no_loss" or (blind and other.kind in _SEEN_BY_LOSS)
+        unseen |= other.kind in _SEEN_IN_USE and not case.document.graph.consumers.get(other.node)
+        if other.node == problem.node and problem.kind not in _BEFORE_SHAPES:
+            if problem.kind in _AT_PORTS:
+                return None  # the wire brings what the node cannot take
+            doubts.append(2)
+        elif hidden or unseen:
+            doubts.append(1)
+        else:
+            return None
+    return max(doubts)
 
 
 def _look(document: Document, inference: Inference, problem: Problem) -> list[Problem]:

@@ -75,7 +75,13 @@ class Trial:
     def do(self, patch: edits.Patch) -> None:
         if patch:
             edits.apply(self.document, patch)
-            self.inference.update(self.document.graph, patch.nodes())
+            blocks = patch.blocks()
+            if blocks:
+                self.inference.lookup = (
+                    self.document.operator
+                )  # until now the original's, which has looked inside
+            users = {node for block in blocks for node in self.document.users_of_block(block)}
+            self.inference.update(self.document.graph, patch.nodes() | users)
             self.patches.append(patch)
 
     def set(self, node: str, attribute: str, value: Any) -> None:
@@ -121,8 +127,11 @@ class Trial:
         if len(node.inputs) != 1:
             raise SymloomError(f"{name} has {len(node.inputs)} inputs.")
         source = next(iter(node.inputs.values()))
-        for wire in list(self.document.graph.wires_from(name)):
-            self.connect(source, wire.node, wire.port)
+        users = dict.fromkeys(wire.node for wire in self.document.graph.wires_from(name))
+        for user in [self.document.graph[each] for each in users]:
+            # Not `connect`: it asks what the source gives out, which may be a problem of its own.
+            inputs = {port: source if end.node == name else end for port, end in user.inputs.items()}
+            self.replace(user.but(inputs=inputs))
         self.do(edits.remove(self.document, [name]))
 
 
