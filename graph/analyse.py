@@ -321,7 +321,11 @@ class _Count:
         assert facts.operator is not None
         assert facts.operator.inside is not None
         total, ports, keeps_result, result = 0, set[str](), False, 0
-        for number, use in enumerate(facts.operator.inside(facts.attributes, *inputs)):
+        try:
+            uses = facts.operator.inside(facts.attributes, *inputs)
+        except SymloomError:
+            return None  # sizes that the batch makes impossible
+        for number, use in enumerate(uses):
             document = Document(graph=use.graph, recipe=self.document.recipe, blocks=self.document.blocks)
             inner = _Count(document, use.inference, self.sizes)
             trained = {

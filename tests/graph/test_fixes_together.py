@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from graph import edits
+from graph.analyse import analyse
 from graph.blocks import Block, Exposed
 from graph.diagnose import diagnose
 from graph.document import Document, load, to_json
@@ -160,6 +161,31 @@ def test_a_mistake_in_a_block_inside_a_block_is_mended_where_it_is_and_the_remed
     fixed = carried_out(document, fix)
     assert {"around", "stage"}.isdisjoint(p.node for p in problems(fixed)[1])
     assert fixed.blocks["Around"] == AROUND
+
+
+def test_a_block_that_a_batch_size_makes_impossible_is_counted_as_unknown() -> None:
+    """N goes with 16 as long as N is any number; in batches of 64 it does not."""
+    document = chain(
+        Node("image", "Input", {"shape": (16, 28, 28)}),
+        Node("other", "Input", {"shape": ("N", 28, 28)}),
+        Node("dense", "Linear", {"out_features": 28}, {"input": Source("other", "output")}),
+        Node("sum", "Sum", {}, {"x": Source("image", "output"), "z": Source("dense", "output")}),
+        blocks=(
+            Block(
+                "Sum",
+                (
+                    Node("x", "Input", {"shape": (16, 28, 28)}),
+                    Node("z", "Input", {"shape": ("N", 28, 28)}),
+                    Node("add", "Add", {}, {"input": Source("x", "output"), "other": Source("z", "output")}),
+                    Node("y", "Output", {}, {"input": Source("add", "output")}),
+                ),
+            ),
+        ),
+    )
+    inference = Inference.of(document.graph, document.operator)
+    assert inference.facts["sum"].types is not None
+    assert analyse(document, inference, 64).memory.peak is None
+    assert analyse(document, inference, 16).memory.peak is not None
 
 
 def test_a_remedy_inside_a_block_is_taken_back_as_one() -> None:
