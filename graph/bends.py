@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from math import hypot
 
 from graph.errors import SymloomError
 
@@ -70,6 +71,32 @@ def shared_out(
         tuple(point for point, is_open in kept[:before] if is_open),
         tuple(point for point, is_open in kept[before:] if is_open),
     )
+
+
+def curves(start: Point, points: Sequence[Point], end: Point) -> list[tuple[float, ...]]:
+    """The cubic curves, 8 numbers each, of a wire through points: it leaves to the right and arrives from the left.
+
+    At a point it runs in the direction from the one before to the one behind (Catmull and Rom's splines).
+    """
+    way = [start, *points, end]
+    directions = [(1.0, 0.0)]
+    for (x0, y0), (x1, y1) in zip(way, way[2:], strict=False):
+        length = hypot(x1 - x0, y1 - y0)
+        directions.append(((x1 - x0) / length, (y1 - y0) / length) if length else (1.0, 0.0))
+    directions.append((1.0, 0.0))
+    found: list[tuple[float, ...]] = []
+    for place, ((x0, y0), (x1, y1)) in enumerate(pairwise(way)):
+        (ax, ay), (bx, by) = directions[place], directions[place + 1]
+        length = hypot(x1 - x0, y1 - y0)
+        leave = _reach(length, x1 - x0) if place == 0 else length / 3
+        arrive = _reach(length, x1 - x0) if place == len(points) else length / 3
+        found.append((x0, y0, x0 + leave * ax, y0 + leave * ay, x1 - arrive * bx, y1 - arrive * by, x1, y1))
+    return found
+
+
+def _reach(length: float, ahead: float) -> float:
+    """How far a wire runs straight from a port: in a bow where it turns back."""
+    return min(length * 0.4, 120.0) if ahead > 0 else min(max(length * 0.4, 32.0), 96.0)
 
 
 def _distance(point: Point, begin: Point, end: Point) -> float:

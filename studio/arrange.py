@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from graph.edits import move
+from graph.edits import move, straighten
 from graph.layout import Box, Wire, layered
 from studio.canvas import CanvasView
+from studio.canvas.commands import Draft
 from studio.document import DocumentModel
 
 
 def arrange(model: DocumentModel, canvas: CanvasView, text: str) -> None:
     """Lay out the network, or the selected nodes if there are several; frames stay around what they hold.
+
+    Wires of the nodes that are laid out find their own way again.
 
     Args:
         model: the one that the canvas shows.
@@ -24,7 +27,12 @@ def arrange(model: DocumentModel, canvas: CanvasView, text: str) -> None:
     before = {node.name: node.position for node in graph}
     frames = _frames(model, canvas) if only is None else None
     corners = layered(boxes, _wires(model), previous=before, only=only, groups=frames)
-    model.push(move(model.document, corners), *canvas.annotating.refit(corners), text=text)
+    draft = Draft(model)
+    draft.do(straighten(draft.document, corners))  # points on the old way would lead the wires astray
+    draft.do(move(draft.document, corners))
+    for patch in canvas.annotating.refit(corners):
+        draft.do(patch)
+    draft.push(text)
     if only is None:
         canvas.zoom_to_fit()
 

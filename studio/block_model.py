@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 from graph.block_edits import edit_inside, inner_document
 from graph.edits import Patch
 from graph.infer import Inference
-from graph.model import Graph
 from graph.types import TensorType
 from studio.document import DocumentChange, DocumentModel
 
@@ -26,9 +25,11 @@ class BlockModel(DocumentModel):
 
     Signals:
         gone: the instance or the block is no longer there; nothing must be asked of the model any more.
+        renamed: the block has another name now.
     """
 
     gone = Signal()
+    renamed = Signal()
 
     def __init__(self, outer: DocumentModel, instance: str, parent: QObject | None = None) -> None:
         self.outer = outer
@@ -68,23 +69,40 @@ class BlockModel(DocumentModel):
             self.root.push(patch, text=step, merge=f"{self.block} {merge}" if merge else "")
 
     def _follow(self, _: DocumentChange) -> None:
+        renamed = self._new_name()
+        if renamed is not None:
+            self.block = renamed
         if not self.is_there():
             self.gone.emit()
             return
         old_graph, old_facts = self.document.graph, self.inference.facts
-        old_blocks = self.document.blocks
-        if self.root.document.blocks is not old_blocks:
-            self.document.blocks = self.root.document.blocks
-            self.document.graph = Graph.of(self.document.blocks[self.block].nodes)
+        old_notes = self.document.annotations
+        if self.root.document.blocks is not self.document.blocks:
+            inner = inner_document(self.root.document, self.block)
+            self.document.title, self.document.blocks = inner.title, inner.blocks
+            self.document.graph, self.document.annotations = inner.graph, inner.annotations
         self.inference = self._infer()
         graph, facts = self.document.graph, self.inference.facts
         names = old_graph.nodes.keys() | graph.nodes.keys()
         nodes = frozenset(name for name in names if old_graph.nodes.get(name) != graph.nodes.get(name))
         different = frozenset(name for name in names if old_facts.get(name) != facts.get(name))
-        if not nodes and not different:
-            return
-        self.select(self.selection)
-        self.changed.emit(DocumentChange(nodes, different))
+        notes = self.document.annotations
+        changed = frozenset(
+            name for name in old_notes.keys() | notes.keys() if old_notes.get(name) != notes.get(name)
+        )
+        if nodes or different or changed or list(notes) != list(old_notes):
+            self.select(self.selection)
+            self.changed.emit(DocumentChange(nodes, different, changed))
+        if renamed is not None:
+            self.renamed.emit()
+
+    def _new_name(self) -> str | None:
+        """What the block is called now, if it is this one under another name that the instance has."""
+        blocks, graph = self.root.document.blocks, self.outer.document.graph
+        if self.block in blocks or self.instance not in graph:
+            return None
+        name = graph[self.instance].op
+        return name if name in blocks and blocks[name].nodes == tuple(self.document.graph) else None
 
     def _infer(self) -> Inference:
         """The facts inside with what flows into the instance, and with the attributes it sets."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.bends import curves
 from graph.document import Document
 from graph.infer import Inference
 from graph.layout import Box, layered
@@ -30,6 +31,7 @@ NAME, TEXT, SMALL = 13.0, 11.0, 10.0  # font sizes
 
 Point = tuple[float, float]
 WireKey = tuple[str, int, str, int]
+Way = list[tuple[float, ...]]  # cubic curves
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,18 @@ def network_svg(document: Document, inference: Inference | None = None) -> str:
     ends = {key: _ends(nodes, key) for key in wires}
     boxes = {name: (node.x, node.y, node.width, node.height) for name, node in nodes.items()}
     stretches = lanes(boxes, ends) if len(nodes) <= 2000 else {}
-    stretches |= {key: way for key, end in ends.items() if (way := _way_back(nodes, key, end)) is not None}
-    # Where nodes had to be laid out, frames would be around other nodes than the person's.
+    # Where nodes had to be laid out, frames would be around other nodes than the person's, and points elsewhere.
     own = all((nodes[node.name].x, nodes[node.name].y) == node.position for node in document.graph)
+    bent = _bent(document, nodes, ends) if own else {}
+    stretches |= {key: way for key, end in ends.items() if (way := _way_back(nodes, key, end)) is not None}
     notes = sorted(document.annotations.values(), key=lambda item: item.kind) if own else []  # frames below
     areas = [*boxes.values(), *(item.rect for item in notes)]
     xs = [x for b in areas for x in (b[0], b[0] + b[2])] + [
         p[0] + reach for s in stretches.values() for p in s for reach in (-BOW, BOW)
     ]
     ys = [y for b in areas for y in (b[1], b[1] + b[3])] + [p[1] for s in stretches.values() for p in s]
+    xs += [x for way in bent.values() for curve in way for x in curve[0::2]]
+    ys += [y for way in bent.values() for curve in way for y in curve[1::2]]
     left, top = min(xs, default=0.0) - MARGIN, min(ys, default=0.0) - MARGIN
     wide, high = max(xs, default=0.0) + MARGIN - left, max(ys, default=0.0) + MARGIN - top
     total = sum(node.parameters for node in nodes.values())
@@ -80,11 +85,14 @@ def network_svg(document: Document, inference: Inference | None = None) -> str:
         f'fill="{colors.PAPER}"/>',
         *(annotation_svg(item) for item in notes),
         f'<g fill="none" stroke="{colors.WIRE}" stroke-width="1.5">',
-        *(f'<path d="{_path(ends[key], stretches.get(key))}"/>' for key in wires),
+        *(f'<path d="{_path(ends[key], stretches.get(key), bent.get(key))}"/>' for key in wires),
         "</g>",
         f'<g font-size="{SMALL:g}" fill="{colors.FAINT}" text-anchor="middle" '
         f'stroke="{colors.PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke">',
-        *(_label(text, _shown_on(ends[key], stretches.get(key))) for key, text in wires.items()),
+        *(
+            _label(text, _shown_on(ends[key], stretches.get(key), bent.get(key)))
+            for key, text in wires.items()
+        ),
         "</g>",
         *(_node(node, total) for node in nodes.values()),
         "</svg>",
@@ -163,6 +171,20 @@ def _ends(nodes: Mapping[str, _Drawn], key: WireKey) -> Ends:
     )
 
 
+def _bent(
+    document: Document, nodes: Mapping[str, _Drawn], ends: Mapping[WireKey, Ends]
+) -> dict[WireKey, Way]:
+    """The curves of the wires that a person leads through points."""
+    found = {}
+    for key, end in ends.items():
+        bends = document.graph[key[2]].bends
+        if bends:
+            points = bends.get(nodes[key[2]].face.inputs[key[3]].name, ())
+            if points:
+                found[key] = curves(end.start, points, end.end)
+    return found
+
+
 def _way_back(nodes: Mapping[str, _Drawn], key: WireKey, ends: Ends) -> tuple[Point, Point] | None:
     """Where a wire to another row of nodes runs straight: half way between the two; None for all others."""
     (x0, y0), (x1, y1) = ends.start, ends.end
@@ -173,15 +195,23 @@ def _way_back(nodes: Mapping[str, _Drawn], key: WireKey, ends: Ends) -> tuple[Po
     return (x0, level), (x1, level)
 
 
-def _shown_on(ends: Ends, lane: tuple[Point, Point] | None) -> Ends:
+def _shown_on(ends: Ends, lane: tuple[Point, Point] | None, way: Way | None) -> Ends:
     """The stretch of a wire that a label stands on, from left to right."""
+    if way is not None:  # the longest that is level
+        level = [curve for curve in way if abs(curve[7] - curve[1]) < 12] or way[:1]
+        best = max(level, key=lambda curve: abs(curve[6] - curve[0]))
+        left, right = sorted(((best[0], best[1]), (best[6], best[7])))
+        return Ends(left, right)
     if lane is None:
         return ends
     left, right = sorted(lane)
     return Ends(left, right)
 
 
-def _path(ends: Ends, lane: tuple[Point, Point] | None) -> str:
+def _path(ends: Ends, lane: tuple[Point, Point] | None, way: Way | None) -> str:
+    if way is not None:
+        steps = (" ".join(_at((c[i], c[i + 1])) for i in (2, 4, 6)) for c in way)
+        return f"M{_at(ends.start)} " + " ".join(f"C{step}" for step in steps)
     if lane is None:
         return f"M{_at(ends.start)} {_curve(ends.start, ends.end)}"
     if lane[1][0] < lane[0][0]:

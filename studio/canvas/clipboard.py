@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF
 
 from graph import block_edits, edits
 from graph.annotations import Annotation, free_name
+from graph.bends import moved
 from graph.blocks import reachable
 from graph.document import Document, from_json, to_json
 from graph.errors import FileProblem, SymloomError
 from graph.model import Graph, Node, Source
-from studio.block_model import BlockModel
 from studio.canvas import words
 from studio.canvas.commands import Draft
 from studio.document import DocumentModel
@@ -39,7 +39,7 @@ def paste(
         incoming: keep the wires that come from nodes not copied, where such nodes are here.
 
     Returns:
-        The names of the new nodes, and of the new frames and notes; a block has no place for the latter.
+        The names of the new nodes, and of the new frames and notes.
 
     Raises:
         SymloomError: the text is no Symloom document.
@@ -51,7 +51,7 @@ def paste(
             words.tr("The clipboard holds no Symloom nodes; copy some on a canvas first.")
         ) from None
     copied = list(clipboard.graph)
-    notes = [] if isinstance(model, BlockModel) else list(clipboard.annotations.values())
+    notes = list(clipboard.annotations.values())
     corners = [node.position for node in copied] + [note.rect[:2] for note in notes]
     if not corners:
         return [], []
@@ -93,7 +93,15 @@ def _renamed(copied: Iterable[Node], graph: Graph, by: QPointF, *, incoming: boo
         elif options.get("shares") not in graph:
             options.pop("shares", None)
         position = (node.position[0] + by.x(), node.position[1] + by.y())
-        nodes.append(node.but(name=new[node.name], inputs=inputs, options=options, position=position))
+        # A wire from a node that was not copied comes from elsewhere now, and finds its own way.
+        bends = {
+            port: moved(points, by.x(), by.y())
+            for port, points in node.bends.items()
+            if port in inputs and node.inputs[port].node in new
+        }
+        nodes.append(
+            node.but(name=new[node.name], inputs=inputs, options=options, position=position, bends=bends)
+        )
     return nodes
 
 

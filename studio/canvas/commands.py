@@ -6,22 +6,25 @@ push them together at the end: a refusal half way leaves the document as it was.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from graph import block_edits, edits
+from graph.bends import MOST, Points, shared_out
 from graph.document import Document
 from graph.edits import Patch
 from graph.errors import SymloomError
 from graph.model import Graph, Node, Source
 from graph.naming import stem
 from studio.canvas import words
+from studio.canvas.bending import shifted, without
 from studio.canvas.fitting import OpenEnd, first_input, first_output, free_inputs, takes
-from studio.canvas.tables import WireEnd
+from studio.canvas.tables import Bend, WireEnd
 from studio.document import DocumentModel
 
+NEW_SIZE = QSizeF(168, 64)  # of a node with one input and one output
 GAP = 48.0  # least room between nodes that make way
 Edge = Literal["left", "centre", "right", "top", "middle", "bottom"]
 
@@ -42,8 +45,9 @@ class Draft:
         edits.apply(self.document, patch)
         self.patches.append(patch)
 
-    def push(self, text: str) -> None:
-        self._model.push(*self.patches, text=text)
+    def push(self, text: str, merge: str = "") -> None:
+        """All of it as one undo step."""
+        self._model.push(*self.patches, text=text, merge=merge)
 
 
 def delete(
@@ -51,16 +55,21 @@ def delete(
     nodes: Collection[str],
     wires: Collection[WireEnd],
     annotations: Collection[str] = (),
+    bends: Collection[Bend] = (),
 ) -> None:
-    """Delete nodes, wires, frames and notes."""
+    """Delete nodes, wires, points of wires, frames and notes."""
     draft = Draft(model)
+    if bends:
+        draft.do(without(draft.document, bends))
     if annotations:
         draft.do(edits.remove_annotations(draft.document, annotations))
     if wires:
         draft.do(edits.disconnect(draft.document, wires))
     if nodes:
         draft.do(edits.remove(draft.document, nodes))
-    draft.push(draft.patches[-1].text if draft.patches else "Delete")
+    alone = bends and len(draft.patches) == 1
+    last = draft.patches[-1].text if draft.patches else "Delete"
+    draft.push(words.tr("Remove a point of a wire") if alone else last)
 
 
 def add_operator(
@@ -121,18 +130,35 @@ def _join(draft: Draft, model: DocumentModel, name: str, end: OpenEnd) -> None:
 def insert(draft: Draft, name: str, into: WireEnd) -> None:
     """Put a node into a wire: what fed the wire's end feeds the node, and the node feeds the end.
 
+    The points that the wire is led through are shared out to the two that it becomes.
+
     Raises:
         SymloomError: the node has no input or no output.
     """
     source = draft.graph[into[0]].inputs[into[1]]
+    before, behind = _shared_out(draft.graph, name, into)
     ports = free_inputs(draft.document, draft.graph[name])
     output = _output_of(draft, name)
     if not ports or output is None:
         if output is None:
             raise SymloomError(words.tr("{0} cannot go into a wire: it has no output.").format(name))
         raise SymloomError(words.tr("{0} cannot go into a wire: it has no free input.").format(name))
-    draft.do(edits.connect(draft.document, source, name, ports[0]))
-    draft.do(edits.connect(draft.document, Source(name, output), *into))
+    draft.do(edits.connect(draft.document, source, name, ports[0], before))
+    draft.do(edits.connect(draft.document, Source(name, output), *into, behind))
+
+
+def _shared_out(graph: Graph, name: str, into: WireEnd) -> tuple[Points, Points]:
+    end = graph[into[0]]
+    points = end.bends.get(into[1], ())
+    if not points:
+        return (), ()
+    (x0, y0), (x1, y1), (x, y) = (
+        graph[end.inputs[into[1]].node].position,
+        end.position,
+        graph[name].position,
+    )
+    wide, high = NEW_SIZE.width(), NEW_SIZE.height()  # as near as matters to the sizes that these nodes have
+    return shared_out(points, (x0 + wide, y0 + high / 2), (x1, y1 + high / 2), (x, y, wide, high))
 
 
 def can_insert(document: Document, op: str) -> bool:
@@ -188,12 +214,14 @@ def extract(model: DocumentModel, names: Collection[str], *, delete_them: bool) 
     draft = Draft(model)
     for name in names:
         node = draft.graph[name]
-        first = next(iter(node.inputs.values()), None)
+        port = next(iter(node.inputs), "")
+        first, way = node.inputs.get(port), node.bends.get(port, ())
         users = list(draft.graph.wires_from(name))
+        ways = [(*way, *draft.graph[wire.node].bends.get(wire.port, ())) for wire in users]
         draft.do(edits.disconnect(draft.document, [*users, *((name, port) for port in node.inputs)]))
-        for wire in users:
+        for wire, whole in zip(users, ways, strict=True):
             if first is not None and first.node != wire.node:
-                draft.do(edits.connect(draft.document, first, wire.node, wire.port))
+                draft.do(edits.connect(draft.document, first, wire.node, wire.port, whole[:MOST]))
     if delete_them:
         draft.do(edits.remove(draft.document, names))
     word = words.tr("Dissolve {0}") if delete_them else words.tr("Extract {0}")
@@ -240,16 +268,17 @@ def expand(model: DocumentModel, names: Collection[str], sizes: Mapping[str, QRe
 
 
 def swap(model: DocumentModel, first: WireEnd, second: WireEnd) -> None:
-    """Let two inputs be fed by what fed the other.
+    """Let two inputs be fed by what fed the other; wires keep the points they are led through.
 
     Raises:
         SymloomError: one of the new wires cannot be.
     """
     draft = Draft(model)
     sources = [draft.graph[node].inputs[port] for node, port in (first, second)]
+    ways = [draft.graph[node].bends.get(port, ()) for node, port in (first, second)]
     draft.do(edits.disconnect(draft.document, [first, second]))
-    draft.do(edits.connect(draft.document, sources[1], *first))
-    draft.do(edits.connect(draft.document, sources[0], *second))
+    draft.do(edits.connect(draft.document, sources[1], *first, ways[1]))
+    draft.do(edits.connect(draft.document, sources[0], *second, ways[0]))
     draft.push(
         words.tr("Swap the inputs of {0}").format(words.named(list(dict.fromkeys((first[0], second[0])))))
     )
@@ -306,11 +335,24 @@ def distribute(model: DocumentModel, rects: Mapping[str, QRectF], *, horizontall
     model.push(edits.move(model.document, places), text=words.tr("Distribute {0}").format(words.named(rects)))
 
 
-def nudge(model: DocumentModel, names: Iterable[str], dx: float, dy: float) -> None:
-    """Move nodes by a step; steps in a row undo together."""
+def nudge(
+    model: DocumentModel, names: Collection[str], dx: float, dy: float, bends: Collection[Bend] = ()
+) -> None:
+    """Move nodes and points of wires by a step; steps in a row undo together."""
+    draft = Draft(model)
     graph = model.document.graph
-    places = {name: (graph[name].position[0] + dx, graph[name].position[1] + dy) for name in names}
-    model.push(edits.move(model.document, places), merge=f"nudge {sorted(places)}")
+    # Points of wires between nodes that move come along by themselves.
+    own = sorted(
+        bend for bend in bends if not (bend[0] in names and graph[bend[0]].inputs[bend[1]].node in names)
+    )
+    if names:
+        places = {name: (graph[name].position[0] + dx, graph[name].position[1] + dy) for name in names}
+        draft.do(edits.move(model.document, places))
+    if own:
+        ways = {end: graph[end[0]].bends[end[1]] for end in {bend[:2] for bend in own}}
+        draft.do(edits.bend(draft.document, shifted(ways, own, dx, dy)))
+    text = "" if names else words.tr("Move a point of a wire")
+    draft.push(text, merge=f"nudge {sorted(names)} {sorted(bends)}")
 
 
 def connect_selected(model: DocumentModel, op: str) -> OpenEnd | None:

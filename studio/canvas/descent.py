@@ -47,6 +47,7 @@ class Descent:
         view = self._view
         model = BlockModel(view.model, name)
         model.gone.connect(self._leave_what_is_gone)
+        model.renamed.connect(self._tell)
         centre = view.scene_point(QPointF(view.viewport().rect().center()))
         self._levels.append(_Level(model, view.scale_now(), centre))
         self._show()

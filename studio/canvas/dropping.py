@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QDropEvent, QPainter, QPen
 
 from studio.canvas import commands
+from studio.canvas.commands import NEW_SIZE
 from studio.canvas.geometry import snap
 from studio.canvas.style import RADIUS
 from studio.canvas.tables import WireEnd
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from studio.canvas.view import CanvasView
 
 OPERATOR_MIME = "application/x-symloom-operator"
-NEW_SIZE = QSizeF(168, 64)
 REACH = 20.0  # scene px from a new node's middle to the wire it goes into
 
 

@@ -19,7 +19,8 @@ from graph.bypass import is_muted
 from graph.errors import SymloomError
 from graph.operators import OPERATORS
 from studio.canvas import clipboard, commands, words
-from studio.canvas.dropping import NEW_SIZE, REACH, corner_for
+from studio.canvas.commands import NEW_SIZE
+from studio.canvas.dropping import REACH, corner_for
 from studio.canvas.field import Line
 from studio.canvas.fitting import OpenEnd
 from studio.canvas.geometry import snap
@@ -37,9 +38,10 @@ class Editing:
         self._view = view
 
     def delete(self) -> None:
-        """Delete the selected nodes, wires, frames and notes; what is in a frame stays."""
+        """Delete the selected nodes, wires, points of wires, frames and notes; what is in a frame stays."""
         model, scene = self._view.model, self._view.scene_tables
-        commands.delete(model, model.selection, scene.selected_wires, scene.selected_annotations)
+        bends = scene.selected_bends
+        commands.delete(model, model.selection, scene.selected_wires, scene.selected_annotations, bends)
 
     def dissolve(self) -> None:
         """Delete the selected nodes and join what was before and behind them."""
@@ -124,8 +126,9 @@ class Editing:
         )
 
     def nudge(self, dx: float, dy: float) -> None:
-        if self._view.model.selection:
-            commands.nudge(self._view.model, self._view.model.selection, dx, dy)
+        bends = self._view.scene_tables.selected_bends
+        if self._view.model.selection or bends:
+            commands.nudge(self._view.model, self._view.model.selection, dx, dy, bends)
 
     def rename(self) -> None:
         """Open the field in which the focused node, or the selected frame or note, is written anew."""

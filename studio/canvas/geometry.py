@@ -21,6 +21,7 @@ LEAST_WIDTH, MOST_WIDTH = 168.0, 224.0
 LEFT, RIGHT = 16.0, 14.0  # from the edges to the text
 ROW = 16.0
 Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +149,10 @@ def sample(points: Floats, count: int) -> Floats:
     return np.einsum("kc,nkd->ncd", basis, points.reshape(-1, 4, 2))
 
 
-def wire_path(points: Floats, lane: Floats | None = None) -> QPainterPath:
-    """One wire as a path; with a lane, a curve to it, the straight stretch, and a curve from it."""
-    if lane is None or np.isnan(lane[0]):
-        curves = [points.tolist()]
-    else:
-        curves = lane_curves(points[None], lane[None])[0].tolist()
-    path = QPainterPath(QPointF(*curves[0][:2]))
-    for x0, y0, x1, y1, x2, y2, x3, y3 in curves:
+def wire_path(curves: Floats) -> QPainterPath:
+    """One wire as a path: its curves (n, 8), and the straight stretches between them."""
+    path = QPainterPath(QPointF(*curves[0, :2].tolist()))
+    for x0, y0, x1, y1, x2, y2, x3, y3 in curves.tolist():
         path.lineTo(x0, y0)
         path.cubicTo(x1, y1, x2, y2, x3, y3)
     return path
@@ -163,4 +160,4 @@ def wire_path(points: Floats, lane: Floats | None = None) -> QPainterPath:
 
 def loose_path(start: QPointF, end: QPointF) -> QPainterPath:
     """The wire between two places, as one being dragged."""
-    return wire_path(control_points(np.array([[start.x(), start.y(), end.x(), end.y()]]))[0])
+    return wire_path(control_points(np.array([[start.x(), start.y(), end.x(), end.y()]])))

@@ -6,6 +6,7 @@ everything as it was. Gestures preview through the scene and edit through the mo
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -16,8 +17,9 @@ from graph import edits
 from graph.annotations import Annotation
 from studio.canvas import commands, words
 from studio.canvas.annotation_places import resized
+from studio.canvas.bending import shifted
 from studio.canvas.geometry import snap
-from studio.canvas.tables import WireEnd
+from studio.canvas.tables import Bend, WireEnd
 
 if TYPE_CHECKING:
     from studio.canvas.view import CanvasView
@@ -79,17 +81,23 @@ class Pan:
 class MoveNodes:
     """Dragging what is selected; a single node without wires can be dropped into a wire.
 
-    Frames take along what lies in them.
+    Frames take along what lies in them, nodes the points of the wires between them.
 
     Args:
         grip: the node that is held.
         annotation: the frame or note that is held instead.
+        bend: the point of a wire that is held instead.
     """
 
     hidden: frozenset[WireEnd] = frozenset()
 
     def __init__(
-        self, view: CanvasView, start: QPointF, grip: str | None, annotation: str | None = None
+        self,
+        view: CanvasView,
+        start: QPointF,
+        grip: str | None,
+        annotation: str | None = None,
+        bend: Bend | None = None,
     ) -> None:
         self._view = view
         self._start = start
@@ -105,8 +113,12 @@ class MoveNodes:
         self._rows = np.array([scene.nodes.row[name] for name in names], np.intp)
         self._home = scene.nodes.rects[self._rows, :2].copy()
         self._annotations = {name: scene.annotations[name] for name in sorted(held)}
+        self._bends = _bends_of(view, chosen)
+        self._ways = {bend[:2]: scene.way_of(bend[:2]) for bend in self._bends}
         if grip is not None:
             self._grip = self._home[names.index(grip)]
+        elif bend is not None:
+            self._grip = np.array(scene.way_of(bend[:2])[bend[2]])
         else:
             assert annotation is not None
             self._grip = np.array(scene.annotations[annotation].rect[:2])
@@ -129,6 +141,8 @@ class MoveNodes:
             self._shift = shift
             if len(self._rows):
                 self._view.scene_tables.moved(self._rows, self._home + shift)
+            if self._bends:
+                self._view.scene_tables.show_bends(shifted(self._ways, self._bends, *shift.tolist()))
             if self._annotations:
                 self._view.scene_tables.show_annotations(self._annotations, self._moved())
         if self._insertable:
@@ -145,14 +159,20 @@ class MoveNodes:
         if self._into is not None:
             commands.insert_existing(self._view.model, self._names[0], self._into, places[self._names[0]])
             return
-        patches = [edits.annotate(document, item) for item in self._moved().values()]
+        draft = commands.Draft(self._view.model)
+        for item in self._moved().values():
+            draft.do(edits.annotate(document, item))
         text = ""
-        if patches:
+        if self._annotations:
             frames = any(item.kind == "frame" for item in self._annotations.values())
             text = words.tr("Move frame") if frames else words.tr("Move note")
         if places:
-            patches.append(edits.move(document, places))
-        self._view.model.push(*patches, text=text)
+            draft.do(edits.move(document, places))
+        if self._bends:
+            draft.do(edits.bend(draft.document, shifted(self._ways, self._bends, *self._shift.tolist())))
+            if not places:
+                text = text or words.tr("Move a point of a wire")
+        draft.push(text)
 
     def cancel(self) -> None:
         # By name: an undo during the drag may have taken nodes away and given their rows to others.
@@ -162,6 +182,10 @@ class MoveNodes:
         if names:
             rows = np.array([row_of[name] for name in names], np.intp)
             scene.moved(rows, np.array([graph[name].position for name in names]))
+        if self._ways:
+            scene.show_bends(
+                {end: graph[end[0]].bends.get(end[1], ()) for end in self._ways if end[0] in graph}
+            )
         if self._annotations:
             scene.show_annotations(self._annotations)
 
@@ -178,6 +202,17 @@ class MoveNodes:
             name: item.but(rect=(item.rect[0] + dx, item.rect[1] + dy, *item.rect[2:]))
             for name, item in self._annotations.items()
         }
+
+
+def _bends_of(view: CanvasView, nodes: Collection[str]) -> list[Bend]:
+    """The points that move with nodes: those selected, and those of wires from one of the nodes to another."""
+    graph, bends = view.model.document.graph, set(view.scene_tables.selected_bends)
+    for name in nodes:
+        node = graph[name]
+        for port, points in node.bends.items():
+            if node.inputs[port].node in nodes:
+                bends |= {(name, port, number) for number in range(len(points))}
+    return sorted(bends)
 
 
 class ResizeAnnotation:
@@ -216,25 +251,34 @@ class RubberBand:
 
     hidden: frozenset[WireEnd] = frozenset()
 
-    def __init__(self, view: CanvasView, start: QPointF, before: frozenset[str]) -> None:
+    def __init__(
+        self,
+        view: CanvasView,
+        start: QPointF,
+        before: frozenset[str],
+        bends: frozenset[Bend] = frozenset(),
+    ) -> None:
         self._view = view
         self._start = self._end = start
-        self._before = before  # the selection, before the press cleared it
+        self._before, self._bends = before, bends  # the selection, before the press cleared it
 
     def update(self, point: QPointF, modifiers: Modifiers) -> None:
         self._end = point
         found = frozenset(self._view.scene_tables.nodes_in(self._rect()))
+        bends = frozenset(self._view.scene_tables.bends_in(self._rect()))
         if modifiers & Modifiers.ControlModifier:
-            found = self._before ^ found
+            found, bends = self._before ^ found, self._bends ^ bends
         elif modifiers & Modifiers.ShiftModifier:
-            found = self._before | found
+            found, bends = self._before | found, self._bends | bends
         self._view.model.select(found)
+        self._view.scene_tables.select_bends(bends)
 
     def commit(self) -> None:
         pass
 
     def cancel(self) -> None:
         self._view.model.select(self._before)
+        self._view.scene_tables.select_bends(self._bends)
 
     def paint(self, painter: QPainter) -> None:
         accent = self._view.style_now.accent

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from studio.canvas.geometry import wire_path
 from studio.canvas.mouse import Under
 from studio.canvas.style import NAMES, PORT, RADIUS, SHAPES
 from studio.canvas.tables import WireEnd
-from studio.canvas.wire_layer import WireLayer
+from studio.canvas.wire_layer import BEND, WireLayer
 
 if TYPE_CHECKING:
     from studio.canvas.view import CanvasView
@@ -29,6 +29,8 @@ class Highlights:
     def hovered_wires(self, hover: Under) -> list[WireEnd]:
         """The wires at the cursor: one, or those of a port."""
         view = self._view
+        if hover.bend is not None:
+            return [hover.bend[:2]]
         if hover.wire is not None:
             return [hover.wire]
         if hover.port is None or hover.port[0] not in view.scene_tables.nodes.row:
@@ -43,7 +45,12 @@ class Highlights:
         """The wires that are drawn in full: selected, at the cursor, or at a selected node."""
         model = self._view.model
         graph = model.document.graph
-        lit = {*self._view.scene_tables.selected_wires, *self.hovered_wires(hover)}
+        scene = self._view.scene_tables
+        lit = {
+            *scene.selected_wires,
+            *self.hovered_wires(hover),
+            *(bend[:2] for bend in scene.selected_bends),
+        }
         if len(model.selection) <= MOST_LIT:
             for name in model.selection:
                 lit |= {(name, port) for port in graph[name].inputs}
@@ -53,6 +60,14 @@ class Highlights:
     def paint_hover(self, painter: QPainter, hover: Under) -> None:
         """A ring around the port, or an outline around the node, at the cursor."""
         view, scene = self._view, self._view.scene_tables
+        if hover.bend is not None:
+            way = scene.way_of(hover.bend[:2])
+            if hover.bend[2] < len(way):
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(view.style_now.accent, 2))
+                painter.drawEllipse(QPointF(*way[hover.bend[2]]), BEND + 2.5, BEND + 2.5)
+            return
         if hover.node is None or hover.node not in scene.nodes.row:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -78,8 +93,7 @@ class Highlights:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._view.style_now.accent, 3))
-            wires = self._view.scene_tables.wires
-            painter.drawPath(wire_path(wires.points[row], wires.lanes[row]))
+            painter.drawPath(wire_path(self._view.scene_tables.wires.curves(row)))
 
     def extent(self, hover: Under) -> QRectF:
         """Where the cursor's highlights are painted."""

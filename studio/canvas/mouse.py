@@ -15,8 +15,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from studio.canvas.annotation_places import MOVE
+from studio.canvas.bending import PullPoint
 from studio.canvas.gestures import CutWires, Gesture, Modifiers, MoveNodes, Pan, ResizeAnnotation, RubberBand
-from studio.canvas.tables import WireEnd
+from studio.canvas.style import SHAPES
+from studio.canvas.tables import Bend, WireEnd
 from studio.canvas.wiring import DragWire, Place
 
 if TYPE_CHECKING:
@@ -24,12 +26,14 @@ if TYPE_CHECKING:
 
 EDGE, SCROLL_MS = 24, 16  # px from the rim where a drag begins to scroll, and how often
 WIRE_REACH = 7.0  # px on the screen
+BEND_REACH = 9.0
 
 
 @dataclass(frozen=True)
 class Under:
     """What is under the cursor: a port, or else a node, or else a wire (and how far along it), or else a frame or note.
 
+    `bend` is the point of a wire that is there, if one is.
     `grip` is what of the frame or note is held: `move`, or the sides that follow the hand.
     """
 
@@ -37,6 +41,7 @@ class Under:
     node: str | None = None
     wire: WireEnd | None = None
     along: float = 0.0
+    bend: Bend | None = None
     annotation: str | None = None
     grip: str = ""
 
@@ -58,6 +63,7 @@ class Mouse:
         self._pressed: tuple[QPoint, QPointF, Under, Qt.MouseButton, Modifiers] | None = None
         self._select_on_release: str | None = None
         self._selected: frozenset[str] = frozenset()  # before the press
+        self._bends: frozenset[Bend] = frozenset()
 
     def under(self, point: QPointF) -> Under:
         """What a press at a place of the scene would take hold of."""
@@ -69,6 +75,10 @@ class Mouse:
         node = scene.node_at(point)
         if node is not None:
             return Under(node=node)
+        if view.scale_now() >= SHAPES:
+            bend = scene.bend_at(point, BEND_REACH / min(view.scale_now(), 1.0))
+            if bend is not None:
+                return Under(bend=bend)
         wire = scene.wire_at(point, WIRE_REACH / view.scale_now())
         if wire is not None:
             return Under(wire=wire[0], along=wire[1])
@@ -92,7 +102,7 @@ class Mouse:
             return
         under = self.under(point)
         self._pressed = (place, point, under, button, modifiers)
-        self._selected = view.model.selection
+        self._selected, self._bends = view.model.selection, view.scene_tables.selected_bends
         if button == Qt.MouseButton.LeftButton and not modifiers & Modifiers.AltModifier:
             self._select(under, modifiers)
         elif button == Qt.MouseButton.RightButton and under.node is not None:
@@ -131,6 +141,10 @@ class Mouse:
             self.end(commit=True)
         elif self._select_on_release is not None:
             self._view.select_only(self._select_on_release)
+        elif self._pressed is not None:
+            _, point, under, button, modifiers = self._pressed
+            if under.wire and button == Qt.MouseButton.LeftButton and modifiers & Modifiers.AltModifier:
+                self._view.bending.add(under.wire, under.along, point)
         self._pressed = self._select_on_release = None
 
     def double_click(self, event: QMouseEvent) -> None:
@@ -144,7 +158,11 @@ class Mouse:
             self._view.activate()
         elif under.annotation is not None:
             self._view.annotating.edit(under.annotation)
-        elif under.wire is None:
+        elif under.bend is not None:
+            self._view.bending.remove([under.bend])
+        elif under.wire is not None:
+            self._view.bending.add(under.wire, under.along, point)
+        else:
             self._view.search_requested.emit(point, None)
 
     def leave(self) -> None:
@@ -202,6 +220,12 @@ class Mouse:
             else:
                 self._select_on_release = under.node  # unless the whole selection is dragged
             self._view.focus_on(under.node)
+        elif under.bend is not None:
+            if several:
+                scene.select_bends(scene.selected_bends ^ {under.bend})
+            elif under.bend not in scene.selected_bends:
+                self._view.select_nothing()
+                scene.select_bends({under.bend})
         elif under.wire is not None:
             if several:
                 scene.select_wires(scene.selected_wires ^ {under.wire})
@@ -233,6 +257,14 @@ class Mouse:
             self._begin(MoveNodes(view, point, None, under.annotation))
         elif under.annotation is not None:
             self._begin(ResizeAnnotation(view, point, under.annotation, under.grip))
+        elif under.bend is not None:
+            if (
+                under.bend not in view.scene_tables.selected_bends
+            ):  # taken out by Ctrl, and dragged all the same
+                view.scene_tables.select_bends({under.bend})
+            self._begin(MoveNodes(view, point, None, bend=under.bend))
+        elif under.wire is not None and modifiers & Modifiers.AltModifier:
+            self._begin(PullPoint(view, under.wire, under.along, point))
         elif under.wire is not None:
             source = view.scene_tables.source_of(under.wire)
             # The nearer end comes off.
@@ -241,7 +273,7 @@ class Mouse:
         elif modifiers & Modifiers.AltModifier:
             self._begin(CutWires(view, point))
         else:
-            self._begin(RubberBand(view, point, self._selected))
+            self._begin(RubberBand(view, point, self._selected, self._bends))
 
     def _wire_gesture(self, port: Place, point: QPointF, modifiers: Modifiers) -> DragWire:
         view = self._view
@@ -296,6 +328,8 @@ _RESIZING = {
 
 
 def _cursor_over(under: Under) -> Qt.CursorShape:
+    if under.bend is not None:
+        return Qt.CursorShape.SizeAllCursor
     if under.annotation is not None:
         return _RESIZING.get(under.grip, Qt.CursorShape.ArrowCursor)
     over = under.port is not None or under.wire is not None

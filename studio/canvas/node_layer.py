@@ -17,10 +17,9 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaint
 from graph.picture.faces import Face, PortFace
 from studio.canvas import words
 from studio.canvas.arrays import draw_rects
-from studio.canvas.geometry import LEFT, RIGHT, Measure, NodeSize
+from studio.canvas.geometry import LEFT, RIGHT, Measure, NodeSize, Rows
 from studio.canvas.scene import CanvasScene
 from studio.canvas.style import FULL, NAMES, PORT, RADIUS, SHAPES, STRIP, Style, blend
-from studio.canvas.tables import Rows
 
 CACHE_BYTES = 64 * 2**20
 MOST_OUTLINES = 200  # selected nodes that get an outline each; more are tinted

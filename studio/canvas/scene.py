@@ -13,14 +13,15 @@ from PySide6.QtCore import QPointF, QRectF
 from shiboken6 import Shiboken
 
 from graph.annotations import Annotation
+from graph.bends import Points
 from graph.infer import Problem
 from graph.layout.wires import Ends, lanes
 from graph.model import Node, Source
 from graph.picture.colors import category_index
 from graph.picture.faces import Face, face_of, parameters_of
 from studio.canvas.annotation_places import extent_of, rect_of
-from studio.canvas.geometry import Measure
-from studio.canvas.tables import NodeTable, Rows, WireEnd, WireTable
+from studio.canvas.geometry import Measure, Rows
+from studio.canvas.tables import Bend, NodeTable, WireEnd, WireTable
 from studio.document import DocumentChange, DocumentModel
 
 MARGIN = 14.0  # px that ports, outlines and badges reach out of a node
@@ -45,6 +46,7 @@ class CanvasScene:
         self.selected_wires: frozenset[WireEnd] = frozenset()
         self.annotations: dict[str, Annotation] = {}  # as shown: one under the hand is elsewhere already
         self.selected_annotations: frozenset[str] = frozenset()
+        self.selected_bends: frozenset[Bend] = frozenset()
         self.parameters = 0
         self._drawn_parameters = 0  # of which the bars in sight show the shares
         self._shown: dict[str, Node] = {}  # the nodes as the tables have them
@@ -66,6 +68,7 @@ class CanvasScene:
         self.selected_wires = frozenset()
         self.annotations = dict(self.model.document.annotations)
         self.selected_annotations = frozenset()
+        self.selected_bends = frozenset()
         self._shown = {}
         self.nodes.reserve(len(graph))
         for name in graph.nodes:
@@ -107,7 +110,7 @@ class CanvasScene:
         every = np.array(list(wires.row.values()), np.intp)
         portals = set(every[wires.portals(every)].tolist())
         for (node, port), row in sorted(wires.row.items()):
-            if row in portals:
+            if row in portals or row in wires.bent.points:
                 continue
             x0, y0, _, _, _, _, x1, y1 = wires.points[row].tolist()
             outputs = [face.name for face in self.nodes.face(wires.source[row]).outputs]
@@ -200,6 +203,7 @@ class CanvasScene:
         dirty += [self.node_extent(name) for name in again]
         dirty += self._wire_extents(again)
         self.selected_wires = frozenset(end for end in self.selected_wires if end in self.wires.row)
+        self.selected_bends = frozenset(bend for bend in self.selected_bends if self._is_there(bend))
         self.parameters = int(self.nodes.weights.sum())
         # Every share bar is different then, but seldom by as much as half a pixel.
         bars = abs(self.parameters - self._drawn_parameters) * BAR_STEPS > self._drawn_parameters
@@ -228,7 +232,8 @@ class CanvasScene:
                     continue
                 heights = (self._height(begin, source.port, True), self._height(target, port, False))
                 label = self._label(begin, source.port)
-                rows.append(self.wires.put((name, port), begin, source.port, target, heights, label))
+                way = graph[name].bends.get(port, ())
+                rows.append(self.wires.put((name, port), begin, source.port, target, heights, label, way))
         if rows:
             self.wires.place(np.array(rows, np.intp))
             self._on_placed()
@@ -271,6 +276,23 @@ class CanvasScene:
         dirty += [self._wire_rect(row) for row in wires.tolist()] if few else []
         self._tell(dirty, everything=not few)
 
+    def show_bends(self, ways: Mapping[WireEnd, Points]) -> None:
+        """Show wires on other ways than the document has, while points are dragged."""
+        rows = self.wire_rows(ways)
+        dirty = [self.wire_extent(row) for row in rows.tolist()]
+        for row in rows.tolist():
+            self.wires.bent.put(row, ways[self.wires.ends[row]])
+        self.wires.place(rows)
+        dirty += [self.wire_extent(row) for row in rows.tolist()]
+        self._tell(dirty, everything=len(rows) > MANY)
+
+    def select_bends(self, bends: Iterable[Bend]) -> None:
+        """Which points of wires are selected; like wires they are the view's own."""
+        selection = frozenset(bends)
+        if selection != self.selected_bends:
+            self.selected_bends = selection
+            self._on_dirty(None)
+
     def select_wires(self, ends: Iterable[WireEnd]) -> None:
         """Which wires are selected; they are the view's own, the document's selection has nodes only."""
         selection = frozenset(ends)
@@ -298,6 +320,11 @@ class CanvasScene:
         if selection != self.selected_annotations:
             self.selected_annotations = selection
             self._on_dirty(None)
+
+    @property
+    def anything_selected(self) -> bool:
+        """Whether a wire, a point of one, a frame or a note is selected."""
+        return bool(self.selected_wires or self.selected_bends or self.selected_annotations)
 
     # -- what is where ------------------------------------------------------------------------------------
 
@@ -331,6 +358,28 @@ class CanvasScene:
         """The wire at a place, and how far along it (0 to 1)."""
         found = self.wires.near(point.x(), point.y(), reach)
         return (self.wires.ends[found[0]], found[1]) if found else None
+
+    def bend_at(self, point: QPointF, reach: float) -> Bend | None:
+        """The point of a wire at a place."""
+        if not self.wires.bent:
+            return None
+        found = self.wires.bent.point_at(point.x(), point.y(), reach)
+        return (*self.wires.ends[found[0]], found[1]) if found else None
+
+    def bends_in(self, rect: QRectF) -> set[Bend]:
+        """The points of wires in a rectangle."""
+        if not self.wires.bent:
+            return set()
+        edges = rect.left(), rect.top(), rect.right(), rect.bottom()
+        return {(*self.wires.ends[row], number) for row, number in self.wires.bent.points_in(*edges)}
+
+    def way_of(self, end: WireEnd) -> Points:
+        """The points that a wire is led through, as shown."""
+        row = self.wires.row.get(end)
+        return self.wires.bent.points.get(row, ()) if row is not None else ()
+
+    def _is_there(self, bend: Bend) -> bool:
+        return bend[2] < len(self.way_of(bend[:2]))
 
     def nodes_in(self, rect: QRectF) -> list[str]:
         """The nodes that a rectangle touches."""
@@ -387,6 +436,10 @@ class CanvasScene:
 
     def _wire_extents(self, names: Iterable[str]) -> list[QRectF]:
         return [self.wire_extent(row) for row in self.wires.touching(self._rows(names)).tolist()]
+
+    def wire_rows(self, ends: Iterable[WireEnd]) -> Rows:
+        """The rows of wires in the table."""
+        return np.array([row for end in ends if (row := self.wires.row.get(end)) is not None], np.intp)
 
     def _rows(self, names: Iterable[str]) -> Rows:
         return np.array([row for name in names if (row := self.nodes.row.get(name)) is not None], np.intp)

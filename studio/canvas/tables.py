@@ -12,16 +12,18 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from graph.bends import Points
 from graph.picture.faces import Face
-from studio.canvas.geometry import Floats, NodeSize, bounds, control_points, lane_curves, sample
+from studio.canvas.bent import BentWires
+from studio.canvas.geometry import Floats, NodeSize, Rows, bounds, control_points, lane_curves, sample
 
-Rows = npt.NDArray[np.intp]
 Item = TypeVar("Item", bound=np.generic)
 ROUND = 96.0  # px up or down from which a wire that leads back goes round
 FAN_OUT = 5  # wires of one output from which the far ones among them are portals
 FAR = 800.0  # px from end to end
 TAG = 76.0  # px before its end in which a portal shows what it is fed by
 WireEnd = tuple[str, str]  # (node, input port): what names a wire, since an input has one
+Bend = tuple[str, str, int]  # one of the points that the wire to (node, input port) is led through
 
 
 class NodeTable:
@@ -146,6 +148,7 @@ class WireTable:
         self.box: Floats = np.empty((0, 4))
         self.alive: npt.NDArray[np.bool_] = np.empty(0, bool)
         self.fan: Counter[tuple[int, str]] = Counter()  # wires of each output
+        self.bent = BentWires()
         self._free: list[int] = []
 
     def __len__(self) -> int:
@@ -177,6 +180,7 @@ class WireTable:
         target: int,
         heights: tuple[float, float],
         label: str,
+        points: Points = (),
     ) -> int:
         """Add or update a wire; `place` must follow."""
         row = self.row.get(end)
@@ -194,18 +198,26 @@ class WireTable:
         self.source_port[row] = source_port
         self.heights[row] = heights
         self.labels[row] = label
+        if points or self.bent:
+            self.bent.put(row, points)
         return row
 
     def remove(self, end: WireEnd) -> None:
         row = self.row.pop(end)
         self.fan[int(self.source[row]), self.source_port[row]] -= 1
         self.alive[row] = False
+        self.bent.put(row, ())
         self._free.append(row)
 
     def portals(self, rows: Rows) -> npt.NDArray[np.bool_]:
-        """Which of these wires are drawn as portals: far ones of an output that feeds many, such as a mask."""
+        """Which of these wires are drawn as portals: far ones of an output that feeds many, such as a mask.
+
+        One that a person leads through points is shown on its way.
+        """
         points = self.points[rows]
         found = (np.abs(points[:, 6] - points[:, 0]) > FAR) | (np.abs(points[:, 7] - points[:, 1]) > FAR)
+        if self.bent:
+            found &= ~self.bent.among(rows)
         for place in np.flatnonzero(found).tolist():
             row = rows[place]
             found[place] = self.fan[int(self.source[row]), self.source_port[row]] >= FAN_OUT
@@ -229,6 +241,11 @@ class WireTable:
         self.lanes[rows] = np.nan
         self.box[rows] = bounds(points)
         back = (ends[:, 0] - ends[:, 2] > -32) & (np.abs(ends[:, 1] - ends[:, 3]) >= ROUND)
+        if self.bent:
+            bent = self.bent.among(rows)
+            back &= ~bent
+            for row, end in zip(rows[bent].tolist(), ends[bent].tolist(), strict=True):
+                self.box[row] = self.bent.place(row, end)
         if back.any():
             # Back to another row of nodes: round in a wide bow, half way between the two.
             below = source[back, 1] < target[back, 1]
@@ -250,6 +267,15 @@ class WireTable:
         """The wires that run forward along lanes."""
         return np.flatnonzero((self.lanes[:, 0] < self.lanes[:, 2]) & self.alive)
 
+    def curves(self, row: int) -> Floats:
+        """The curves (n, 8) of a wire, with straight stretches between them."""
+        if row in self.bent.points:
+            return self.bent.curves[row]
+        if np.isnan(self.lanes[row, 0]):
+            return self.points[[row]]
+        found: Floats = lane_curves(self.points[[row]], self.lanes[[row]])[0]
+        return found
+
     def samples(self, rows: Rows, count: int) -> Floats:
         """Points (n, count, 2) along wires, ends included; `count` is odd."""
         places = sample(self.points[rows], count)
@@ -258,10 +284,15 @@ class WireTable:
             curves = lane_curves(self.points[rows[laned]], self.lanes[rows[laned]])
             first, second = sample(curves[:, 0], count // 2 + 1), sample(curves[:, 1], count // 2)
             places[laned] = np.concatenate([first, second], axis=1)
+        if self.bent:
+            for place in np.flatnonzero(self.bent.among(rows)).tolist():
+                places[place] = self.bent.sample(int(rows[place]), count)
         return places
 
     def middle(self, row: int) -> tuple[float, float, float]:
         """Where a wire's label goes, and how much room it has there."""
+        if row in self.bent.points:
+            return self.bent.middle(row)
         x0, y0, _, _, _, _, x1, y1 = self.points[row].tolist()
         if not np.isnan(self.lanes[row, 0]):
             x0, y0, x1, y1 = self.lanes[row].tolist()
@@ -293,19 +324,19 @@ class WireTable:
             if on_tag.any():
                 return int(rows[portal][on_tag][-1]), 1.0
             rows = rows[~portal]
-        if not len(rows):
-            return None
-        places = self.samples(rows, 33)
-        a, b = places[:, :-1], places[:, 1:]
-        along = b - a
-        length = (along**2).sum(2)
-        t = np.clip((((np.array([x, y]) - a) * along).sum(2)) / np.where(length > 0, length, 1.0), 0.0, 1.0)
-        distance = np.hypot(*np.moveaxis(a + t[..., None] * along - (x, y), 2, 0))
-        best = int(distance.argmin())
-        wire, step = divmod(best, distance.shape[1])
-        if distance[wire, step] > reach:
-            return None
-        return int(rows[wire]), float((step + t[wire, step]) / distance.shape[1])
+        found: tuple[float, int, float] | None = None
+        if self.bent:
+            bent = self.bent.among(rows)
+            for row in rows[bent].tolist():
+                distance, _, along = _nearest(self.bent.fine(row)[None], x, y)
+                if distance <= reach and (found is None or distance < found[0]):
+                    found = distance, row, along
+            rows = rows[~bent]
+        if len(rows):
+            distance, wire, along = _nearest(self.samples(rows, 33), x, y)
+            if distance <= reach and (found is None or distance < found[0]):
+                found = distance, int(rows[wire]), along
+        return found[1:] if found is not None else None
 
     def crossing(self, stroke: Sequence[tuple[float, float]]) -> list[int]:
         """The wires that a stroke (two points or more) cuts."""
@@ -315,21 +346,42 @@ class WireTable:
         low, high = line.min(0), line.max(0)
         rows = self.inside(low[0], low[1], high[0], high[1])
         rows = rows[~self.portals(rows)]
-        if not len(rows):
-            return []
-        places = self.samples(rows, 25)
-        a, b = places[:, :-1, None], places[:, 1:, None]
-        c, d = line[None, None, :-1], line[None, None, 1:]
+        cut: list[int] = []
+        if self.bent:
+            bent = self.bent.among(rows)
+            cut = [row for row in rows[bent].tolist() if _cuts(self.bent.fine(row)[None], line)[0]]
+            rows = rows[~bent]
+        if len(rows):
+            cut += rows[_cuts(self.samples(rows, 25), line)].tolist()
+        return cut
 
-        def side(p: Floats, q: Floats, r: Floats) -> Floats:
-            found: Floats = np.sign(
-                (q[..., 0] - p[..., 0]) * (r[..., 1] - p[..., 1])
-                - (q[..., 1] - p[..., 1]) * (r[..., 0] - p[..., 0])
-            )
-            return found
 
-        cuts = (side(a, b, c) != side(a, b, d)) & (side(c, d, a) != side(c, d, b))
-        return [int(row) for row in rows[cuts.any(axis=(1, 2))]]
+def _nearest(places: Floats, x: float, y: float) -> tuple[float, int, float]:
+    """Of wires sampled at places (n, count, 2): the least distance, the wire's number, and how far along it."""
+    a, b = places[:, :-1], places[:, 1:]
+    along = b - a
+    length = (along**2).sum(2)
+    t = np.clip((((np.array([x, y]) - a) * along).sum(2)) / np.where(length > 0, length, 1.0), 0.0, 1.0)
+    distance = np.hypot(*np.moveaxis(a + t[..., None] * along - (x, y), 2, 0))
+    wire, step = divmod(int(distance.argmin()), distance.shape[1])
+    return float(distance[wire, step]), wire, float((step + t[wire, step]) / distance.shape[1])
+
+
+def _cuts(places: Floats, line: Floats) -> npt.NDArray[np.bool_]:
+    """Which wires, sampled at places (n, count, 2), a stroke crosses."""
+    a, b = places[:, :-1, None], places[:, 1:, None]
+    c, d = line[None, None, :-1], line[None, None, 1:]
+
+    def side(p: Floats, q: Floats, r: Floats) -> Floats:
+        found: Floats = np.sign(
+            (q[..., 0] - p[..., 0]) * (r[..., 1] - p[..., 1])
+            - (q[..., 1] - p[..., 1]) * (r[..., 0] - p[..., 0])
+        )
+        return found
+
+    cuts = (side(a, b, c) != side(a, b, d)) & (side(c, d, a) != side(c, d, b))
+    found: npt.NDArray[np.bool_] = cuts.any(axis=(1, 2))
+    return found
 
 
 def _grown(array: npt.NDArray[Item], count: int) -> npt.NDArray[Item]:

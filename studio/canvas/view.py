@@ -33,6 +33,7 @@ from graph.infer import Problem
 from studio.canvas.annotating import Annotating
 from studio.canvas.annotation_layer import AnnotationLayer
 from studio.canvas.backdrop import Backdrop
+from studio.canvas.bending import Bending
 from studio.canvas.bubble import Bubble
 from studio.canvas.descent import Descent
 from studio.canvas.dropping import OperatorDrops
@@ -74,6 +75,7 @@ class CanvasView(QGraphicsView):
     minimap: Minimap
     editing: Editing
     annotating: Annotating
+    bending: Bending
     descent: Descent
 
     def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
@@ -90,6 +92,7 @@ class CanvasView(QGraphicsView):
         self.navigation = Navigation(self)
         self.editing = Editing(self)
         self.annotating = Annotating(self)
+        self.bending = Bending(self)
         self.descent = Descent(self)
         empty = QGraphicsScene(self)
         empty.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
@@ -216,6 +219,7 @@ class CanvasView(QGraphicsView):
     def select_only(self, name: str) -> None:
         self.scene_tables.select_wires(())
         self.scene_tables.select_annotations(())
+        self.scene_tables.select_bends(())
         self.model.select((name,))
         self.focus_on(name)
 
@@ -223,6 +227,7 @@ class CanvasView(QGraphicsView):
         self.model.select(())
         self.scene_tables.select_wires(())
         self.scene_tables.select_annotations(())
+        self.scene_tables.select_bends(())
 
     def select_all(self) -> None:
         self.model.select(self.model.document.graph.nodes)
@@ -257,9 +262,7 @@ class CanvasView(QGraphicsView):
     def escape(self) -> None:
         if self._mouse.gesture is not None:
             self._mouse.end(commit=False)
-        elif (
-            self.model.selection or self.scene_tables.selected_wires or self.scene_tables.selected_annotations
-        ):
+        elif self.model.selection or self.scene_tables.anything_selected:
             self.select_nothing()
         else:
             self.descent.leave()

@@ -9,11 +9,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from studio.canvas.arrays import draw_lines
-from studio.canvas.geometry import wire_path
+from studio.canvas.geometry import Rows, wire_path
 from studio.canvas.scene import CanvasScene
 from studio.canvas.style import FULL, NAMES, SHAPES, Style
-from studio.canvas.tables import TAG, Rows, WireEnd
+from studio.canvas.tables import TAG, WireEnd
 
+BEND = 4.5  # radius of a point that a wire is led through
 STUB = 12.0  # px of a portal's wire that are drawn
 CURVES = 400  # more wires than this in sight are painted as lines
 
@@ -58,6 +59,8 @@ class WireLayer:
             portal &= ~np.isin(rows, chosen)  # one at the cursor or selected shows its whole way
         gates, rows = rows[portal], rows[~portal]
         self._paint_ways(painter, rows, chosen, scale, hurried=hurried, direct=direct)
+        if wires.bent and scale >= SHAPES and not direct:  # a picture shows the way, not its handles
+            self._paint_points(painter, rows[wires.bent.among(rows)], set(chosen.tolist()))
         if len(gates) and (scale >= SHAPES or direct):
             self._paint_portals(painter, gates, texts=(scale >= FULL or direct) and not hurried)
 
@@ -82,6 +85,18 @@ class WireLayer:
                 painter.drawPath(self._path(row))
         if self.labels and (scale >= FULL or direct) and not hurried:
             self._paint_labels(painter, rows, lit)
+
+    def _paint_points(self, painter: QPainter, rows: Rows, lit: set[int]) -> None:
+        """The points that wires are led through."""
+        wires, selected = self._scene.wires, self._scene.selected_bends
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for row in rows.tolist():
+            for number, place in enumerate(wires.bent.points[row]):
+                chosen = (*wires.ends[row], number) in selected
+                painter.setPen(QPen(self.style.paper if not chosen else self.style.accent, 1.5))
+                ink = self.style.accent if row in lit else self.style.wire
+                painter.setBrush(ink if not chosen else self.style.node)
+                painter.drawEllipse(QPointF(*place), BEND, BEND)
 
     def _paint_portals(self, painter: QPainter, rows: Rows, *, texts: bool) -> None:
         """A stub at each end; at the far one the name of what feeds it, at the near one how many there are."""
@@ -117,13 +132,14 @@ class WireLayer:
         painter.drawText(tag, int(Qt.AlignmentFlag.AlignCenter), words)
 
     def _path(self, row: int) -> QPainterPath:
-        points, lane = self._scene.wires.points[row], self._scene.wires.lanes[row]
-        key = points.tobytes() + lane.tobytes()
+        wires = self._scene.wires
+        bent = wires.bent.curves.get(row)
+        key = wires.points[row].tobytes() + wires.lanes[row].tobytes() if bent is None else bent.tobytes()
         kept = self._paths.get(row)
         if kept is None or kept[0] != key:
             if len(self._paths) > 4096:
                 self._paths.clear()
-            kept = self._paths[row] = (key, wire_path(points, lane))
+            kept = self._paths[row] = (key, wire_path(wires.curves(row)))
         return kept[1]
 
     def _paint_lines(self, painter: QPainter, rows: Rows, color: object, scale: float) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from graph import edits
+from graph.bends import Points
 from graph.errors import SymloomError
 from graph.model import Source
 from studio.canvas import words
@@ -124,14 +125,19 @@ class DragWire:
         try:
             if not self._start[2] and self._old:  # the end that moves is where the wires begin
                 for wire in self._old:
-                    draft.do(edits.connect(draft.document, source, *wire))
+                    draft.do(edits.connect(draft.document, source, *wire, self._way(wire)))
             else:
+                way = self._way(self._old[0]) if self._old else ()
                 draft.do(edits.disconnect(draft.document, [old for old in self._old if old != end]))
-                draft.do(edits.connect(draft.document, source, *end))
+                draft.do(edits.connect(draft.document, source, *end, way))
         except SymloomError as error:
             self._view.tell(str(error))
             return
         draft.push(words.tr("Connect {0} to {1}").format(source.node, end[0]))
+
+    def _way(self, wire: WireEnd) -> Points:
+        """The points that an old wire is led through: it keeps them, because one of its ends stays."""
+        return self._view.model.document.graph[wire[0]].bends.get(wire[1], ())
 
     # -- painting -----------------------------------------------------------------------------------------
 

@@ -284,7 +284,7 @@ def test_a_frame_is_copied_and_cut_with_what_it_holds(view, hand):
     assert text(view) == before
 
 
-def test_a_frame_pasted_into_a_block_leaves_only_its_nodes(view, hand):
+def test_a_frame_is_pasted_into_a_block(view, hand):
     frame = frame_around(view, hand, "conv", "pool")
     hand.click(bar(frame))
     hand.key(Qt.Key.Key_C, Mod.ControlModifier)
@@ -292,4 +292,5 @@ def test_a_frame_pasted_into_a_block_leaves_only_its_nodes(view, hand):
     view.descent.enter("stage1" if "stage1" in view.model.document.graph else "stage")
     hand.key(Qt.Key.Key_V, Mod.ControlModifier)
     assert "conv" in view.model.document.graph
-    assert view.scene_tables.annotations == {}
+    assert list(view.scene_tables.annotations) == ["frame1"]
+    assert [note.name for note in view.root.document.blocks["Stage"].annotations] == ["frame1"]

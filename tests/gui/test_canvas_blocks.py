@@ -261,3 +261,78 @@ def test_the_inside_of_a_block_is_arranged_as_one_step_of_the_document(view, han
     tables_match(view)
     view.root.undo_stack.undo()
     assert to_json(view.root.document) == before
+
+
+# -- frames and notes inside, and other names -------------------------------------------------------------
+
+
+def inside(view: CanvasView, hand: Hand) -> None:
+    """Show the inside of a block of two convolutions."""
+    make(view, hand, "a", "b", "c", block="Stage")
+    hand.double_click(hand.node(next(iter(view.model.selection))))
+
+
+def test_a_frame_and_a_note_inside_a_block_belong_to_its_definition(view, hand):
+    before = text(view)
+    inside(view, hand)
+    made = to_json(view.root.document)
+    view.model.select(["a", "b"])
+    hand.key(Qt.Key.Key_G, Mod.ControlModifier)
+    line = name_field(view)
+    line.selectAll()
+    QTest.keyClicks(line, "Filters")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    definition = view.root.document.blocks["Stage"]
+    assert [(note.name, note.text) for note in definition.annotations] == [("frame1", "Filters")]
+    assert view.root.document.annotations == {}
+    assert view.model.undo_stack.undoText() == "Add frame (Stage)"
+    tables_match(view)
+    frame = view.scene_tables.annotations["frame1"]
+    start = QPointF(frame.rect[0] + 60, frame.rect[1] + 14)
+    hand.drag(start, start + QPointF(0, 80))
+    assert inner(view)["a"].position[1] == 80, "what it holds moves along"
+    moved = view.root.document.blocks["Stage"].annotations[0]
+    assert moved.rect[1] == frame.rect[1] + 80
+    tables_match(view)
+    hand.key(Qt.Key.Key_Escape)
+    hand.key(Qt.Key.Key_Escape)
+    assert view.descent.depth == 0
+    assert view.scene_tables.annotations == {}
+    undone = 0
+    while to_json(view.root.document) != made:
+        view.root.undo_stack.undo()
+        undone += 1
+    assert undone == 2, "one step each"
+    undo_all(view)
+    assert text(view) == before
+
+
+def test_undo_from_inside_takes_a_frame_inside_away_again(view, hand):
+    inside(view, hand)
+    view.model.select(["b"])
+    hand.key(Qt.Key.Key_G, Mod.ControlModifier)
+    QTest.keyClick(name_field(view), Qt.Key.Key_Return)
+    assert list(view.scene_tables.annotations) == ["frame1"]
+    view.setFocus()
+    hand.key(Qt.Key.Key_Z, Mod.ControlModifier)
+    assert view.scene_tables.annotations == {}
+    assert view.descent.depth == 1
+    hand.key(Qt.Key.Key_Z, Mod.ControlModifier | Mod.ShiftModifier)
+    assert list(view.scene_tables.annotations) == ["frame1"]
+    view.scene_tables.select_annotations(["frame1"])
+    hand.key(Qt.Key.Key_Delete)
+    assert view.root.document.blocks["Stage"].annotations == ()
+    tables_match(view)
+
+
+def test_expanding_a_block_brings_its_frames_out(view, hand):
+    inside(view, hand)
+    view.model.select(["b"])
+    hand.key(Qt.Key.Key_G, Mod.ControlModifier)
+    QTest.keyClick(name_field(view), Qt.Key.Key_Return)
+    view.descent.leave()
+    hand.key(Qt.Key.Key_E, CTRL_SHIFT)
+    assert list(view.scene_tables.annotations) == ["frame1"]
+    nodes, _ = view.annotating.contents("frame1")
+    assert nodes == {"stage1_b"}
+    tables_match(view)
