@@ -61,6 +61,7 @@ class PlotPanel(QWidget):
         self._runs: dict[str, str] = {}
         self._epochs: dict[str, list[float]] = {}
         self._charts: dict[str, Chart] = {}
+        self._unmade: list[str] = []  # metrics that have values and no chart yet
         self._columns = 0
         self._following = True
         self._smoothing = 0.0
@@ -109,7 +110,9 @@ class PlotPanel(QWidget):
         if series is None:
             series = self._add(key)
         series.append(steps, values)
-        self._charts[key.metric].dirty = True
+        chart = self._charts.get(key.metric)
+        if chart is not None:
+            chart.dirty = True
         self._range_due = self._values_due = True
         self._wake()
 
@@ -140,6 +143,7 @@ class PlotPanel(QWidget):
             chart.hide()
             chart.deleteLater()
         self._charts.clear()
+        self._unmade.clear()
         self._columns = 0
         self._stack.setCurrentWidget(self._empty)
         self._set_following(True)
@@ -164,11 +168,13 @@ class PlotPanel(QWidget):
     ) -> tuple[FloatArray, FloatArray]:
         """The points (steps, values) of a curve as they are on the screen now."""
         key = SeriesKey(self.current_run if run_id is None else run_id, series_name)
-        return self._charts[key.metric].plotted(key, smoothed)
+        return self.charts[key.metric].plotted(key, smoothed)
 
     @property
     def charts(self) -> dict[str, Chart]:
         """The charts by metric, in the order shown."""
+        while self._unmade:
+            self._make_chart()
         return dict(sorted(self._charts.items(), key=lambda pair: self._place(pair[0])))
 
     # -- view ----------------------------------------------------------------------------------------------
@@ -209,9 +215,10 @@ class PlotPanel(QWidget):
         """Draw everything now, whatever the clock would do."""
         self._ranged_at = self._values_at = -1e9
         self._range_due = self._values_due = True
-        for chart in self._charts.values():
+        charts = list(self.charts.values())
+        for chart in charts:
             chart.dirty = True
-        self._draw(list(self._charts.values()))
+        self._draw(charts)
 
     # -- the clock -----------------------------------------------------------------------------------------
 
@@ -228,6 +235,9 @@ class PlotPanel(QWidget):
     def _beat(self) -> None:
         if self._skip > 0:
             self._skip -= 1
+            return
+        if self._unmade:  # each takes a frame's time to make
+            self._make_chart()
             return
         charts = self._charts.values()
         drawn_ms = sum(chart.view.paint_ms for chart in charts)  # painted since the last beat
@@ -329,11 +339,11 @@ class PlotPanel(QWidget):
 
     def export_csv(self, metric: str, path: Path) -> None:
         """Write every value of a chart, in the background; `exported` or `failed` tells the end."""
-        self._export.write_csv(self._charts[metric], path)
+        self._export.write_csv(self.charts[metric], path)
 
     def export_png(self, metric: str, path: Path) -> None:
         """Write the chart as it looks now, twice as fine as the screen."""
-        self._export.write_png(self._charts[metric], path)
+        self._export.write_png(self.charts[metric], path)
 
     # -- building ------------------------------------------------------------------------------------------
 
@@ -394,24 +404,37 @@ class PlotPanel(QWidget):
         if key.split == "train":
             series.set_smoothing(self._smoothing if scale_of(series.key.metric).smoothed else 0.0)
         chart = self._charts.get(key.metric)
-        if chart is None:
-            chart = Chart(key.metric, self._content)
-            chart.run_titles.update(self._runs)
-            chart.epochs = self._epochs[self.current_run]
-            chart.set_log(self._log.isChecked())
-            chart.zoomed.connect(lambda _values, chart=chart: self._on_zoomed(chart))
-            chart.resume_asked.connect(self.follow)
-            chart.hovered.connect(self._on_hovered)
-            chart.menu_asked.connect(lambda at, chart=chart: self._show_menu(chart, at))
-            chart.box.sigRangeChanged.connect(self._wake)
-            self._charts[key.metric] = chart
-            self._columns = 0
-            self._arrange()
-            self._stack.setCurrentWidget(self._scroll)
-            self._dress()
-        chart.add(series, list(self._epochs).index(key.run_id))
-        self._ranged_at = -1e9
+        if chart is not None:
+            self._draw_in(chart, series)
+        elif key.metric not in self._unmade:
+            self._unmade.append(key.metric)
         return series
+
+    def _make_chart(self) -> None:
+        """Make the chart that has waited longest; one a beat, so that the window answers in between."""
+        metric = self._unmade.pop(0)
+        chart = Chart(metric, self._content)
+        chart.run_titles.update(self._runs)
+        chart.epochs = self._epochs[self.current_run]
+        chart.set_log(self._log.isChecked())
+        chart.apply(self._inks)
+        chart.zoomed.connect(lambda _values, chart=chart: self._on_zoomed(chart))
+        chart.resume_asked.connect(self.follow)
+        chart.hovered.connect(self._on_hovered)
+        chart.menu_asked.connect(lambda at, chart=chart: self._show_menu(chart, at))
+        chart.box.sigRangeChanged.connect(self._wake)
+        self._charts[metric] = chart
+        for key, series in self._series.items():
+            if key.metric == metric:
+                self._draw_in(chart, series)
+        self._columns = 0
+        self._arrange()
+        self._stack.setCurrentWidget(self._scroll)
+        self._redraw()
+
+    def _draw_in(self, chart: Chart, series: Series) -> None:
+        chart.add(series, list(self._epochs).index(series.key.run_id))
+        self._ranged_at = -1e9
 
     def _place(self, metric: str) -> int:
         return _FIRST_METRICS.index(metric) if metric in _FIRST_METRICS else len(_FIRST_METRICS)
@@ -422,7 +445,8 @@ class PlotPanel(QWidget):
         if columns == self._columns or not self._charts:
             return
         self._columns = columns
-        for index, chart in enumerate(self.charts.values()):
+        for index, metric in enumerate(sorted(self._charts, key=self._place)):
+            chart = self._charts[metric]
             self._grid.addWidget(chart, index // columns, index % columns)
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
@@ -443,13 +467,13 @@ class PlotPanel(QWidget):
             self._dress()
 
     def _dress(self) -> None:
-        inks = inks_of(self.palette())
+        self._inks = inks_of(self.palette())
         quiet = QPalette(self.palette())
-        quiet.setColor(QPalette.ColorRole.WindowText, inks.secondary)
+        quiet.setColor(QPalette.ColorRole.WindowText, self._inks.secondary)
         for label in (self._empty, self._slider_name, self._slider_value, self._run_title):
             label.setPalette(quiet)
         for chart in self._charts.values():
-            chart.apply(inks)
+            chart.apply(self._inks)
         self._redraw()
 
     def _say(self) -> None:
