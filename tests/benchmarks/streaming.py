@@ -16,6 +16,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
@@ -48,38 +49,31 @@ class Hand:
         next(self._moves)()
 
     def _gestures(self) -> Iterator[Callable[[], None]]:
-        view = self._view
-        node = next(iter(view.model.document.graph.nodes))
-        for button, place in (
-            (Button.MiddleButton, lambda: QPointF(view.viewport().rect().center())),
-            (Button.LeftButton, lambda: self._grip(node)),
-        ):
-            held: list[QPointF] = []
-
-            def press(
-                button: Qt.MouseButton = button,
-                place: Callable[[], QPointF] = place,
-                held: list[QPointF] = held,
-            ) -> None:
-                held[:] = [place()]
-                self._mouse(QEvent.Type.MouseButtonPress, held[0], button, button)
-
-            def move(
-                button: Qt.MouseButton = button, held: list[QPointF] = held, by: QPointF = QPointF()
-            ) -> None:
-                held[0] = held[0] + by
-                self._mouse(QEvent.Type.MouseMove, held[0], Button.NoButton, button)
-
-            def release(button: Qt.MouseButton = button, held: list[QPointF] = held) -> None:
-                self._mouse(QEvent.Type.MouseButtonRelease, held[0], button, Button.NoButton)
-
-            yield press
-            for step in range(STEPS):
-                way = QPointF(2, 1) if step < STEPS // 2 else QPointF(-2, -1)
-                yield lambda move=move, way=way: move(by=way)
-            yield release
+        node = next(iter(self._view.model.document.graph.nodes))
+        middle = QPointF(self._view.viewport().rect().center())
+        yield from self._drag(Button.MiddleButton, lambda: middle)
+        yield from self._drag(Button.LeftButton, lambda: self._grip(node))
         for step in range(STEPS):
-            yield lambda notch=30 if step % 30 < 15 else -30: self._wheel(notch)
+            yield partial(self._wheel, 30 if step % 30 < 15 else -30)
+
+    def _drag(self, button: Qt.MouseButton, place: Callable[[], QPointF]) -> Iterator[Callable[[], None]]:
+        """To and fro with a button held."""
+        at = QPointF()
+
+        def press() -> None:
+            nonlocal at
+            at = place()
+            self._mouse(QEvent.Type.MouseButtonPress, at, button, button)
+
+        def move(by: QPointF) -> None:
+            nonlocal at
+            at = at + by
+            self._mouse(QEvent.Type.MouseMove, at, Button.NoButton, button)
+
+        yield press
+        for step in range(STEPS):
+            yield partial(move, QPointF(2, 1) if step < STEPS // 2 else QPointF(-2, -1))
+        yield lambda: self._mouse(QEvent.Type.MouseButtonRelease, at, button, Button.NoButton)
 
     def _grip(self, name: str) -> QPointF:
         rect = self._view.node_rect(name)
