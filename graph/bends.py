@@ -80,9 +80,14 @@ def curves(start: Point, points: Sequence[Point], end: Point) -> list[tuple[floa
     """
     way = [start, *points, end]
     directions = [(1.0, 0.0)]
-    for (x0, y0), (x1, y1) in zip(way, way[2:], strict=False):
-        length = hypot(x1 - x0, y1 - y0)
-        directions.append(((x1 - x0) / length, (y1 - y0) / length) if length else (1.0, 0.0))
+    for (x0, y0), (x, y), (x1, y1) in zip(way, way[1:], way[2:], strict=False):
+        dx, dy = x1 - x0, y1 - y0
+        if (y0 - y) * (y1 - y) > 0 and dx:  # the highest or lowest here: level, or it would overshoot
+            dy = 0.0
+        elif (x0 - x) * (x1 - x) > 0 and dy:
+            dx = 0.0
+        length = hypot(dx, dy)
+        directions.append((dx / length, dy / length) if length else (1.0, 0.0))
     directions.append((1.0, 0.0))
     found: list[tuple[float, ...]] = []
     for place, ((x0, y0), (x1, y1)) in enumerate(pairwise(way)):
