@@ -13,6 +13,9 @@ def _lr(default: float) -> Attribute:
 
 
 _DECAY = Attribute("weight_decay", "float", 0.0, "Weight decay (not on biases and norms).", minimum=0.0)
+_DECOUPLED = Attribute(
+    "decoupled_weight_decay", "bool", False, "Decay beside the gradient's scaling, as AdamW, not through it."
+)
 _BETAS = Attribute(
     "betas",
     "floats",
@@ -79,6 +82,7 @@ OPTIMIZERS: tuple[Kind, ...] = (
             _EPS,
             Attribute("momentum_decay", "float", 0.004, "How fast the momentum is warmed up.", minimum=0.0),
             _DECAY,
+            _DECOUPLED,
         ),
         averages=2,
         counters=2,
@@ -86,7 +90,7 @@ OPTIMIZERS: tuple[Kind, ...] = (
     Kind(
         "RAdam",
         "Adam that starts carefully, without a warm-up to set (Liu et al., 2020).",
-        (_lr(0.001), _BETAS, _EPS, _DECAY),
+        (_lr(0.001), _BETAS, _EPS, _DECAY, _DECOUPLED),
         averages=2,
     ),
     Kind(

@@ -37,6 +37,13 @@ RUN: tuple[Attribute, ...] = (
         "Draw samples of rare classes as often as those of common ones, for training.",
     ),
     Attribute(
+        "drop_last",
+        "bool",
+        True,
+        "Leave out the samples of an epoch that fill no whole batch; other ones in every epoch.",
+    ),
+    _number(name="max_minutes", doc="Stop and test after so many minutes; 0 for no limit.", unit="min"),
+    Attribute(
         "device", "text", "auto", "auto, cpu, cuda, cuda:1, mps, …: auto takes the accelerator there is."
     ),
 )
@@ -61,9 +68,11 @@ SPEED: tuple[Attribute, ...] = (
         "compile",
         "choice",
         "off",
-        "Let torch compile the network: on, or auto, which does so on an accelerator if steps get faster.",
-        choices=("off", "on", "auto"),
+        "Let torch compile the network: on, or auto, which does so on an accelerator if steps get faster. "
+        "reduce-overhead also records the kernels as CUDA graphs, which helps where batches are small.",
+        choices=("off", "on", "auto", "reduce-overhead"),
     ),
+    Attribute("fused", "bool", True, "Take the optimizer's step in one kernel, where torch has one for it."),
     Attribute(
         "deterministic",
         "bool",
@@ -76,6 +85,7 @@ SPEED: tuple[Attribute, ...] = (
 REGULARISATION: tuple[Attribute, ...] = (
     _number(name="l1", doc="L1 penalty on weights, added to the loss."),
     _number(name="l2", doc="L2 penalty on weights, added to the loss."),
+    Attribute("decay_all", "bool", False, "Weight decay, L1 and L2 also on biases and normalisations."),
     _number(name="clip_norm", doc="Largest norm of the whole gradient; 0 for no limit."),
     _number(name="clip_value", doc="Largest size of each gradient; 0 for no limit."),
     Attribute(
@@ -179,6 +189,35 @@ GUARD: tuple[Attribute, ...] = (
     Attribute(
         "checkpoint_minutes", "float", 5.0, "Longest time between checkpoints.", minimum=0.0, unit="min"
     ),
+    Attribute(
+        "checkpoint_steps",
+        "int",
+        0,
+        "Steps between checkpoints, beside those by time and of epochs; 0 for none.",
+        minimum=0,
+        maximum=1_000_000_000,
+        unit="steps",
+    ),
+)
+
+TRIAL: tuple[Attribute, ...] = (
+    Attribute(
+        "limit_batches",
+        "int",
+        0,
+        "Only so many batches of each epoch, of validation and of the test: does everything work? 0 for all.",
+        minimum=0,
+        maximum=1_000_000,
+    ),
+    Attribute(
+        "overfit_batches",
+        "int",
+        0,
+        "Train on so many batches alone, always the same, and validate on them: a sound network learns them "
+        "by heart; 0 for no such trial.",
+        minimum=0,
+        maximum=1_000_000,
+    ),
 )
 
 START: tuple[Attribute, ...] = (
@@ -190,4 +229,4 @@ START: tuple[Attribute, ...] = (
     ),
 )
 
-SETTINGS: tuple[Attribute, ...] = (*RUN, *SPEED, *REGULARISATION, *AUGMENTATION, *GUARD, *START)
+SETTINGS: tuple[Attribute, ...] = (*RUN, *SPEED, *REGULARISATION, *AUGMENTATION, *GUARD, *TRIAL, *START)

@@ -31,6 +31,6 @@ class Control:
     def stopping(self) -> bool:
         return self._stop
 
-    def wait(self) -> None:
-        """Return at once, or when a pause ends."""
-        self._go.wait()
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Return at once, or when a pause ends; False if it still lasts after `timeout_s`."""
+        return self._go.wait(timeout_s)

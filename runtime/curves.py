@@ -106,19 +106,24 @@ class CurveRecorder:
             kept = [(s, v) for s, v in zip(steps, values, strict=True) if s > first_step]
             self._epoch[name] = ([s for s, _ in kept], [v for _, v in kept])
 
-    def epoch_averages(self, last_step: int, steps: int) -> dict[str, float]:
-        """The mean over the epoch that ends at `last_step`, of every training curve but the learning rate."""
+    def epoch_averages(self, last_step: int, steps: int, last_share: float = 1.0) -> dict[str, float]:
+        """The mean over the epoch that ends at `last_step`, of every training curve but the learning rate.
+
+        Args:
+            steps: of the epoch.
+            last_share: how much the last one counts, which may have had fewer samples.
+        """
         self.flush()
         found = {}
         for name, (at, values) in self._epoch.items():
             if name.startswith("train/") and name != "train/learning_rate":
                 inside = [
-                    v
+                    (v, last_share if s == last_step else 1.0)
                     for s, v in zip(at, values, strict=True)
                     if last_step - steps < s <= last_step and v is not None
                 ]
                 if inside:
-                    found[name] = sum(inside) / len(inside)
+                    found[name] = sum(v * weight for v, weight in inside) / sum(w for _, w in inside)
         self._epoch.clear()
         return found
 

@@ -18,6 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from graph.document import Document
+from runtime.accelerator import random_state, set_random_state
 from runtime.compile import CompiledModule
 from runtime.step import Batch, Network, Taken
 
@@ -62,15 +63,13 @@ class Watch:
     def __init__(self, network: Network, compiled: CompiledModule, document: Document) -> None:
         self._network, self._compiled, self._document = replace(network, compiled=None), compiled, document
         self._batches: Sequence[Batch] = ()
-        self._random: list[Tensor] = []
+        self._random: dict[str, Tensor] = {}
         self.found: Place | None = None
 
     def begin(self, batches: Sequence[Batch]) -> None:
         """A step on these batches is about to be taken."""
         self._batches = batches
-        self._random = [torch.get_rng_state()]
-        if self._network.device.startswith("cuda"):
-            self._random.append(torch.cuda.get_rng_state(self._network.device))
+        self._random = random_state(self._network.device)
 
     def accept(self, taken: Taken) -> bool:
         """Whether all is well before the weights change; otherwise the place is looked for."""
@@ -89,9 +88,7 @@ class Watch:
 
     def _again(self) -> None:
         """The random numbers of the step at hand once more: dropout drops the same."""
-        torch.set_rng_state(self._random[0])
-        if len(self._random) > 1:
-            torch.cuda.set_rng_state(self._random[1], self._network.device)
+        set_random_state(self._random, self._network.device)
 
     def _trained(self) -> Iterator[tuple[str, nn.Parameter]]:
         return self._network.module.named_parameters()

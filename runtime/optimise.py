@@ -27,7 +27,8 @@ class Group:
 
     Args:
         rate: multiplies the learning rate.
-        decay: multiplies the recipe's weight decay, L1 and L2; 0 for biases and the scales of normalisations.
+        decay: multiplies the recipe's weight decay, L1 and L2; 0 for biases and the scales of normalisations, unless
+            the recipe includes them (`decay_all`).
         l1, l2: strengths of their own, beside the recipe's.
     """
 
@@ -48,6 +49,7 @@ def parameter_groups(module: nn.Module, document: Document, inference: Inference
         SymloomError: none is left to train.
     """
     groups: dict[tuple[float, float, float, float], list[Tensor]] = {}
+    decay_all = document.recipe.resolve().decay_all
     for owner, layer in module.named_children():
         if resolve_options(document.graph[owner].options).frozen:
             _keep_statistics(layer)
@@ -64,8 +66,9 @@ def parameter_groups(module: nn.Module, document: Document, inference: Inference
             _keep_statistics(module.get_submodule(name.rpartition(".")[0]))
             continue
         decay, l1, l2 = 0.0, 0.0, 0.0
-        if declared.decays:
+        if declared.decays or decay_all:
             decay = options.decay_factor * declared.decay
+        if declared.decays:
             l1, l2 = options.l1 + declared.l1, options.l2 + declared.l2
         rate = options.learning_rate_factor * declared.rate
         groups.setdefault((rate, decay, l1, l2), []).append(parameter)
@@ -110,7 +113,15 @@ def make_optimizer(groups: list[Group], recipe: Recipe) -> torch.optim.Optimizer
         ]
         if made is Muon:
             chosen = split_matrices(chosen)
-        return made(chosen, lr=lr, **values, **_implementation(name, groups))
+        fused = _fused(name, groups) if recipe.resolve().fused else {}
+        try:
+            return made(chosen, lr=lr, **values, **fused)
+        except RuntimeError:
+            if not fused:
+                raise
+            return made(
+                chosen, lr=lr, **values
+            )  # a device, or a number format, for which torch has no such form
     except ValueError as error:
         raise SymloomError(f"{name}: {error}; change its settings in the recipe.") from None
 
@@ -125,14 +136,14 @@ def _over_everything(
             "another optimizer."
         )
     search = "strong_wolfe" if values.pop("line_search") else None
-    lr = values.pop("lr") * groups[0].rate
+    lr = values.pop("lr")
     everything = [parameter for group in groups for parameter in group.parameters]
     found = made(everything, lr=lr, line_search_fn=search, **values)
-    found.param_groups[0]["initial_lr"] = lr
+    found.param_groups[0]["initial_lr"] = lr * groups[0].rate
     return found
 
 
-def _implementation(name: str, groups: list[Group]) -> dict[str, bool]:
+def _fused(name: str, groups: list[Group]) -> dict[str, bool]:
     """The form that does a step in one pass over the memory, where torch has one."""
     on_cpu = all(parameter.device.type == "cpu" for group in groups for parameter in group.parameters)
     fused = name in ("SGD", "Adam", "AdamW") or (name == "Adagrad" and on_cpu)
@@ -140,7 +151,7 @@ def _implementation(name: str, groups: list[Group]) -> dict[str, bool]:
 
 
 def set_learning_rate(made: torch.optim.Optimizer, factor: float) -> float:
-    """Set every group's rate to its initial one times a factor; the first group's rate is returned."""
+    """Set every group's rate to its initial one times a factor; the recipe's rate times it is returned."""
     for group in made.param_groups:
         group["lr"] = group["initial_lr"] * factor
-    return float(made.param_groups[0]["lr"])
+    return float(made.defaults["lr"]) * factor

@@ -20,7 +20,7 @@ from runtime.augment import Augmentation
 from runtime.compile import CompiledModule, compile_source
 from runtime.data.batches import Batches
 from runtime.data.dataset import DataSet
-from runtime.data.order import balancing, mix_seed, split_validation
+from runtime.data.order import balancing, epoch_order, mix_seed, split_validation
 from runtime.data.readers import open_choice
 from runtime.optimise import make_optimizer, parameter_groups
 from runtime.step import Network, Stepper, fields_of, measures_of, metrics_of
@@ -114,14 +114,15 @@ def prepare(document: Document, made: Choices | None = None) -> Prepared:
         averages = AveragedModel(module, multi_avg_fn=get_ema_multi_avg_fn(settings.ema))
         judged = replace(network, module=averages.module)
     if choices.compiled:
-        network = network.fused()
+        network = network.fused(choices.graphs)
     optimizer = make_optimizer(groups, recipe)
     training = replace(training, channels_last=choices.channels_last)
     at_once = {
         "shuffle": False,
         "weights": None,
         "drop_last": False,
-        "batch_size": max(256, settings.batch_size),
+        # Without gradients memory suffices for more samples, but for how many depends on the network.
+        "batch_size": max(settings.batch_size, min(256, 4 * settings.batch_size)),
     }
     return Prepared(
         data=data,
@@ -135,8 +136,12 @@ def prepare(document: Document, made: Choices | None = None) -> Prepared:
         choices=choices,
         training=training,
         augmentation=Augmentation.of(settings, data),
-        validation=replace(training, indices=held_back, **at_once) if held_back is not None else None,
-        test=replace(training, split="test", indices=None, **at_once),
+        validation=replace(training, indices=_few(held_back, settings), **at_once)
+        if held_back is not None
+        else None,
+        test=replace(training, split="test", indices=_few(torch.arange(len(data.test)), settings), **at_once)
+        if settings.limit_batches
+        else replace(training, split="test", indices=None, **at_once),
         notes=(*choices.notes, *notes, *data.spec.notes),
     )
 
@@ -153,13 +158,24 @@ def split_batches(data: DataSet, settings: Any, device: str) -> tuple[Batches, t
         settings.batch_size,
         shuffle=True,
         seed=settings.seed,
-        drop_last=True,
+        drop_last=settings.drop_last,
         device=device,
         weights=balancing(data, chosen) if settings.balance else None,
     )
     if training.batches_per_epoch == 0:
         training = replace(training, drop_last=False)
+    if settings.overfit_batches:
+        few = epoch_order(training.samples, settings.seed, 0)[
+            : settings.overfit_batches * settings.batch_size
+        ]
+        few = few if chosen is None else chosen[few]
+        return replace(training, indices=few, weights=None, shuffle=False, drop_last=False), few
     return training, held_back if held_back is not None and len(held_back) else None
+
+
+def _few(indices: torch.Tensor, settings: Any) -> torch.Tensor:
+    """As many samples as are to be judged."""
+    return indices[: settings.limit_batches * settings.batch_size or None]
 
 
 def out_of_memory(error: BaseException) -> bool:

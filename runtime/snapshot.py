@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 
+from runtime.accelerator import random_state, set_random_state
 from runtime.checkpoint import Checkpoint, join_optimizer_state, split_optimizer_state
 from runtime.prepare import Prepared
 
@@ -19,10 +19,7 @@ def state_of(module: nn.Module) -> dict[str, Tensor]:
 def take_snapshot(ready: Prepared, state: dict[str, Any]) -> Checkpoint:
     """Weights, optimizer, random numbers and averages as they are, with the run's own `state`."""
     tensors, plain = split_optimizer_state(ready.optimizer.state_dict())
-    random = {"cpu": torch.get_rng_state()}
-    device = ready.choices.device
-    if device.startswith("cuda"):
-        random[f"cuda:{torch.device(device).index or 0}"] = torch.cuda.get_rng_state(device)
+    random = random_state(ready.choices.device)
     averages = {} if ready.averages is None else state_of(ready.averages)
     told = {**state, "optimizer": plain, "scaler": ready.stepper.scaler_state()}
     return Checkpoint(state_of(ready.network.module), tensors, random, averages, told)
@@ -39,7 +36,4 @@ def take_back(ready: Prepared, saved: Checkpoint) -> None:
     if ready.averages is not None:
         ready.averages.load_state_dict(saved.averages)
     ready.stepper.take_scaler_state(saved.state.get("scaler") or {})
-    torch.set_rng_state(saved.random["cpu"])
-    for name, rng in saved.random.items():
-        if name.startswith("cuda:") and torch.cuda.is_available():
-            torch.cuda.set_rng_state(rng, name)
+    set_random_state(saved.random, ready.choices.device)

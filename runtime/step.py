@@ -63,25 +63,32 @@ class Network:
     compiled: tuple[Callable[..., Any], Callable[..., Any]] | None = (
         None  # `forward` and `losses` for training
     )
+    graphs: bool = False  # whether those are CUDA graphs
 
-    def fused(self) -> Network:
-        """The network whose training steps run as kernels that torch compiles at the first one."""
+    def fused(self, graphs: bool = False) -> Network:
+        """The network whose training steps run as kernels that torch compiles at the first one.
+
+        Args:
+            graphs: record them as CUDA graphs, whose replay costs the processor next to nothing.
+        """
+        mode = "reduce-overhead" if graphs else None
         return replace(
             self,
             compiled=(
-                torch.compile(self.module, dynamic=False),
-                torch.compile(self.module.losses, dynamic=False),  # type: ignore[arg-type]
+                torch.compile(self.module, dynamic=False, mode=mode),
+                torch.compile(self.module.losses, dynamic=False, mode=mode),  # type: ignore[arg-type]
             ),
+            graphs=graphs,
         )
 
     def judge(self, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
-        """The loss of a batch, and the sums over its samples of every metric.
+        """The loss of a batch, and the sums over its samples of every metric, and of every loss if there are several.
 
         A metric node's value is that of the batch times its samples; those that are no single number are left out.
         """
-        loss, outputs, truth = self._answer(batch)
+        loss, terms, outputs, truth = self._answer(batch)
         with torch.no_grad():
-            sums = self._measure(outputs, truth)
+            sums = self._measure(outputs, truth) | _terms(terms, batch)
             if self.metrics:
                 values: Mapping[str, Tensor] = self.module.metrics(*_plain(outputs), *truth)  # type: ignore[operator]
                 count = size(batch)
@@ -90,29 +97,37 @@ class Network:
                 }
             return loss, sums
 
-    def _answer(self, batch: Batch) -> tuple[Tensor, tuple[Tensor, ...], list[Tensor]]:
-        """The loss, the predictions and the truth."""
+    def _answer(self, batch: Batch) -> tuple[Tensor, Mapping[str, Tensor], tuple[Tensor, ...], list[Tensor]]:
+        """The loss, the terms it is the sum of, the predictions and the truth."""
         features, truths = batch[0], batch[1]
         forward: Callable[..., Any] = self.module if self.compiled is None else self.compiled[0]
+        if self.graphs:
+            torch.compiler.cudagraph_mark_step_begin()  # what the last step returned may be written over now
         with self.arithmetic():
             outputs = forward(*[features[name] for name in self.inputs])
             if not isinstance(outputs, tuple):
                 outputs = (outputs,)
             truth = [truths[name] for name in self.targets]
-            loss = self._loss(outputs, truth)
+            loss, terms = self._loss(outputs, truth)
             if isinstance(batch, Mixed):
                 others = [batch.others[name] for name in self.targets]
-                loss = batch.share * loss + (1 - batch.share) * self._loss(outputs, others)
-        return loss, outputs, truth
+                other, theirs = self._loss(outputs, others)
+                loss = batch.share * loss + (1 - batch.share) * other
+                terms = {
+                    name: batch.share * term + (1 - batch.share) * theirs[name]
+                    for name, term in terms.items()
+                }
+        # A replay writes to the same memory, and the curves' points are fetched some steps later.
+        return loss.clone() if self.graphs else loss, terms, outputs, truth
 
-    def _loss(self, outputs: Sequence[Tensor], truth: Sequence[Tensor]) -> Tensor:
+    def _loss(self, outputs: Sequence[Tensor], truth: Sequence[Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
         judge: Any = self.module.losses if self.compiled is None else self.compiled[1]
         losses: dict[str, Tensor] = judge(*outputs, *truth)
         values = iter(losses.values())
         loss = next(values)
         for value in values:
             loss = loss + value
-        return loss
+        return loss, losses
 
     def _measure(self, outputs: Sequence[Tensor], truth: Sequence[Tensor]) -> dict[str, Tensor]:
         return {m.name: m.metric(outputs[m.output].detach(), truth[m.target]) for m in self.measures}
@@ -136,8 +151,8 @@ class Network:
         try:
             for batch in batches:
                 count = size(batch)
-                loss, outputs, truth = plain._answer(batch)
-                sums = self._measure(outputs, truth)
+                loss, terms, outputs, truth = plain._answer(batch)
+                sums = self._measure(outputs, truth) | _terms(terms, batch)
                 for name, value in {"loss": loss * count, **sums}.items():
                     totals[name] = totals[name] + value.double() if name in totals else value.double()
                 samples += count
@@ -189,6 +204,16 @@ def metrics_of(source: ModuleSource) -> dict[str, str]:
 def fields_of(names: Sequence[str], fields: Mapping[str, Field]) -> tuple[str, ...]:
     """The data set's names of what feeds these nodes."""
     return tuple(fields[name].name for name in names)
+
+
+def _terms(losses: Mapping[str, Tensor], batch: Batch) -> dict[str, Tensor]:
+    """Each of several losses times the samples, by the name of its curve; one alone is the whole loss already."""
+    if len(losses) < 2:
+        return {}
+    return {
+        f"{node}_term" if node in _OWN_CURVES else node: value.detach() * size(batch)
+        for node, value in losses.items()
+    }
 
 
 def size(batch: Batch) -> int:
@@ -282,9 +307,10 @@ class Stepper:
             self._scaler.load_state_dict(state)
 
     def _gradients(self, batches: Sequence[Batch]) -> Taken:
-        loss, sums, samples = self._one(batches[0], len(batches))
+        together = sum(size(batch) for batch in batches)
+        loss, sums, samples = self._one(batches[0], together)
         for batch in batches[1:]:
-            more, found, count = self._one(batch, len(batches))
+            more, found, count = self._one(batch, together)
             loss, samples = loss + more, samples + count
             sums = {name: sums[name] + found[name] for name in sums}
         if self._scaler is not None:
@@ -297,10 +323,11 @@ class Stepper:
             nn.utils.clip_grad_value_(self._parameters, self._clip_value)
         return Taken(loss, sums, samples)
 
-    def _one(self, batch: Batch, of: int) -> tuple[Tensor, dict[str, Tensor], int]:
+    def _one(self, batch: Batch, together: int) -> tuple[Tensor, dict[str, Tensor], int]:
+        """The gradients of one of the batches of a step that takes so many samples together."""
         loss, sums = self._network.judge(batch)
-        if of > 1:
-            loss = loss / of
+        if size(batch) < together:
+            loss = loss / (together / size(batch))
         (loss if self._scaler is None else self._scaler.scale(loss)).backward()
         return loss.detach(), sums, size(batch)
 

@@ -8,55 +8,42 @@ device and fetched together, so that no step waits for one.
 from __future__ import annotations
 
 import math
-import platform
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
-import torch
-from safetensors import SafetensorError
-from safetensors.torch import load, save
+from safetensors.torch import save
 
 from graph.document import Document, write_file
 from graph.errors import FileProblem, SymloomError
 from graph.schedule import Factor, learning_rate
-from runtime.checkpoint import (
-    Checkpoint,
-    clear_unfinished,
-    drop_after,
-    load_checkpoint,
-    newest_checkpoint,
-    save_checkpoint,
-)
+from runtime.accelerator import return_memory
+from runtime.checkpoint import Checkpoint, clear_unfinished, drop_after, load_checkpoint, newest_checkpoint
 from runtime.control import Control
 from runtime.curves import CurveRecorder, LossLost
+from runtime.data.batches import Batches
 from runtime.data.kept import KEPT, keep
+from runtime.facts import facts_of, made_before, parameters_of, summary
+from runtime.failures import TrainingError, explain
 from runtime.guard import SpikeGuard
+from runtime.keeping import Keeper
 from runtime.not_finite import Watch
 from runtime.optimise import set_learning_rate
-from runtime.prepare import Prepared, memory_sentence, out_of_memory, prepare
+from runtime.plan import Plan
+from runtime.prepare import Prepared, out_of_memory, prepare
 from runtime.protocol import EpochDone, Event, Finished, Log, Progress, Started, State
 from runtime.runfolder import RunFolder
+from runtime.runlock import locked
 from runtime.snapshot import state_of, take_back, take_snapshot
-from runtime.step import Batch
-from runtime.tune import Choices
+from runtime.step import Batch, Judgement
 
 Report = Callable[[Event], None]
-
-
-class TrainingError(SymloomError):
-    """A run that failed on its way; `node` is where, if known, `details` what a report needs."""
-
-    def __init__(self, sentence: str, *, node: str = "", details: str = "") -> None:
-        super().__init__(sentence)
-        self.node = node
-        self.details = details
 
 
 def train(document: Document, folder: Path, report: Report, control: Control) -> Finished:
@@ -73,7 +60,7 @@ def train(document: Document, folder: Path, report: Report, control: Control) ->
         SymloomError: the graph, the recipe, the data or the device do not allow it.
         TrainingError: a step failed; the sentence names the node.
     """
-    return _Run.begin(document, folder, report, control).go()
+    return _carried_out(lambda held: _Run.begin(document, folder, report, control, held))
 
 
 def resume(run: Path, epochs: int | None, report: Report, control: Control) -> Finished:
@@ -87,7 +74,16 @@ def resume(run: Path, epochs: int | None, report: Report, control: Control) -> F
         FileProblem: the folder holds no run, or no complete checkpoint.
         SymloomError: its data changed since, or there is nothing left to do.
     """
-    return _Run.again(RunFolder.open(run), epochs, report, control).go()
+    return _carried_out(lambda held: _Run.again(RunFolder.open(run), epochs, report, control, held))
+
+
+def _carried_out(begin: Callable[[ExitStack], _Run]) -> Finished:
+    """Run to the end; whatever happens, what the run held is let go of."""
+    try:
+        with ExitStack() as held:
+            return begin(held).go()
+    finally:
+        return_memory()
 
 
 @dataclass
@@ -102,49 +98,63 @@ class _Run:
     epoch: int = 0  # epochs completed
     best: tuple[float, int, int] | None = None  # validation loss, epoch, step
     losses: list[float] = field(default_factory=list)  # what each epoch was judged by
+    patient_from: int = 0  # the epoch after which a run that had stopped early was told to go on
     seconds_before: float = 0.0
-    _saved: tuple[int, int] = (-1, 0)  # step and completed epochs of the last checkpoint
-    _saved_at: float = 0.0
+    _judge_at_once: int = 0  # samples, where as many as planned did not fit into memory
     _started: float = field(default_factory=time.monotonic)
 
     # ---- setting up
 
     @classmethod
-    def begin(cls, document: Document, under: Path, report: Report, control: Control) -> _Run:
+    def begin(
+        cls, document: Document, under: Path, report: Report, control: Control, held: ExitStack
+    ) -> _Run:
         report(Progress(state="preparing", step=0, steps=0, epoch=0, epochs=0))
         ready = prepare(document)
+        held.callback(ready.release)
         folder = RunFolder.create(under, document.title)
+        held.enter_context(locked(folder.path))
         run = cls(document, folder, report, control, ready, CurveRecorder(folder, report))
-        folder.write_start(document, ready.source.text, run.facts())
+        folder.write_start(document, ready.source.text, facts_of(document, ready))
         folder.write_json(KEPT, keep(ready.data))
-        run.say(f"started on {ready.choices.device}: {run.summary()}")
+        run.say(f"started on {ready.choices.device}: {summary(document, ready)}")
         for note in ready.notes:
             run.say(note)
         run.checkpoint()
         return run
 
     @classmethod
-    def again(cls, folder: RunFolder, epochs: int | None, report: Report, control: Control) -> _Run:
+    def again(
+        cls, folder: RunFolder, epochs: int | None, report: Report, control: Control, held: ExitStack
+    ) -> _Run:
         report(Progress(state="preparing", step=0, steps=0, epoch=0, epochs=0))
+        held.enter_context(locked(folder.path))
         document = folder.document()
         if epochs is not None:
             document.recipe = document.recipe.setting(epochs=epochs)
-        choices, fingerprint = _made_before(folder)
+        choices, fingerprint, warnings = made_before(folder)
         clear_unfinished(folder.checkpoints)
         path = newest_checkpoint(folder.checkpoints)
         if path is None:
             raise SymloomError(f"{folder.path} has no complete checkpoint to go on from; train anew.")
         saved = load_checkpoint(path)
         ready = prepare(document, choices)
+        held.callback(ready.release)
         if ready.data.fingerprint != fingerprint:
             raise SymloomError(
                 f"The data of {folder.path} have changed since it was trained; restore them, or train anew."
             )
         run = cls(document, folder, report, control, ready, CurveRecorder(folder, report))
         run.restore(saved)
-        if run.epoch >= run.epochs and folder.has_result:
+        if run.epoch >= run.plan.epochs and folder.has_result:
             raise SymloomError(
-                f"{folder.path} has already trained its {run.epochs} epochs; give a larger number of epochs."
+                f"{folder.path} has already trained {run.epoch} epochs; give a larger number of epochs."
+            )
+        insists = run.out_of_patience and folder.has_result
+        if insists and epochs is None:
+            raise SymloomError(
+                f"{folder.path} stopped early after epoch {run.epoch}, because none was better for "
+                f"{run.settings.patience}; give a number of epochs to go on nevertheless."
             )
         if epochs is not None:
             folder.write_document(document)
@@ -153,9 +163,14 @@ class _Run:
                 run.say(f"{later.name} is damaged and was left out", "warning")
         drop_after(folder.checkpoints, run.step)
         folder.forget_result()
-        folder.keep_metrics(run.step, min(run.step, run.epoch * run.steps_per_epoch))
-        run.curves.take_back(run.step, run.epoch * run.steps_per_epoch)
+        folder.keep_metrics(run.step, min(run.step, run.epoch * run.plan.steps_per_epoch))
+        run.curves.take_back(run.step, run.epoch * run.plan.steps_per_epoch)
+        for warning in warnings:
+            run.say(warning, "warning")
         run.say(f"resumed after step {run.step}")
+        if insists:
+            run.patient_from = run.epoch
+            run.keep()  # at once: killed before the next one, it would stop again
         return run
 
     def restore(self, saved: Checkpoint) -> None:
@@ -173,7 +188,8 @@ class _Run:
         self.best = tuple(state["best"]) if state["best"] else None
         self.losses = [math.inf if loss is None else loss for loss in state["losses"]]
         self.seconds_before = state["seconds"]
-        self._saved = (self.step, self.epoch)
+        self.patient_from = state.get("patient_from", 0)
+        self.keeper.holds(self.step, self.epoch)
 
     # ---- the run
 
@@ -185,23 +201,23 @@ class _Run:
                 title=self.document.title,
                 source=ready.source.text,
                 device=ready.choices.device,
-                epochs=self.epochs,
-                steps_per_epoch=self.steps_per_epoch,
+                epochs=self.plan.epochs,
+                steps_per_epoch=self.plan.steps_per_epoch,
                 first_step=self.step,
-                batch_size=self.batch_size,
-                parameters=self.parameters,
+                batch_size=self.plan.batch_size,
+                parameters=parameters_of(ready),
                 notes=list(ready.notes),
                 measured=dict(ready.choices.measured),
             )
         )
-        self._saved_at = time.monotonic()
+        self.keeper.start_clock()
         try:
             while not self.over:
                 for batches in self.batches_to_come():
                     self.take_step(batches)
                     if self.between_steps():
                         break
-                if self.step == (self.epoch + 1) * self.steps_per_epoch:
+                if self.step == (self.epoch + 1) * self.plan.steps_per_epoch:
                     self.finish_epoch()
             self.checkpoint()
             return self.finish()
@@ -210,30 +226,40 @@ class _Run:
         finally:
             with suppress(SymloomError, RuntimeError):  # what is left to say of a run that failed
                 self.curves.flush()
-            ready.release()
 
     @property
     def over(self) -> bool:
-        return self.epoch >= self.epochs or self.control.stopping or self.out_of_patience
+        return self.epoch >= self.plan.epochs or self.stopping or self.out_of_patience
+
+    @property
+    def stopping(self) -> bool:
+        return self.control.stopping or self.out_of_time
+
+    @property
+    def out_of_time(self) -> bool:
+        limit = self.settings.max_minutes
+        return bool(limit) and time.monotonic() - self._started >= limit * 60
 
     @property
     def out_of_patience(self) -> bool:
         patience = self.settings.patience
-        return bool(patience and self.best is not None and self.epoch - self.best[1] >= patience)
+        if not patience or self.best is None:
+            return False
+        return bool(self.epoch - max(self.best[1], self.patient_from) >= patience)
 
     def batches_to_come(self) -> Iterator[list[Batch]]:
         """The rest of this epoch, as many batches together as a step takes."""
-        done = self.step - self.epoch * self.steps_per_epoch
+        done = self.step - self.epoch * self.plan.steps_per_epoch
         together = self.settings.accumulate
         batches = self.varied(done * together)
-        for _ in range(done, self.steps_per_epoch):
+        for _ in range(done, self.plan.steps_per_epoch):
             yield list(islice(batches, together))
 
     def varied(self, start: int) -> Iterator[Batch]:
         """The batches of this epoch from one on, as the recipe's augmentation makes them."""
         vary = self.ready.augmentation
         batches = iter(replace(self.ready.training, epoch=self.epoch, start=start))
-        for number, batch in enumerate(batches, start):
+        for number, batch in enumerate(islice(batches, self.plan.batches_per_epoch - start), start):
             yield batch if vary is None else vary(batch, self.epoch, number)
 
     def take_step(self, batches: list[Batch]) -> None:
@@ -244,7 +270,7 @@ class _Run:
         except SymloomError:
             raise
         except Exception as error:
-            raise self.explain(error, batches) from error
+            raise explain(error, self.ready, batches, f"step {self.step + 1}") from error
         self.step += 1
         if guard is not None and guard.refused is not None:
             self.curves.excuse(self.step)
@@ -262,22 +288,27 @@ class _Run:
         if self.curves.due():
             self.curves.flush()
             self.tell("training")
-            if time.monotonic() - self._saved_at > self.settings.checkpoint_minutes * 60:
+            if self.keeper.due_by_time:
                 self.checkpoint()
+        if self.keeper.due(self.step):
+            self.checkpoint()
         if self.control.paused:
-            self.curves.flush()
-            self.tell("paused")
-            self.control.wait()
-            self.curves.restart_clock()
+            self.pause()
             self.tell("training")
-        return self.control.stopping
+        return self.stopping
+
+    def pause(self) -> None:
+        """Wait until the pause ends; it may be the machine's last hour, so all is kept before."""
+        self.checkpoint()
+        self.tell("paused")
+        self.control.wait()
+        self.curves.restart_clock()
 
     def finish_epoch(self) -> None:
         self.epoch += 1
-        values = self.curves.epoch_averages(self.step, self.steps_per_epoch)
+        values = self.curves.epoch_averages(self.step, self.plan.steps_per_epoch, self.plan.last_share)
         if self.ready.validation is not None:
-            self.tell("evaluating")
-            found = self.ready.judged.evaluate(self.ready.validation, self.still_evaluating)
+            found = self.judge(self.ready.validation, f"validation after step {self.step}")
             for name, value in found.numbers.items():
                 values[f"validation/{name}"] = value
                 self.curves.add(self.step, f"validation/{name}", value)
@@ -287,13 +318,12 @@ class _Run:
         self.losses.append(values.get(judged, math.inf))
         if math.isfinite(self.losses[-1]) and (self.best is None or self.losses[-1] < self.best[0]):
             self.best = (self.losses[-1], self.epoch, self.step)
-            write_file(self.best_weights, save(state_of(self.ready.judged.module)))
-        self.checkpoint()
-        for path in self.folder.checkpoints.glob("best-*.safetensors"):
-            if self.best is None or path != self.best_weights:
-                path.unlink(missing_ok=True)
+            self.keeper.remember(self.epoch, self.ready.judged.module)
+        self.curves.flush()
+        if self.keeper.worth_it:
+            self.checkpoint()
         self.say(
-            f"epoch {self.epoch} of {self.epochs}: "
+            f"epoch {self.epoch} of {self.plan.epochs}: "
             + ", ".join(f"{name} {value:.4g}" for name, value in values.items())
         )
         self.report(EpochDone(epoch=self.epoch, step=self.step, values=values))
@@ -303,20 +333,21 @@ class _Run:
         """Test the weights of the best epoch (by validation loss), or the last ones if none was completed."""
         if self.out_of_patience:
             self.say(f"stopped early: no better epoch for {self.settings.patience}")
-        self.tell("evaluating")
+        elif self.out_of_time and self.epoch < self.plan.epochs:
+            self.say(f"stopped after {self.settings.max_minutes:g} minutes, as the recipe says (max_minutes)")
         epoch, step = self.epoch, self.step
         module = self.ready.judged.module
         if self.best is not None:
-            _, epoch, step = self.best
             try:
-                module.load_state_dict(load(self.best_weights.read_bytes()))
-            except (OSError, SafetensorError) as error:
-                raise FileProblem(f"{self.best_weights} cannot be read: {error}; train anew.") from None
+                module.load_state_dict(self.keeper.best_weights(self.best[1]))
+                _, epoch, step = self.best
+            except FileProblem as problem:
+                self.say(f"{problem} The last weights are tested instead.", "warning")
         metadata = {"format": "pt", "class": self.ready.source.class_name}
         write_file(self.folder.weights, save(state_of(module), metadata))
-        judged = self.ready.judged.evaluate(self.ready.test, self.still_evaluating)
+        judged = self.judge(self.ready.test, "test")
         test = {name: value for name, value in judged.numbers.items() if math.isfinite(value)}
-        state: State = "finished" if self.epoch >= self.epochs or self.out_of_patience else "stopped"
+        state: State = "finished" if self.epoch >= self.plan.epochs or self.out_of_patience else "stopped"
         finished = Finished(
             state=state,
             folder=str(self.folder.path),
@@ -344,31 +375,37 @@ class _Run:
 
     def checkpoint(self) -> None:
         self.curves.flush()  # first: a loss that is no number must not be kept, and no point before it be lost
-        self._saved_at = time.monotonic()
-        if self._saved == (self.step, self.epoch):
-            return
+        if not self.keeper.has(self.step, self.epoch):
+            self.keep()
+
+    def keep(self) -> None:
         state = {
             "step": self.step,
             "epoch": self.epoch,
             "best": self.best,
             "losses": [loss if math.isfinite(loss) else None for loss in self.losses],
+            "patient_from": self.patient_from,
             "seconds": self.seconds,
             "guard": None if self.guard is None else self.guard.state(),
         }
-        save_checkpoint(self.folder.checkpoints, take_snapshot(self.ready, state))
-        self._saved = (self.step, self.epoch)
+        self.keeper.save(take_snapshot(self.ready, state))
 
-    def explain(self, error: Exception, batches: list[Batch]) -> TrainingError:
-        """The step's error as a sentence that names the node."""
-        details = "".join(traceback.format_exception(error))
-        first = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
-        node = self.ready.compiled.node_of(error)
-        if out_of_memory(error):
-            first = memory_sentence(self.ready.choices.device, self.batch_size)
-        elif not node:
-            node = self.ready.compiled.node_of_gradient(lambda: self.ready.stepper.take(batches))
-        place = f"{node}: " if node else ""
-        return TrainingError(f"{place}{first} (step {self.step + 1}).", node=node, details=details)
+    def judge(self, batches: Batches, what: str) -> Judgement:
+        """Loss and metrics of the module that is tested; in smaller parts where memory does not suffice."""
+        self.tell("evaluating")
+        while True:
+            at_once = min(batches.batch_size, self._judge_at_once or batches.batch_size)
+            try:
+                return self.ready.judged.evaluate(replace(batches, batch_size=at_once), self.still_evaluating)
+            except SymloomError:
+                raise
+            except Exception as error:
+                if not out_of_memory(error) or at_once == 1:
+                    raise explain(error, self.ready, (), what) from error
+                traceback.clear_frames(error.__traceback__)
+            return_memory()
+            self._judge_at_once = at_once // 2
+            self.say(f"{what}: {at_once} samples at once do not fit into memory, so {at_once // 2} are taken")
 
     def locate(self, lost: LossLost) -> SymloomError:
         """The node where a loss that is no number comes from: the steps since the last checkpoint are taken again."""
@@ -376,15 +413,18 @@ class _Run:
         if path is None:
             return lost
         self.say(f"{lost} Looking for the node where it begins …", "warning")
+        judged = self.losses
         self.restore(load_checkpoint(path))
         watch = Watch(self.ready.network, self.ready.compiled, self.document)
-        for batches in self.batches_to_come():
-            if self.step >= lost.step or watch.found is not None or self.control.stopping:
-                break
-            set_learning_rate(self.ready.optimizer, self.factor(self.step, self.losses))
-            watch.begin(batches)
-            self.ready.stepper.take(batches, watch.accept)
-            self.step += 1
+        while self.step < lost.step and watch.found is None and not self.control.stopping:
+            for batches in self.batches_to_come():
+                if self.step >= lost.step or watch.found is not None or self.control.stopping:
+                    break
+                set_learning_rate(self.ready.optimizer, self.factor(self.step, judged[: self.epoch]))
+                watch.begin(batches)
+                self.ready.stepper.take(batches, watch.accept)
+                self.step += 1
+            self.epoch += self.step == (self.epoch + 1) * self.plan.steps_per_epoch
         if (found := watch.found) is None:
             return lost
         return TrainingError(
@@ -397,17 +437,21 @@ class _Run:
         if self.curves.due():
             self.curves.flush()
             self.tell("evaluating")
+        if not self.control.wait(0.0):
+            self.tell("paused")
+            self.control.wait()
+            self.tell("evaluating")
 
     def tell(self, state: State) -> None:
         speed = self.curves.samples_per_s
-        left = (self.steps - self.step) * self.batch_size
+        left = (self.plan.steps - self.step) * self.plan.batch_size
         self.report(
             Progress(
                 state=state,
                 step=self.step,
-                steps=self.steps,
-                epoch=min(self.step // self.steps_per_epoch + 1, self.epochs),
-                epochs=self.epochs,
+                steps=self.plan.steps,
+                epoch=min(self.step // self.plan.steps_per_epoch + 1, self.plan.epochs),
+                epochs=self.plan.epochs,
                 samples_per_s=speed,
                 eta_s=left / speed if speed else None,
             )
@@ -417,39 +461,10 @@ class _Run:
         self.folder.log(text)
         self.report(Log(text=text, level=level))
 
-    def summary(self) -> str:
-        return (
-            f"{self.parameters:,} parameters, {self.ready.training.samples:,} training samples of "
-            f"{self.ready.data.spec.title}, batch size {self.settings.batch_size}, {self.epochs} "
-            f"epoch{'s' * (self.epochs != 1)}, seed {self.settings.seed}"
-        )
-
-    def facts(self) -> dict[str, Any]:
-        data, validation = self.ready.data, self.ready.validation
-        return {
-            "title": self.document.title,
-            "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-            "seed": self.settings.seed,
-            "data": {
-                "name": data.spec.name,
-                "fingerprint": data.fingerprint,
-                "train": self.ready.training.samples,
-                "validation": validation.samples if validation else 0,
-                "test": data.spec.test,
-            },
-            "choices": self.ready.choices.as_json(),
-            "versions": {"torch": torch.__version__, "python": platform.python_version()},
-            "platform": platform.platform(),
-        }
-
-    @property
-    def best_weights(self) -> Path:
-        assert self.best is not None
-        return self.folder.checkpoints / f"best-{self.best[1]:06d}.safetensors"
-
     @cached_property
-    def parameters(self) -> int:
-        return sum(p.numel() for p in self.ready.network.module.parameters())
+    def keeper(self) -> Keeper:
+        settings = self.settings
+        return Keeper(self.folder.checkpoints, settings.checkpoint_minutes, settings.checkpoint_steps)
 
     @cached_property
     def settings(self) -> Any:
@@ -460,39 +475,14 @@ class _Run:
         limit = self.settings.spike_guard
         return SpikeGuard(limit, self.settings.spike_action == "skip") if limit else None
 
-    @property
-    def epochs(self) -> int:
-        return int(self.settings.epochs)
-
-    @property
-    def batch_size(self) -> int:
-        """Samples a step."""
-        return self.ready.training.batch_size * int(self.settings.accumulate)
-
     @cached_property
-    def steps_per_epoch(self) -> int:
-        return max(1, self.ready.training.batches_per_epoch // int(self.settings.accumulate))
-
-    @cached_property
-    def steps(self) -> int:
-        return self.epochs * self.steps_per_epoch
+    def plan(self) -> Plan:
+        return Plan.of(self.ready.training, self.settings)
 
     @cached_property
     def factor(self) -> Factor:
-        return learning_rate(self.document.recipe.schedule, self.steps, self.steps_per_epoch)
+        return learning_rate(self.document.recipe.schedule, self.plan.steps, self.plan.steps_per_epoch)
 
     @property
     def seconds(self) -> float:
         return self.seconds_before + time.monotonic() - self._started
-
-
-def _made_before(folder: RunFolder) -> tuple[Choices, str]:
-    """How a run computes, and the fingerprint of its data."""
-    facts = folder.read_json("run.json")
-    try:
-        choices = Choices(**facts["choices"])
-        return replace(choices, notes=tuple(choices.notes)), facts["data"]["fingerprint"]
-    except (KeyError, TypeError) as error:
-        raise FileProblem(
-            f"{folder.path / 'run.json'} is damaged ({error}); restore it, or train anew."
-        ) from None

@@ -40,6 +40,7 @@ class Choices:
     notes: tuple[str, ...] = ()
     compiled: bool = False
     measured: Mapping[str, str] = field(default_factory=dict)
+    graphs: bool = False  # compiled, and recorded as CUDA graphs
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "notes": list(self.notes)}
@@ -87,7 +88,9 @@ def choose(network: Network, batches: Batches, settings: Any) -> Choices:
     )
     notes: dict[str, str] = {}
     open_threads = device == "cpu" and not settings.threads and _cores() > 1
-    compiling = settings.compile == "on" or (settings.compile == "auto" and device != "cpu")
+    compiling = settings.compile in ("on", "reduce-overhead") or (
+        settings.compile == "auto" and device != "cpu"
+    )
     measured = (images and settings.layout == "auto") or settings.precision == "auto"
     if not (open_threads or measured or compiling):
         return Choices(device, way.threads, way.precision, way.channels_last)
@@ -114,13 +117,35 @@ def choose(network: Network, batches: Batches, settings: Any) -> Choices:
             way = replace(way, precision="bf16" if speeds["bf16"] < 0.9 * speeds["fp32"] else "fp32")
             notes["precision"] = f"{way.precision} arithmetic ({_told(speeds)})"
         if compiling:
-            way, notes["compile"] = _compiling(network, batch, way, settings.compile)
+            way, notes["compile"] = _compiling(
+                network, batch, way, settings.compile, int(settings.accumulate)
+            )
     return Choices(
-        device, way.threads, way.precision, way.channels_last, tuple(notes.values()), way.compiled, notes
+        device,
+        way.threads,
+        way.precision,
+        way.channels_last,
+        tuple(notes.values()),
+        way.compiled,
+        notes,
+        way.graphs,
     )
 
 
-def _compiling(network: Network, batch: Batch, way: _Way, wanted: str) -> tuple[_Way, str]:
+def _why_no_graphs(device: str, accumulate: int) -> str:
+    """Why kernels cannot be recorded and replayed as they are; empty if they can."""
+    if torch.device(device).type != "cuda":
+        return f"{device} is no CUDA device"
+    if accumulate > 1:
+        return (
+            "the gradients of several batches are added up, and a replay would write over those of the last"
+        )
+    return ""
+
+
+def _compiling(
+    network: Network, batch: Batch, way: _Way, wanted: str, accumulate: int = 1
+) -> tuple[_Way, str]:
     """Whether torch can compile the network here and, for `auto`, whether that is worth it; with the sentence."""
     fused = replace(way, compiled=True)
     try:
@@ -130,6 +155,10 @@ def _compiling(network: Network, batch: Batch, way: _Way, wanted: str) -> tuple[
         return way, f"not compiled, because torch cannot do it here ({why}): trained as it is"
     if wanted == "on":
         return fused, "compiled by torch"
+    if wanted == "reduce-overhead":
+        if why := _why_no_graphs(network.device, accumulate):
+            return fused, f"compiled by torch without CUDA graphs, because {why}"
+        return replace(fused, graphs=True), "compiled by torch, its kernels recorded as CUDA graphs"
     speeds = _trials(network, batch, {"compiled": fused, "as it is": way})
     if speeds["compiled"] < 0.9 * speeds["as it is"]:
         return fused, f"compiled by torch ({_told(speeds)})"
@@ -142,6 +171,7 @@ class _Way:
     channels_last: bool
     precision: str
     compiled: bool = False
+    graphs: bool = False
 
 
 def _trials(network: Network, batch: Batch, ways: dict[str, _Way]) -> dict[str, float]:
@@ -170,7 +200,7 @@ def _trial(network: Network, batch: Batch, way: _Way) -> Callable[[], None]:
     module.to(memory_format=memory_format)  # type: ignore[call-overload]
     trial = replace(network, module=module, half=HALF.get(way.precision))
     if way.compiled:
-        trial = trial.fused()
+        trial = trial.fused(way.graphs)
     features, targets = batch[0], batch[1]
     fed = {
         name: x.contiguous(memory_format=memory_format) if x.dim() == 4 else x for name, x in features.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,24 @@ def test_auto_compiles_only_where_it_is_worth_it(monkeypatch: pytest.MonkeyPatch
         assert chosen.compiled is worth
         assert "as it is: 1e+03 ms a step" in note
     assert not prepare(digits_network(digits_recipe(compile="auto"))).choices.compiled, "not on a CPU"
+
+
+def test_cuda_graphs_are_recorded_where_they_can_be_and_otherwise_the_note_says_why_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    way = tune._Way(1, False, "fp32")
+    monkeypatch.setattr(tune, "_trial", lambda network, batch, way: lambda: None)
+    ready = prepare(digits_network())
+    batch = next(iter(ready.training))
+    cuda = replace(ready.network, device="cuda:0")
+    chosen, note = tune._compiling(cuda, batch, way, "reduce-overhead")
+    assert (chosen.compiled, chosen.graphs) == (True, True)
+    assert note == "compiled by torch, its kernels recorded as CUDA graphs"
+    for network, accumulate, why in ((ready.network, 1, "cpu is no CUDA device"), (cuda, 2, "added up")):
+        chosen, note = tune._compiling(network, batch, way, "reduce-overhead", accumulate)
+        assert (chosen.compiled, chosen.graphs) == (True, False)
+        assert note.startswith("compiled by torch without CUDA graphs, because ")
+        assert why in note
 
 
 @pytest.mark.slow

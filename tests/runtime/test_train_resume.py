@@ -16,7 +16,7 @@ import runtime.train as train_module
 from graph.document import Document, to_json
 from graph.errors import SymloomError
 from graph.recipe import OPTIMIZERS, SCHEDULES, Choice
-from runtime.checkpoint import Checkpoint, load_checkpoint, newest_checkpoint
+from runtime.checkpoint import Checkpoint, load_checkpoint, newest_checkpoint, save_checkpoint
 from runtime.client import environment
 from runtime.protocol import Log, Progress, Train, decode_event, encode
 from tests.builders import Ran, StopAfter, digits_network, digits_recipe, go_on, run, same_tensors
@@ -81,7 +81,7 @@ def test_a_run_can_be_extended_and_equals_the_longer_one(tmp_path: Path) -> None
 
 def test_a_complete_run_has_nothing_left_to_do_and_says_so(tmp_path: Path) -> None:
     whole = run(digits_network(), tmp_path)
-    with pytest.raises(SymloomError, match="already trained its 2 epochs; give a larger number"):
+    with pytest.raises(SymloomError, match="already trained 2 epochs; give a larger number"):
         go_on(whole.finished.folder)
 
 
@@ -141,7 +141,7 @@ def test_killed_between_an_epochs_validation_and_its_checkpoint_it_is_validated_
 ) -> None:
     document = digits_network(digits_recipe(checkpoint_minutes=0.0))
     whole = run(document, tmp_path / "whole")
-    save = train_module.save_checkpoint
+    save = save_checkpoint
 
     def killed(folder: Path, checkpoint: Checkpoint) -> Path:
         if checkpoint.state["epoch"] == 1:
@@ -149,7 +149,7 @@ def test_killed_between_an_epochs_validation_and_its_checkpoint_it_is_validated_
         return save(folder, checkpoint)
 
     with monkeypatch.context() as during:
-        during.setattr(train_module, "save_checkpoint", killed)
+        during.setattr("runtime.keeping.save_checkpoint", killed)
         during.setattr(train_module.CurveRecorder, "due", lambda self: True)  # a checkpoint after every step
         with pytest.raises(KeyboardInterrupt):
             run(document, tmp_path / "killed")

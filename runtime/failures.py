@@ -1,0 +1,82 @@
+"""Why a step failed, as a sentence that names the node and what to do."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping, Sequence
+
+from torch import Tensor
+
+from graph.errors import SymloomError
+from runtime.accelerator import return_memory
+from runtime.prepare import Prepared, memory_sentence, out_of_memory
+from runtime.step import Batch, size
+
+_NO_GRADIENT = "does not require grad"
+
+
+class TrainingError(SymloomError):
+    """A run that failed on its way; `node` is where, if known, `details` what a report needs."""
+
+    def __init__(self, sentence: str, *, node: str = "", details: str = "") -> None:
+        super().__init__(sentence)
+        self.node = node
+        self.details = details
+
+
+def explain(error: Exception, ready: Prepared, batches: Sequence[Batch], when: str) -> TrainingError:
+    """An error of torch's as a sentence.
+
+    Args:
+        batches: what the step was taken on; empty if it was no training step.
+        when: it happened, such as "step 3".
+    """
+    details = "".join(traceback.format_exception(error))
+    first = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+    node = ready.compiled.node_of(error)
+    if out_of_memory(error):
+        traceback.clear_frames(error.__traceback__)  # they hold what fills the memory
+        first = _too_large(ready, batches)
+    elif batches and not node and _NO_GRADIENT in first:
+        first = (
+            "No weight that is trained has a part in the loss; connect the output of a layer with weights to it, "
+            "and take what detaches or freezes them away"
+        )
+    elif batches and not node:
+        node = ready.compiled.node_of_gradient(lambda: ready.stepper.take(batches))
+    place = f"{node}: " if node else ""
+    return TrainingError(f"{place}{first} ({when}).", node=node, details=details)
+
+
+def _too_large(ready: Prepared, batches: Sequence[Batch]) -> str:
+    """What to do where memory does not suffice, with the largest batch that was found to fit."""
+    tried = max((size(batch) for batch in batches), default=ready.training.batch_size)
+    sentence = memory_sentence(ready.choices.device, tried)
+    fits = largest_that_fits(ready, batches[0]) if batches else 0
+    return f"{sentence}; {fits:,} fit" if fits else sentence
+
+
+def largest_that_fits(ready: Prepared, batch: Batch) -> int:
+    """Half of a batch's samples, or half of that and so on, whose loss and gradients fit into memory; 0 if not one."""
+    samples = size(batch)
+    while samples > 1:
+        samples //= 2
+        ready.optimizer.zero_grad(set_to_none=True)
+        return_memory()
+        try:
+            ready.network.judge(_part(batch, samples))[0].backward()
+        except (RuntimeError, ValueError) as error:
+            if not out_of_memory(error):
+                return 0  # too few for a normalisation, say: no size to suggest
+            traceback.clear_frames(error.__traceback__)
+        else:
+            ready.optimizer.zero_grad(set_to_none=True)
+            return samples
+    return 0
+
+
+def _part(batch: Batch, samples: int) -> Batch:
+    def cut(columns: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
+        return {name: column[:samples] for name, column in columns.items()}
+
+    return cut(batch[0]), cut(batch[1])
