@@ -1,15 +1,17 @@
 """The window's language: English as written in the code, or a translation from assets/translations.
 
-A language chosen while the window is open shows at once: words that stand as they were made are looked up in the
-file of the translation and exchanged where they are; views that compose their words compose them again.
+The window's own words come from Qt's translators. What graph/ and runtime/ say is English until it is shown:
+`told` puts it into the language, by its template (`studio.sentences`). A language chosen while the window is open
+shows at once: words that stand as they were made are looked up in the file of the translation and exchanged where
+they are; views that compose their words compose them again.
 """
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import PySide6
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
@@ -27,12 +29,17 @@ from PySide6.QtWidgets import (
 
 from assets import path as asset
 
+if TYPE_CHECKING:
+    from studio.sentences import Sentences
+
 SYSTEM = "system"
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "zh_CN": "简体中文"}  # each in its own words
 Word = Callable[[str], str]
 _QT = Path(PySide6.__file__).parent / "Qt" / "translations"
+_SENTENCES = ("declarations", "sentences")  # the files in which `told` looks
 _installed: list[QTranslator] = []
+_speaking = [ENGLISH]  # one language for the application, as its translators are
 
 
 def spoken(choice: str) -> str:
@@ -55,12 +62,38 @@ def install(choice: str) -> str:
             if translator.load(str(file)):
                 QCoreApplication.installTranslator(translator)
                 _installed.append(translator)
+    _speaking[0] = language
     return language
+
+
+def speaking() -> str:
+    """The language of the moment."""
+    return _speaking[0]
 
 
 def declared(text: str) -> str:
     """A word of a declaration (a category, the name of an attribute) in the language of the window."""
     return QCoreApplication.translate("Declared", text)
+
+
+def told(sentence: str) -> str:
+    """What graph/ or runtime/ says (a sentence, the title of a fix, a line of documentation), in that language.
+
+    What is not known stays as it is. In English nothing is loaded and nothing is looked up.
+    """
+    return sentence if _speaking[0] == ENGLISH or not sentence else _told(_speaking[0], sentence)
+
+
+@lru_cache(maxsize=8192)
+def _told(language: str, sentence: str) -> str:
+    return _sentences(language).say(sentence)
+
+
+@cache
+def _sentences(language: str) -> Sentences:
+    from studio.sentences import Sentences
+
+    return Sentences.read(*(asset("translations", f"{name}_{language}.ts") for name in _SENTENCES))
 
 
 def exchange(root: QWidget, old: str, new: str) -> None:
@@ -106,6 +139,8 @@ def _words(language: str) -> tuple[dict[str, str], dict[str, str]]:
     """Source → translation and translation → source."""
     if language == ENGLISH:
         return {}, {}
+    import xml.etree.ElementTree as ElementTree  # here, because an English window reads no translation
+
     forth = {}
     for message in (
         ElementTree.parse(asset("translations", f"symloom_{language}.ts")).getroot().iter("message")

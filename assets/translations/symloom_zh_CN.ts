@@ -328,6 +328,60 @@
     </message>
 </context>
 <context>
+    <name>Advice</name>
+    <message>
+        <source>Learning rate %1</source>
+        <translation>学习率 %1</translation>
+    </message>
+    <message>
+        <source>Limit the gradient's norm to %1</source>
+        <translation>把梯度范数限制为 %1</translation>
+    </message>
+    <message>
+        <source>Batches of %1</source>
+        <translation>批大小 %1</translation>
+    </message>
+</context>
+<context>
+    <name>AugmentationPreview</name>
+    <message>
+        <source>Show augmented pictures</source>
+        <translation>显示增强后的图像</translation>
+    </message>
+    <message>
+        <source>Training pictures as a run would see them</source>
+        <translation>训练时看到的训练图像</translation>
+    </message>
+    <message>
+        <source>Next epoch</source>
+        <translation>下一轮</translation>
+    </message>
+    <message>
+        <source>The same pictures' next turn: other random numbers, other samples</source>
+        <translation>同样的图像再来一次：另外的随机数，另外的样本</translation>
+    </message>
+    <message>
+        <source>As they were</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>The same pictures before augmentation</source>
+        <translation>增强之前的同样图像</translation>
+    </message>
+    <message>
+        <source>Making pictures…</source>
+        <translation>正在生成图像…</translation>
+    </message>
+    <message>
+        <source>The first %1 of epoch %2.</source>
+        <translation>第 %2 轮的前 %1 张。</translation>
+    </message>
+    <message>
+        <source>Nothing above is set, so they are as they were.</source>
+        <translation>上面没有任何设置，因此保持原样。</translation>
+    </message>
+</context>
+<context>
     <name>Breadcrumb</name>
     <message>
         <source>Where you are</source>
@@ -383,6 +437,18 @@
     <message>
         <source>Drag an operator here, press Tab to search, or open an example</source>
         <translation>把算子拖到这里，按 Tab 键搜索，或打开一个示例</translation>
+    </message>
+    <message>
+        <source>Add a point to the wire to {0}</source>
+        <translation>给到 {0} 的连线加一个点</translation>
+    </message>
+    <message>
+        <source>Select a wire to lead it through a point.</source>
+        <translation>请选择一条要经过某点的连线。</translation>
+    </message>
+    <message>
+        <source>Remove a point of a wire</source>
+        <translation>去掉连线上的一个点</translation>
     </message>
     <message>
         <source>The clipboard holds no Symloom nodes; copy some on a canvas first.</source>
@@ -445,6 +511,10 @@
         <translation>均匀分布 {0}</translation>
     </message>
     <message>
+        <source>Move a point of a wire</source>
+        <translation>移动连线上的一个点</translation>
+    </message>
+    <message>
         <source>Esc goes back</source>
         <translation>按 Esc 返回</translation>
     </message>
@@ -473,6 +543,10 @@
         <translation>请先在网络中添加一次 {0}，然后才能在模块内使用。</translation>
     </message>
     <message>
+        <source>Does not fit yet: {0} {1}</source>
+        <translation>尚不匹配：{0} {1}</translation>
+    </message>
+    <message>
         <source> or </source>
         <translation> 或 </translation>
     </message>
@@ -483,10 +557,6 @@
     <message>
         <source>{0} takes {1} at {2}, but {3} gives {4}.</source>
         <translation>{0} 的 {2} 接受 {1}，但 {3} 给出的是 {4}。</translation>
-    </message>
-    <message>
-        <source>Does not fit yet: {0} {1}</source>
-        <translation>尚不匹配：{0} {1}</translation>
     </message>
     <message>
         <source>Move frame</source>
@@ -567,6 +637,10 @@
     <message>
         <source>Swap two wires, or the two inputs of a node</source>
         <translation>交换两条连线，或一个节点的两个输入</translation>
+    </message>
+    <message>
+        <source>Lead the selected wires through a point</source>
+        <translation>让所选连线经过一个点</translation>
     </message>
     <message>
         <source>Add a note</source>
@@ -667,6 +741,14 @@
     <message>
         <source>Name of {0}</source>
         <translation>{0} 的名称</translation>
+    </message>
+    <message>
+        <source>{0} and {1} change places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Swap {0} and {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>(may stay open)</source>
@@ -1013,6 +1095,14 @@
         <translation>平衡</translation>
     </message>
     <message>
+        <source>Drop last</source>
+        <translation>丢弃不满的批</translation>
+    </message>
+    <message>
+        <source>Max minutes</source>
+        <translation>最长分钟数</translation>
+    </message>
+    <message>
         <source>Device</source>
         <translation>设备</translation>
     </message>
@@ -1033,6 +1123,10 @@
         <translation>编译</translation>
     </message>
     <message>
+        <source>Fused</source>
+        <translation>融合内核</translation>
+    </message>
+    <message>
         <source>Deterministic</source>
         <translation>确定性算法</translation>
     </message>
@@ -1047,6 +1141,10 @@
     <message>
         <source>L2 penalty</source>
         <translation>L2 惩罚</translation>
+    </message>
+    <message>
+        <source>Decay all</source>
+        <translation>全部衰减</translation>
     </message>
     <message>
         <source>Gradient norm limit</source>
@@ -1078,39 +1176,39 @@
     </message>
     <message>
         <source>Flip vertical</source>
-        <translation type="unfinished"></translation>
+        <translation>上下翻转</translation>
     </message>
     <message>
         <source>Rotation</source>
-        <translation type="unfinished"></translation>
+        <translation>旋转</translation>
     </message>
     <message>
         <source>Zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放幅度</translation>
     </message>
     <message>
         <source>Shear</source>
-        <translation type="unfinished"></translation>
+        <translation>倾斜</translation>
     </message>
     <message>
         <source>Brightness</source>
-        <translation type="unfinished"></translation>
+        <translation>亮度</translation>
     </message>
     <message>
         <source>Contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>对比度</translation>
     </message>
     <message>
         <source>Saturation</source>
-        <translation type="unfinished"></translation>
+        <translation>饱和度</translation>
     </message>
     <message>
         <source>Noise</source>
-        <translation type="unfinished"></translation>
+        <translation>噪声</translation>
     </message>
     <message>
         <source>Erasing</source>
-        <translation type="unfinished"></translation>
+        <translation>随机擦除</translation>
     </message>
     <message>
         <source>Mixup</source>
@@ -1131,6 +1229,18 @@
     <message>
         <source>Checkpoint every</source>
         <translation>检查点间隔</translation>
+    </message>
+    <message>
+        <source>Checkpoint steps</source>
+        <translation>检查点步数</translation>
+    </message>
+    <message>
+        <source>Limit batches</source>
+        <translation>限制批数</translation>
+    </message>
+    <message>
+        <source>Overfit batches</source>
+        <translation>过拟合批数</translation>
     </message>
     <message>
         <source>Start from</source>
@@ -1215,6 +1325,10 @@
     <message>
         <source>Momentum decay</source>
         <translation>动量衰减</translation>
+    </message>
+    <message>
+        <source>Decoupled weight decay</source>
+        <translation>解耦权重衰减</translation>
     </message>
     <message>
         <source>Rho</source>
@@ -1745,6 +1859,10 @@
         <translation>测试比例</translation>
     </message>
     <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>文件</translation>
     </message>
@@ -1775,6 +1893,22 @@
     <message>
         <source>Normalise target</source>
         <translation>归一化目标</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本列</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>词汇表</translation>
     </message>
     <message>
         <source>Delimiter</source>
@@ -1809,16 +1943,8 @@
         <translation>词元</translation>
     </message>
     <message>
-        <source>Length</source>
-        <translation>长度</translation>
-    </message>
-    <message>
-        <source>Units</source>
-        <translation>单位</translation>
-    </message>
-    <message>
-        <source>Vocabulary</source>
-        <translation>词汇表</translation>
+        <source>Lengths</source>
+        <translation>长度数组</translation>
     </message>
     <message>
         <source>Text</source>
@@ -1831,6 +1957,10 @@
     <message>
         <source>Table (CSV, TSV)</source>
         <translation>表格（CSV、TSV）</translation>
+    </message>
+    <message>
+        <source>Table (Parquet)</source>
+        <translation>表格（Parquet）</translation>
     </message>
     <message>
         <source>Arrays (NPY, NPZ)</source>
@@ -2024,6 +2154,76 @@
     <message>
         <source>No recent files</source>
         <translation>没有最近的文件</translation>
+    </message>
+</context>
+<context>
+    <name>Finder</name>
+    <message>
+        <source>The window has no training process yet; try again in a moment.</source>
+        <translation>窗口还没有训练进程；请稍后再试。</translation>
+    </message>
+</context>
+<context>
+    <name>FinderView</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>再试</translation>
+    </message>
+    <message>
+        <source>Try once more, with the recipe as it is now</source>
+        <translation>按当前的训练配方再试一次</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Loss by learning rate</source>
+        <translation>各学习率下的损失</translation>
+    </message>
+    <message>
+        <source>Samples a second by batch size</source>
+        <translation>各批大小下每秒的样本数</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习速率</translation>
+    </message>
+    <message>
+        <source>batch size</source>
+        <translation>批大小（样本）</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失值</translation>
+    </message>
+    <message>
+        <source>samples/s</source>
+        <translation>样本/秒</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>采用 %1</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Preparing data and network…</source>
+        <translation>正在准备数据和网络…</translation>
+    </message>
+    <message>
+        <source>Timing batches of %1 …</source>
+        <translation>正在为批大小 %1 计时……</translation>
+    </message>
+    <message>
+        <source>Trying learning rates: step %1 of %2</source>
+        <translation>正在试学习率：第 %1 步，共 %2 步</translation>
     </message>
 </context>
 <context>
@@ -2245,6 +2445,41 @@ Apache 许可证 2.0</translation>
     </message>
 </context>
 <context>
+    <name>OriginField</name>
+    <message>
+        <source>random ones</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Choose a run or a file of weights…</source>
+        <translation>选择一次训练或一个权重文件…</translation>
+    </message>
+    <message>
+        <source>Runs, the newest first</source>
+        <translation>训练，最新的在前</translation>
+    </message>
+    <message>
+        <source>A run's folder…</source>
+        <translation>训练文件夹…</translation>
+    </message>
+    <message>
+        <source>A file of weights…</source>
+        <translation>权重文件…</translation>
+    </message>
+    <message>
+        <source>Random weights</source>
+        <translation>随机权重</translation>
+    </message>
+    <message>
+        <source>Weights (%1)</source>
+        <translation>权重 (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
     <name>Outcome</name>
     <message>
         <source>Not tested</source>
@@ -2253,6 +2488,16 @@ Apache 许可证 2.0</translation>
     <message>
         <source>Open run folder</source>
         <translation>打开运行文件夹</translation>
+    </message>
+    <message>
+        <source>Keep the weights</source>
+        <translation>沿用权重</translation>
+    </message>
+    <message>
+        <source>Let the next run begin with these weights, in all nodes that are unchanged by then;
+change the network before if you like, and press Train</source>
+        <translation>让下一次训练从这些权重开始，适用于届时未改动的所有节点；
+需要的话先更改网络，再按“训练”</translation>
     </message>
     <message>
         <source>Go on training</source>
@@ -2425,12 +2670,20 @@ a double-click follows the run again.</source>
         <translation>没有发现问题。</translation>
     </message>
     <message>
+        <source>Remedies</source>
+        <translation>修复方法</translation>
+    </message>
+    <message>
+        <source>No edit was found that surely mends it.</source>
+        <translation>没有找到确实能修复它的更改。</translation>
+    </message>
+    <message>
         <source>network</source>
         <translation>网络</translation>
     </message>
     <message>
-        <source>Remedies</source>
-        <translation>修复方法</translation>
+        <source>Show it inside %1</source>
+        <translation>在 %1 内显示</translation>
     </message>
 </context>
 <context>
@@ -2457,6 +2710,53 @@ a double-click follows the run again.</source>
     </message>
 </context>
 <context>
+    <name>RateView</name>
+    <message>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习速率</translation>
+    </message>
+    <message>
+        <source>Learning rate over the run</source>
+        <translation>训练过程中的学习率</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>From %1 to %2</source>
+        <translation>从 %1 到 %2</translation>
+    </message>
+    <message>
+        <source>, at most %1</source>
+        <translation>，最高 %1</translation>
+    </message>
+    <message>
+        <source>, in %1 steps</source>
+        <translation>，共 %1 步</translation>
+    </message>
+    <message>
+        <source>Drawn as if the validation loss never stalled: each time it does, the rate falls from there on.</source>
+        <translation>按验证损失从不停滞绘制：每次停滞，学习率都会从那里下降。</translation>
+    </message>
+    <message>
+        <source>How many steps an epoch has is known once the data are.</source>
+        <translation>选定数据后才知道一轮有多少步。</translation>
+    </message>
+    <message>
+        <source>Dashed: %1 times that for %2.</source>
+        <translation>虚线：%2 为其 %1 倍。</translation>
+    </message>
+</context>
+<context>
     <name>RecipePanel</name>
     <message>
         <source>Optimizer</source>
@@ -2465,10 +2765,6 @@ a double-click follows the run again.</source>
     <message>
         <source>Schedule of the learning rate</source>
         <translation>学习率的调度方式</translation>
-    </message>
-    <message>
-        <source>More settings</source>
-        <translation>更多设置</translation>
     </message>
     <message>
         <source>Data</source>
@@ -2489,6 +2785,38 @@ a double-click follows the run again.</source>
     <message>
         <source>Shape</source>
         <translation>形状</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>数据增强</translation>
+    </message>
+    <message>
+        <source>Regularisation</source>
+        <translation>正则化</translation>
+    </message>
+    <message>
+        <source>Precision and speed</source>
+        <translation>精度与速度</translation>
+    </message>
+    <message>
+        <source>Weights to begin with</source>
+        <translation>起始的权重</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>更多设置</translation>
+    </message>
+    <message>
+        <source>Find a learning rate: it is raised step by step until the loss grows</source>
+        <translation>查找学习率：逐步增大，直到损失上升</translation>
+    </message>
+    <message>
+        <source>Find a batch size: larger and larger ones are timed</source>
+        <translation>查找批大小：对越来越大的批计时</translation>
+    </message>
+    <message>
+        <source>The last run: %1.</source>
+        <translation>上次训练：%1。</translation>
     </message>
 </context>
 <context>
@@ -2528,6 +2856,13 @@ a double-click follows the run again.</source>
     <message>
         <source>default %1</source>
         <translation>默认值 %1</translation>
+    </message>
+</context>
+<context>
+    <name>RemedyPreview</name>
+    <message>
+        <source>Preview: nothing is changed yet</source>
+        <translation>预览：尚未更改任何内容</translation>
     </message>
 </context>
 <context>
@@ -2711,12 +3046,20 @@ a double-click follows the run again.</source>
 <context>
     <name>RunPanel</name>
     <message>
-        <source>Run folder: {folder}</source>
-        <translation>运行文件夹：{folder}</translation>
+        <source>Keep the weights</source>
+        <translation>沿用权重</translation>
+    </message>
+    <message>
+        <source>{count} warnings so far.</source>
+        <translation>到目前为止有 {count} 个警告。</translation>
     </message>
     <message>
         <source>Train again</source>
         <translation>重新训练</translation>
+    </message>
+    <message>
+        <source>Run folder: {folder}</source>
+        <translation>运行文件夹：{folder}</translation>
     </message>
     <message>
         <source>Go on from the last checkpoint</source>
@@ -2814,6 +3157,68 @@ a double-click follows the run again.</source>
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>WarmStart</name>
+    <message>
+        <source>trained weights</source>
+        <translation>训练过的权重</translation>
+    </message>
+    <message>
+        <source>%1 is new</source>
+        <translation>%1 是新的</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新建的</translation>
+    </message>
+    <message>
+        <source>%1 is %2 here and %3 there</source>
+        <translation>%1 在这里是 %2，在那里是 %3</translation>
+    </message>
+</context>
+<context>
+    <name>WarmStartSection</name>
+    <message>
+        <source>Comparing the weights…</source>
+        <translation>正在比较权重…</translation>
+    </message>
+    <message>
+        <source>Let what is taken over train again</source>
+        <translation>让沿用的权重重新参与训练</translation>
+    </message>
+    <message>
+        <source>Freeze what is taken over</source>
+        <translation>冻结沿用的权重</translation>
+    </message>
+    <message>
+        <source>In one step: %1</source>
+        <translation>一步完成：%1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 weights are taken over.</source>
+        <translation>沿用 %2 个权重中的 %1 个。</translation>
+    </message>
+    <message>
+        <source>Trained: %1</source>
+        <translation>已训练：%1</translation>
+    </message>
+    <message>
+        <source>%1 begins anew: %2</source>
+        <translation>%1 重新初始化：%2</translation>
+    </message>
+    <message>
+        <source>and %1 more begin anew</source>
+        <translation>另有 %1 个重新初始化</translation>
+    </message>
+    <message>
+        <source>Left out, because no node here has them: %1</source>
+        <translation>略过，因为这里没有对应的节点：%1</translation>
+    </message>
+    <message>
+        <source>Unfreeze what was taken over</source>
+        <translation>解冻沿用的权重</translation>
     </message>
 </context>
 <context>

@@ -1,23 +1,20 @@
-"""`python -m assets.translations.update`: gather the window's strings, keep what is translated, write .ts and .qm.
+"""`python -m assets.translations.update`: gather all strings, keep what is translated, write .ts and .qm.
 
-Strings are found in the code itself: `self.tr("…")` under the name of its class, `_tr`, `_n` and
-`QCoreApplication.translate` under the context they name. What has no translation yet is listed, and is to be written
-into the .ts file by hand or with Qt Linguist.
+There are three files a language. `symloom` has the window's strings, found in the code itself: `self.tr("…")` under
+the name of its class, `_tr`, `_n` and `QCoreApplication.translate` under the context they name. `declarations` has
+what operators, recipe and data sets say of themselves; `sentences` the templates of what graph/ and runtime/ tell.
+What has no translation yet is listed, and is to be written into the .ts file by hand or with Qt Linguist.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-import subprocess
-import sys
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
-from xml.sax.saxutils import escape
 
-import PySide6
-
+from assets.translations import declarations, sentences, ts
+from assets.translations.ts import Key
 from graph.operator import CATEGORIES
 from graph.operators import OPERATORS
 from graph.options import OPTIONS
@@ -28,7 +25,7 @@ from studio.inspector.values import name_in_words
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parents[1]
 LANGUAGES = ("zh_CN",)
-Key = tuple[str, str]  # context, source
+WINDOW, DECLARATIONS, SENTENCES = "symloom", "declarations", "sentences"
 
 
 def strings(root: Path = ROOT) -> dict[Key, str]:
@@ -80,56 +77,46 @@ def _in_call(call: ast.Call, module: str, around: str) -> Iterator[Key]:
         yield (around if mine else "CanvasView"), literals[0]
 
 
-def translations(language: str) -> dict[Key, str]:
+def known(kind: str) -> dict[Key, str]:
+    """The strings that a file has to translate, each with where it is from."""
+    match kind:
+        case "symloom":
+            return strings() | declared()
+        case "declarations":
+            return {("Declarations", text): where for text, where in declarations.texts(ROOT).items()}
+        case _:
+            besides = {text for _, text in declared()} | set(declarations.texts(ROOT))
+            found = sentences.templates(ROOT)
+            return {("Sentences", text): path for text, path in found.items() if text not in besides}
+
+
+def file(kind: str, language: str) -> Path:
+    """Where the translations of one kind lie."""
+    return FOLDER / f"{kind}_{language}.ts"
+
+
+def translations(language: str, kind: str = WINDOW) -> dict[Key, str]:
     """What a .ts file says; untranslated strings are left out."""
-    path = FOLDER / f"symloom_{language}.ts"
-    if not path.exists():
-        return {}
-    found = {}
-    for context in ElementTree.parse(path).getroot().iter("context"):
-        for message in context.iter("message"):
-            text = message.findtext("translation") or ""
-            if text:
-                found[context.findtext("name") or "", message.findtext("source") or ""] = text
-    return found
+    return ts.read(file(kind, language))
 
 
-def write(language: str, done: dict[Key, str]) -> list[Key]:
-    """Write a .ts and its .qm; returns what lacks a translation."""
-    known = strings() | declared()
-    contexts: dict[str, list[str]] = {}
-    for context, source in known:
-        contexts.setdefault(context, []).append(source)
-    rows = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        "<!DOCTYPE TS>",
-        f'<TS version="2.1" language="{language}" sourcelanguage="en">',
-    ]
-    for context in sorted(contexts):
-        rows += ["<context>", f"    <name>{escape(context)}</name>"]
-        for source in contexts[context]:
-            text = done.get((context, source), "")
-            kind = "" if text else ' type="unfinished"'
-            rows += [
-                "    <message>",
-                f"        <source>{escape(source)}</source>",
-                f"        <translation{kind}>{escape(text)}</translation>",
-                "    </message>",
-            ]
-        rows.append("</context>")
-    path = FOLDER / f"symloom_{language}.ts"
-    path.write_text("\n".join([*rows, "</TS>", ""]), encoding="utf-8")
-    lrelease = Path(PySide6.__file__).parent / ("lrelease.exe" if sys.platform == "win32" else "lrelease")
-    subprocess.run([lrelease, "-silent", path, "-qm", path.with_suffix(".qm")], check=True)
-    return [key for key in known if key not in done]
+def write(kind: str, language: str, done: dict[Key, str]) -> list[tuple[Key, str]]:
+    """Write a .ts, and the .qm of the window's; returns what lacks a translation, and where that is from."""
+    wanted = known(kind)
+    ts.write(file(kind, language), language, wanted, done)
+    if kind == WINDOW:  # sentences have to be looked for, in the .ts itself
+        ts.release(file(kind, language))
+    return [(key, where) for key, where in wanted.items() if key not in done]
 
 
 def main() -> int:
-    missing = {language: write(language, translations(language)) for language in LANGUAGES}
-    for language, keys in missing.items():
-        for context, source in keys:
-            print(f"{language}: {context}: {source!r} has no translation")
-    return int(any(missing.values()))
+    missing = False
+    for language in LANGUAGES:
+        for kind in (WINDOW, DECLARATIONS, SENTENCES):
+            for (context, source), where in write(kind, language, translations(language, kind)):
+                print(f"{language}: {context}: {source!r} ({where}) has no translation")
+                missing = True
+    return int(missing)
 
 
 if __name__ == "__main__":

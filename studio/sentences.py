@@ -1,0 +1,215 @@
+"""Finished English sentences in another language: each is led back to the template it was made from.
+
+graph/ and runtime/ write their sentences in English, with names and numbers in them. The templates
+(`assets/translations/sentences_….ts`) have `%1`, `%2`, … in those places. A sentence is compared with the templates
+that share its rarest word, the one with most letters of its own first; what stands in the places is translated
+again if it is a phrase itself, and stays as it is if it is a name. What nothing fits stays English.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_HOLE = re.compile(r"%(\d+)")
+_TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_PAIR = re.compile(r"(?<![\w.'\"/])[a-z]{2,} [a-z]{2,}(?![\w/])|^[a-z]{4,} [a-z]+(?!\w)")
+_PROSE = re.compile(r"(?<![\w.'\"/])[a-z]{2,} [a-z]{1,} [a-z]{2,}(?![\w/])")
+_HAN = "[\u4e00-\u9fff]"
+_CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
+_DEEPEST = 5  # phrases in phrases; a sentence of ours has two or three
+_NAME = re.compile(r"[\w.'\"/-]+")
+_FEW = 8  # a template with fewer letters of its own fits too much: all in its places has to be understood
+
+
+@dataclass(frozen=True)
+class Template:
+    """A sentence with places: the text between them, and the translation."""
+
+    source: str
+    parts: tuple[str, ...]  # around the places: one more than there are
+    holes: tuple[int, ...]
+    target: str
+    weight: int  # how many letters of its own it has
+    rank: tuple[int, int]  # the higher, the earlier it is compared with a sentence
+
+    @classmethod
+    def of(cls, source: str, target: str) -> Template:
+        """Take a source of a .ts file apart."""
+        pieces = _HOLE.split(source)
+        own = "".join(pieces[::2])
+        letters = sum(map(str.isalpha, own))
+        return cls(
+            source, tuple(pieces[::2]), tuple(map(int, pieces[1::2])), target, letters, (letters, len(own))
+        )
+
+    def words(self) -> set[str]:
+        """The words that stand in each of its sentences; one that touches a place may be longer there."""
+        found: set[str] = set()
+        for number, part in enumerate(self.parts):
+            for word in _TOKEN.finditer(part):
+                joined = (number > 0 and word.start() == 0) or (
+                    number < len(self.holes) and word.end() == len(part)
+                )
+                if not joined:
+                    found.add(word[0])
+        return found
+
+    def matches(self, text: str) -> Iterator[list[str]]:
+        """What stands in its places, if anything: each as short as can be, or each as long.
+
+        Where no text is between two places, the first has all.
+        """
+        first, *between, last = self.parts
+        if not (text.startswith(first) and text.endswith(last) and len(text) >= len(first) + len(last)):
+            return
+        body = text[len(first) : len(text) - len(last)]
+        marks = [part for part in between if part]
+        short = _apart(body, marks)
+        if short is None:
+            return
+        yield self._spread(short, between)
+        turned = _apart(body[::-1], [mark[::-1] for mark in reversed(marks)])
+        long = [value[::-1] for value in reversed(turned or ())]
+        if long != short:
+            yield self._spread(long, between)
+
+    @staticmethod
+    def _spread(values: list[str], between: list[str]) -> list[str]:
+        """The values with an empty one for each place that follows another at once."""
+        rest = iter(values)
+        return [next(rest), *("" if not part else next(rest) for part in between)]
+
+    def filled(self, values: Iterable[str]) -> str:
+        """The translation with these in the places."""
+        by_number = {f"%{number}": value for number, value in zip(self.holes, values, strict=True)}
+        return _spaced(_HOLE.sub(lambda hole: by_number[hole[0]], self.target))
+
+
+class Sentences:
+    """What one language knows of the sentences that graph/ and runtime/ make."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.phrases = {source: target for source, target in texts.items() if not _HOLE.search(source)}
+        templates = [Template.of(source, target) for source, target in texts.items() if _HOLE.search(source)]
+        # A phrase that begins with a space or comma is put behind others: "a number" + " or none".
+        templates += [
+            Template.of(f"%0{source}", f"%0{target}")
+            for source, target in texts.items()
+            if source[0] in " ,;"
+        ]
+        templates += [
+            Template.of(f"{source}%0", f"{target}%0") for source, target in texts.items() if source[-1] == " "
+        ]
+        # What a node's name stands before is told without it too, where the node is told beside it.
+        templates += [
+            Template.of(source.removeprefix("%1: "), target.removeprefix("%1："))
+            for source, target in texts.items()
+            if source.startswith("%1: ") and target.startswith("%1：") and len(_HOLE.findall(source)) > 1
+        ]
+        self._said: dict[str, str | None] = {}  # what the sentence at hand consists of
+        often = Counter(word for template in templates for word in template.words())
+        self._by_word: dict[str, list[Template]] = defaultdict(list)
+        self._others: list[Template] = []
+        for template in templates:
+            rarest = min(template.words(), key=lambda word: (often[word], -len(word)), default="")
+            (self._by_word[rarest] if rarest else self._others).append(template)
+
+    @classmethod
+    def read(cls, *paths: Path) -> Sentences:
+        """What the .ts files say."""
+        texts: dict[str, str] = {}
+        for path in paths:
+            for message in ElementTree.parse(path).getroot().iter("message"):
+                source, target = message.findtext("source"), message.findtext("translation")
+                if source and target:
+                    texts[source] = target
+        return cls(texts)
+
+    def say(self, text: str) -> str:
+        """The sentence in this language, or as it is."""
+        self._said.clear()
+        return self._say(text, 0) or text
+
+    def _say(self, text: str, depth: int) -> str | None:
+        """None where nothing is known; a name is not known."""
+        if text not in self._said:
+            self._said[text] = self._look_up(text, depth)
+        return self._said[text]
+
+    def _look_up(self, text: str, depth: int) -> str | None:
+        known = self.phrases.get(text)
+        if known is not None:
+            return known
+        if depth > _DEEPEST or " " not in text or (_CHINESE.search(text) and not _PROSE.search(text)):
+            return None
+        whole, partly = self._by_template(text, depth)
+        if whole is None and text[:1].isupper():
+            lower = text[0].lower() + text[1:]
+            whole = self.phrases.get(lower) or self._by_template(lower, depth)[0]
+        return whole or self._in_parts(text, depth) or partly
+
+    def _by_template(self, text: str, depth: int) -> tuple[str | None, str | None]:
+        """By a template in whose places everything is understood; by one where something is not."""
+        partly: str | None = None
+        for template, values in self._matches(text):
+            said = [self._say(value, depth + 1) or value for value in values]
+            if not any(map(_unknown, said)):
+                return template.filled(said), partly
+            if partly is None and template.weight >= max(_FEW, len(text) // 5):
+                partly = template.filled(said)
+        return None, partly
+
+    def _matches(self, text: str) -> Iterator[tuple[Template, list[str]]]:
+        near = list(self._others)
+        for word in dict.fromkeys(_TOKEN.findall(text)):
+            near += self._by_word.get(word, ())
+        near.sort(key=lambda template: template.rank, reverse=True)
+        for template in near:
+            for values in template.matches(text):
+                yield template, values
+
+    def _in_parts(self, text: str, depth: int) -> str | None:
+        """Sentences one after another, a name before a sentence, a list of phrases, a block's name behind."""
+        for mark, joint in ((". ", ""), ("; ", "；"), (": ", "："), (", ", "、")):
+            if mark in text:
+                pieces = text.split(mark) if mark in (". ", ", ") else text.split(mark, 1)
+                if mark == ". ":
+                    pieces = [f"{piece}." for piece in pieces[:-1]] + pieces[-1:]
+                said = [self._say(piece, depth + 1) if " " in piece else None for piece in pieces]
+                kept = [new or piece for new, piece in zip(said, pieces, strict=True)]
+                if any(said) and not any(map(_unknown, kept)):
+                    return joint.join(kept)
+        name, _, rest = text.partition(" ")
+        if _NAME.fullmatch(name) and (said_rest := self._say(rest, depth + 1)) and not _unknown(said_rest):
+            return f"{name} {said_rest}"
+        head, _, last = text.rpartition(" (")
+        if head and last.endswith(")") and (said_head := self._say(head, depth + 1)):
+            return None if _unknown(said_head) else f"{said_head} ({last}"
+        return None
+
+
+def _unknown(text: str) -> bool:
+    """Whether English words are left, not only names and numbers."""
+    return (_PROSE if _CHINESE.search(text) else _PAIR).search(text) is not None
+
+
+def _apart(text: str, marks: list[str]) -> list[str] | None:
+    """The text before, between and behind the marks, as they follow each other; None if one is missing."""
+    found = []
+    for mark in marks:
+        value, met, text = text.partition(mark)
+        if not met:
+            return None
+        found.append(value)
+    return [*found, text]
+
+
+def _spaced(text: str) -> str:
+    """A space between Chinese and other letters, none between Chinese characters."""
+    text = re.sub(rf"(?<={_HAN}) (?={_HAN})", "", text)
+    return re.sub(rf"(?<={_HAN})(?=[A-Za-z0-9≥≤'\"])|(?<=[A-Za-z0-9'\"])(?={_HAN})", " ", text)
