@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedLayout, QWidget
+from shiboken6 import isValid
 
+from graph.infer import Problem
 from studio.autosave import Autosave, LeftOver
 from studio.canvas import CanvasView
 from studio.code_view import CodeView
@@ -22,6 +24,8 @@ from studio.inspector.panel import Inspector
 from studio.message_bar import MessageBar
 from studio.outline import Outline
 from studio.problems import ProblemList
+from studio.remedies import Remedies
+from studio.remedy_preview import RemedyPreview
 from studio.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,6 +51,7 @@ class DocumentPage(QWidget):
         self.model = model
         model.setParent(self)
         self._settings = settings
+        self._previewed: list[Remedies] = []
         self._messages = messages
         self.findings = Findings(model, self)
         self.canvas = CanvasView(model)
@@ -68,6 +73,10 @@ class DocumentPage(QWidget):
         self._inner_findings: Findings | None = None
         self.canvas.model_changed.connect(self._show_level)
         self.problems.chosen.connect(self.canvas.reveal)
+        self.problems.inside_asked.connect(self._go_inside)
+        self.preview = RemedyPreview(self.canvas)
+        self._preview_remedies(self.problems.remedies)
+        self._preview_remedies(self.inspector.node.remedies)
         self.inspector.failed.connect(lambda sentence: messages.say(sentence, "error"))
         self.canvas.show_problems(self.findings.by_node())
 
@@ -120,11 +129,12 @@ class DocumentPage(QWidget):
 
         if self.runs is None:
             self.exports.connect_worker(link)
-            self.inspector.recipe.section.look.connect_worker(link)
             self.runs = RunPanel(self.model, link)
+            self.inspector.recipe.connect_worker(link, self.runs)
             self.runs.setMinimumHeight(160)
             self.runs.finished.connect(self.exports.remember_run)
             self.runs.node_requested.connect(self.canvas.reveal)
+            self.runs.node_failed.connect(self.findings.add_failure)
         return self.runs
 
     def panels(self) -> dict[str, QWidget]:
@@ -153,12 +163,29 @@ class DocumentPage(QWidget):
         if name in self.canvas.scene_tables.nodes.row:
             self.canvas.navigation.bring_into_sight(name)
 
+    def _preview_remedies(self, remedies: Remedies) -> None:
+        """Show on the canvas what a remedy would do, while the pointer is on it."""
+        if remedies not in self._previewed:
+            self._previewed = [each for each in self._previewed if isValid(each)] + [remedies]
+            remedies.previewed.connect(lambda fix: self.preview.show_fix(remedies.model, fix))
+
+    def _go_inside(self, node: str, problem: Problem) -> None:
+        """Open the block that a problem is inside of, as deep as it lies."""
+        self.canvas.reveal(node)
+        inner: object = problem
+        while isinstance(inner, Problem) and self.canvas.descent.can_enter(node):
+            self.canvas.descent.enter(node)
+            node, inner = inner.node, inner.expected
+            self.canvas.select_only(node)
+            self.canvas.navigation.bring_into_sight(node)
+
     def _show_level(self, model: DocumentModel) -> None:
         """The canvas shows the document again, or the inside of a block: the inspector follows."""
         old, self._inner_findings = self._inner_findings, None
         if model is not self.model:
             self._inner_findings = Findings(model, self, inside=True)
         self.inspector.show_model(model, self._inner_findings or self.findings)
+        self._preview_remedies(self.inspector.node.remedies)
         self.outline.show_model(model)
         if old is not None:
             old.stop()

@@ -20,6 +20,7 @@ from graph.recipe import Recipe
 # Kinds where two wires disagree, and either may be changed.
 JOINING_KINDS = ("broadcast", "concat", "stack", "same_shape")
 _STEP = 240.0  # px on the canvas from a node to the next
+_HIGH = 96.0  # px; nodes further apart in height have a place for another between them
 
 
 @dataclass(frozen=True)
@@ -110,12 +111,28 @@ class Trial:
         source = end.inputs[port]
         operator.resolve(attrs)
         name = graph.free_name(operator.name.lower())
-        begin = graph[source.node].position
-        middle = ((begin[0] + end.position[0]) / 2, (begin[1] + end.position[1]) / 2)
+        self._make_room(graph[source.node], end)
+        begin, behind = graph[source.node].position, graph[node].position
+        middle = ((begin[0] + behind[0]) / 2, (begin[1] + behind[1]) / 2)
         made = Node(name, operator.name, dict(attrs), {operator.inputs[0].name: source}, middle)
         self.do(edits.add(self.document, [made]))
         self.connect(Source(name, operator.output_ports(operator.resolve(attrs))[0].name), node, port)
         return name
+
+    def _make_room(self, begin: Node, end: Node) -> None:
+        """Shift what comes behind a wire to the right until a node fits between its ends."""
+        (x, y), (right, across) = begin.position, end.position
+        shift = 2 * _STEP - (right - x)
+        if right <= x or shift <= 0 or abs(across - y) >= _HIGH:
+            return
+        graph = self.document.graph
+        behind = graph.downstream([end.name])
+        places = {
+            node.name: (node.position[0] + shift, node.position[1])
+            for node in graph
+            if node.name in behind and node.position[0] >= right
+        }
+        self.do(edits.move(self.document, places))
 
     def bypass(self, name: str) -> None:
         """Take a node out and join the wires before and behind it.

@@ -196,3 +196,25 @@ def test_a_remedy_inside_a_block_is_taken_back_as_one() -> None:
     for patch in reversed(fix.patches):
         edits.apply(fixed, patch.inverse())
     assert to_json(fixed) == text
+
+
+def test_a_node_that_a_remedy_inserts_has_a_place_of_its_own() -> None:
+    document = chain(
+        Node("image", "Input", {"shape": ("N", 1, 28, 28)}),
+        Node("conv", "Conv2d", {}, {"input": Source("image", "output")}, (240.0, 0.0)),
+        Node("dense", "Linear", {"out_features": 10}, {"input": Source("conv", "output")}, (480.0, 0.0)),
+        Node("label", "Target", {}, {}, (480.0, 120.0)),
+        Node(
+            "loss",
+            "CrossEntropyLoss",
+            {},
+            {"input": Source("dense", "output"), "target": Source("label", "output")},
+            (720.0, 0.0),
+        ),
+    )
+    fix = next(fix for fix in remedies(document, "dense", "missing_flatten") if "Flatten" in fix.text)
+    fixed = carried_out(document, fix).graph
+    places = {node.name: node.position for node in fixed}
+    assert places["flatten1"] == (480.0, 0.0)
+    assert (places["dense"], places["loss"]) == ((720.0, 0.0), (960.0, 0.0))
+    assert places["label"] == (480.0, 120.0)  # not behind the wire
