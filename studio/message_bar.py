@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from studio import icons, theme
+from studio.language import told
 
 Level = Literal["error", "done", "note"]
 _PICTURES: dict[Level, tuple[str, str]] = {
@@ -50,7 +51,8 @@ class MessageBar(QFrame):
         picture, color = _PICTURES[level]
         self._icon.setPixmap(icons.pixmap(picture, theme.colors()[color], 18, self.devicePixelRatioF()))
         self.label.setText(capitalised(sentence))
-        self.setAccessibleName(sentence)
+        self.label.setProperty("source", sentence)
+        self.setAccessibleName(told(sentence))
         self.setProperty("level", level)
         self.style().polish(self)
         self.show()
@@ -62,6 +64,9 @@ class MessageBar(QFrame):
 
 
 def capitalised(sentence: str) -> str:
-    """The sentence with a capital, unless it begins with a file's or a node's name."""
+    """The sentence in the window's language, with a capital unless it begins with a file's or a node's name."""
+    shown = told(sentence)
+    if shown != sentence:
+        return shown
     first = sentence.partition(" ")[0]
     return sentence[:1].upper() + sentence[1:] if first.isalpha() else sentence
