@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio import icons, theme
+from studio.language import told
 
 Remedy = tuple[str, Callable[[], None]]
 _DETAILS_HEIGHT = 112  # at most; the rest scrolls
@@ -103,8 +104,9 @@ class Notice(QFrame):
             remedies: buttons, each a text and what it does.
             level: `error`, or `note` for what may mend itself.
         """
-        self._text.setText(sentence)
-        self._text.setAccessibleName(sentence)
+        self._text.setText(told(sentence))
+        self._text.setProperty("source", sentence)
+        self._text.setAccessibleName(told(sentence))
         self._node_name = node
         self._node.setVisible(bool(node))
         self._node.setText(self.tr("Show {node}").format(node=node))
