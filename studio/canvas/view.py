@@ -285,14 +285,14 @@ class CanvasView(QGraphicsView):
         """Say something in the status bar."""
         if sentence != self._said:
             self._said = sentence
-            self.status.emit(sentence)
+            self.status.emit(told(sentence))
 
     def show_bubble(self, said: tuple[str, bool] | None, place: QPoint | None = None) -> None:
         """Say something at the cursor: the sentence and whether it is a refusal."""
         if said is None or not said[0] or place is None:
             self._bubble.hide()
         else:
-            self._bubble.say(said[0], place, self.style_now, refused=said[1])
+            self._bubble.say(told(said[0]), place, self.style_now, refused=said[1])
 
     # -- painting -----------------------------------------------------------------------------------------
 
