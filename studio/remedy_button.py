@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButt
 
 from graph.fixes import Fix
 from studio import theme
+from studio.language import told
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 _ACROSS, _DOWN, _BETWEEN = 10, 7, 2
@@ -32,12 +33,12 @@ class RemedyButton(QPushButton):
     pointed_at = Signal(bool)
 
     def __init__(self, fix: Fix) -> None:
-        super().__init__(fix.text)
+        super().__init__(told(fix.text))
         self.fix = fix
         self.is_pointed_at = False
         self._came_by_keyboard = False
         self.setObjectName("remedy")
-        self.setAccessibleDescription(fix.consequence)
+        self.setAccessibleDescription(told(fix.consequence))
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -68,7 +69,7 @@ class RemedyButton(QPushButton):
         room = QRect(_ACROSS, _DOWN, width - 2 * _ACROSS, 4000)
         upper = self.fontMetrics().boundingRect(room, _WRAP, self.text()).height()
         small = QFontMetrics(theme.font("small"), self)
-        lower = small.boundingRect(room, _WRAP, self.fix.consequence).height()
+        lower = small.boundingRect(room, _WRAP, told(self.fix.consequence)).height()
         return (
             QRect(_ACROSS, _DOWN, room.width(), upper),
             QRect(_ACROSS, _DOWN + upper + _BETWEEN, room.width(), lower),
@@ -88,7 +89,7 @@ class RemedyButton(QPushButton):
         painter.drawText(upper, _WRAP, self.text())
         painter.setFont(theme.font("small"))
         painter.setPen(colors["faint"])
-        painter.drawText(lower, _WRAP, self.fix.consequence)
+        painter.drawText(lower, _WRAP, told(self.fix.consequence))
 
     # -- pointer and keyboard --------------------------------------------------------------------------------
 
