@@ -29,6 +29,7 @@ from graph.infer import Problem
 from studio import icons, theme
 from studio.document import DocumentModel
 from studio.findings import Findings
+from studio.language import told
 from studio.remedies import Remedies
 
 SEVERITY_COLORS = {"error": "danger", "warning": "caution", "hint": "accent"}
@@ -197,7 +198,8 @@ class ProblemList(QWidget):
 
 
 def _sentence(problem: Problem) -> str:
-    return problem.message[:1].upper() + problem.message[1:]
+    sentence = told(problem.message)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _alike(problem: Problem, other: Problem | None) -> bool:
