@@ -22,7 +22,7 @@ from studio.findings import Findings
 from studio.inspector.facts import FactSheet
 from studio.inspector.form import Form, Group
 from studio.inspector.page import Page, heading, paragraph, rule
-from studio.language import declared
+from studio.language import declared, told
 from studio.problems import SEVERITY_COLORS
 from studio.remedies import Remedies
 from studio.settings import GROUPS, Settings
@@ -218,8 +218,8 @@ class NodePanel(Page):
             kinds = f"{operator.name} · {declared(operator.category)}"
         self._kind.setText(kinds)
         self._summary.setVisible(operator is not None)
-        self._summary.setText(operator.summary if operator else "")
-        source = [text for text in (operator.formula, operator.reference) if text] if operator else []
+        self._summary.setText(told(operator.summary) if operator else "")
+        source = [text for text in (told(operator.formula), operator.reference) if text] if operator else []
         self._formula.setVisible(bool(source))
         self._formula.setText("\n".join(source))
 
@@ -241,7 +241,8 @@ class NodePanel(Page):
             self._offered = problem
             self.remedies.show_for(problem)
         self._problem_row.setVisible(bool(sentence))
-        self.problem.setText(sentence[:1].upper() + sentence[1:])
+        shown = told(sentence)
+        self.problem.setText(shown[:1].upper() + shown[1:])
         self.problem.setProperty("role", role)
         self.problem.style().polish(self.problem)
         color = theme.colors()[role]
@@ -268,7 +269,7 @@ class NodePanel(Page):
         try:
             rename(self._model.document, self._names[0], text.strip())
         except SymloomError as error:
-            sentence = str(error)
+            sentence = told(str(error))
         self.name_problem.setText(sentence[:1].upper() + sentence[1:])
         self.name_problem.setVisible(bool(sentence))
         self.name_field.setProperty("wrong", bool(sentence))
