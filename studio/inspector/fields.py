@@ -45,11 +45,11 @@ class Field(QWidget):
         self.caption = QLabel(name)
         self.caption.setFixedWidth(LABEL_WIDTH)
         self.caption.setWordWrap(True)
-        self.caption.setToolTip(f"<p><b>{attribute.name}</b><br>{attribute.doc}</p>")
+        self.caption.setToolTip(f"<p><b>{attribute.name}</b><br>{told(attribute.doc)}</p>")
         self.editor = self._make_editor()
         self.editor.setAccessibleName(name)
-        self.editor.setAccessibleDescription(attribute.doc)
-        self.editor.setToolTip(f"<p>{attribute.doc}</p>")
+        self.editor.setAccessibleDescription(told(attribute.doc))
+        self.editor.setToolTip(f"<p>{told(attribute.doc)}</p>")
         self.editor.installEventFilter(self)
         self.caption.setBuddy(self.editor)
         # Inside the field, so that all fields are equally wide.
@@ -292,4 +292,4 @@ def make_field(attribute: Attribute) -> Field:
 def _sentence(attribute: Attribute, text: str) -> str:
     """The declaration's sentence with the field's label in place of the argument's name."""
     name = label(attribute)
-    return text.replace(f"{attribute.name} must be", f"{name} must be", 1)
+    return told(text.replace(f"{attribute.name} must be", f"{name} must be", 1))
