@@ -57,7 +57,7 @@ class PathField(TextField):
         super()._show(keep_typing=keep_typing)
         self.editor.setPlaceholderText(self._usual)
         self.editor.setCursorPosition(len(self.editor.text()))  # of a long path the end says more
-        self.editor.setToolTip(self.editor.text() or f"<p>{self.attribute.doc}</p>")
+        self.editor.setToolTip(self.editor.text() or f"<p>{told(self.attribute.doc)}</p>")
 
     def _enter(self) -> None:
         if self.editor.isModified():
