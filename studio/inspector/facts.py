@@ -73,7 +73,7 @@ class FactSheet(QWidget):
             rows.append((_words(port), _type(type_), self.tr("from %1").replace("%1", source.node)))
         for place, declared in enumerate(facts.outputs):
             type_ = facts.types[place] if facts.types else None
-            rows.append((_words(declared.name), _type(type_), declared.doc))
+            rows.append((_words(declared.name), _type(type_), told(declared.doc)))
         return rows
 
     def _costs(self, model: DocumentModel, analysis: Analysis, name: str) -> list[Row]:
