@@ -30,7 +30,7 @@ from studio.inspector.fields import Field as FormField
 from studio.inspector.fields import make_field
 from studio.inspector.form import Form, Group
 from studio.inspector.page import paragraph
-from studio.language import declared
+from studio.language import declared, told
 from studio.message_bar import capitalised
 from studio.settings import GROUPS, Settings
 
@@ -88,7 +88,7 @@ class DataSection(QWidget):
         combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for spec in KNOWN:
-            combo.addItem(spec.title, spec.name)
+            combo.addItem(told(spec.title), spec.name)
         combo.insertSeparator(combo.count())
         combo.addItem("")
         self._own_row = combo.count() - 1
@@ -131,6 +131,8 @@ class DataSection(QWidget):
     def retranslate(self) -> None:
         """Show everything in another language."""
         self._say()
+        for place, spec in enumerate(KNOWN):
+            self.data.setItemText(place, told(spec.title))
         for place, kind in enumerate(OWN, self._own_row + 1):
             self.data.setItemText(place, declared(kind.title))
         self.place_form.retranslate()
@@ -170,7 +172,7 @@ class DataSection(QWidget):
         if spec is not None:
             text = self._listed(spec) if kind is None else self._found(spec)
         elif kind is not None:
-            text = self.tr("Looking at the data…") if self.look.looking else kind.summary
+            text = self.tr("Looking at the data…") if self.look.looking else told(kind.summary)
         elif name:
             text = self.tr("There is no data set named %1 here.").replace("%1", name)
         else:
@@ -186,7 +188,7 @@ class DataSection(QWidget):
         counts = self.tr("%1 to train, %2 to test · licence %3")
         for place, value in enumerate((f"{spec.train:,}", f"{spec.test:,}", spec.licence), 1):
             counts = counts.replace(f"%{place}", value)
-        return f"{spec.summary}\n{counts}"
+        return f"{told(spec.summary)}\n{counts}"
 
     def _found(self, spec: DataSetSpec) -> str:
         """Fields, classes, counts and notes, a line each."""
@@ -198,7 +200,7 @@ class DataSection(QWidget):
             lines.append(
                 self.tr("Target %1").replace("%1", self._described(field, spec.classes if classes else ()))
             )
-        return "".join(f'<p style="margin: 0 0 5px 0">{escape(line)}</p>' for line in (*lines, *spec.notes))
+        return "".join(f'<p style="margin: 0 0 5px 0">{escape(line)}</p>' for line in (*lines, *map(told, spec.notes)))
 
     def _described(self, field: Field, classes: tuple[str, ...] = ()) -> str:
         shape = "×".join(["N", *map(str, field.shape)])
