@@ -145,7 +145,7 @@ class RecipePanel(Page):
             (recipe.schedule, SCHEDULES, self.schedule_form, self._about_schedule),
         ):
             kind = _kind(kinds, choice.name)
-            about.setText(kind.summary)
+            about.setText(told(kind.summary))
             form.setVisible(bool(kind.attributes))
             form.show_attributes(kind.attributes, [choice.attrs])
         self.first_form.show_attributes(_settings(first=True), [recipe.settings])
