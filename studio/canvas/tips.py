@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF
 
 from studio.canvas import words
 from studio.canvas.node_layer import badge_rect
+from studio.language import told
 
 if TYPE_CHECKING:
     from studio.canvas.mouse import Under
@@ -40,8 +41,8 @@ def _port(view: CanvasView, node: str, port: str, is_output: bool) -> str:
         kind = ", ".join(declared.dtypes[:1]) + (" …" if len(declared.dtypes) > 1 else "") if declared else ""
         doc = declared.doc if declared else ""
         if declared is not None and declared.optional:
-            doc += " " + words.tr("(may stay open)")
-    return f"<b>{escape(port)}</b> {escape(kind)}<br>{escape(doc)}"
+            doc = told(doc) + " " + words.tr("(may stay open)")
+    return f"<b>{escape(port)}</b> {escape(kind)}<br>{escape(told(doc))}"
 
 
 def _node(view: CanvasView, name: str, point: QPointF) -> str:
@@ -50,11 +51,11 @@ def _node(view: CanvasView, name: str, point: QPointF) -> str:
     row = scene.nodes.row[name]
     badge = badge_rect(scene.nodes.size(row)).translated(view.node_rect(name).topLeft())
     if problems and badge.adjusted(-4, -4, 4, 4).contains(point):
-        return "<br>".join(escape(f"{name} {problem.message}") for problem in problems)
+        return "<br>".join(escape(f"{name} {told(problem.message)}") for problem in problems)
     facts = view.model.inference.facts[name]
     lines = [f"<b>{escape(name)}</b> {escape(view.model.document.graph[name].op)}"]
     if facts.operator is not None:
-        lines.append(escape(facts.operator.summary))
+        lines.append(escape(told(facts.operator.summary)))
     weights = int(scene.nodes.weights[row])
     if weights:
         lines.append(
@@ -62,7 +63,7 @@ def _node(view: CanvasView, name: str, point: QPointF) -> str:
                 f"{weights:,}", f"{100 * weights / scene.parameters:.3g}"
             )
         )
-    lines += [escape(problem.message[:1].upper() + problem.message[1:]) for problem in problems]
+    lines += [escape(said[:1].upper() + said[1:]) for said in (told(problem.message) for problem in problems)]
     if facts.waits_for is not None:
         lines.append(words.tr("Waits for {0}.").format(escape(facts.waits_for)))
     return "<br>".join(lines)
