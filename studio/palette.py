@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 
 from graph.operator import CATEGORIES, Operator
 from studio import icons, theme
-from studio.language import declared
+from studio.language import declared, told
 from studio.operator_search import search
 
 OPERATOR_MIME = "application/x-symloom-operator"
@@ -160,9 +160,9 @@ def category_icon(category: str) -> QIcon:
 
 def tooltip(operator: Operator) -> str:
     """What an operator does, its formula and other names."""
-    lines = [f"<b>{operator.name}</b>", html.escape(operator.summary)]
+    lines = [f"<b>{operator.name}</b>", html.escape(told(operator.summary))]
     if operator.formula:
-        lines.append(f"<i>{html.escape(operator.formula)}</i>")
+        lines.append(f"<i>{html.escape(told(operator.formula))}</i>")
     if operator.aliases:
         lines.append(html.escape("≙ " + ", ".join(operator.aliases)))
     return "<p style='white-space:pre-wrap'>" + "<br>".join(lines) + "</p>"
