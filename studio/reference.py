@@ -12,6 +12,7 @@ from graph.errors import SymloomError
 from graph.operator import Attribute, Operator, Port
 from studio import theme
 from studio.inspector.values import text_of
+from studio.language import declared, told
 from studio.palette import Palette
 
 
@@ -54,11 +55,11 @@ class Reference(QDialog):
         faint = f"color:{c.faint}"
         parts = [
             f"<h2>{operator.name}</h2>",
-            f"<p style='{faint}'>{operator.category}{self._aliases(operator)}</p>",
-            f"<p>{html.escape(operator.summary)}</p>",
+            f"<p style='{faint}'>{declared(operator.category)}{self._aliases(operator)}</p>",
+            f"<p>{html.escape(told(operator.summary))}</p>",
         ]
         if operator.formula:
-            parts.append(f"<p><i>{html.escape(operator.formula)}</i></p>")
+            parts.append(f"<p><i>{html.escape(told(operator.formula))}</i></p>")
         if operator.reference:
             parts.append(f"<p style='{faint}'>{html.escape(operator.reference)}</p>")
         parts.append(self._ports(self.tr("Inputs"), operator.inputs))
@@ -82,7 +83,7 @@ class Reference(QDialog):
             return ""
         rows = []
         for port in ports:
-            notes = [html.escape(port.doc)] if port.doc else []
+            notes = [html.escape(told(port.doc))] if port.doc else []
             if port.optional:
                 notes.append(self.tr("may stay unwired"))
             if port.variadic:
@@ -93,7 +94,7 @@ class Reference(QDialog):
     def _attribute(self, attribute: Attribute) -> tuple[str, str]:
         default = text_of(attribute, attribute.default) or self.tr("none")
         allowed = ", ".join(attribute.choices)
-        text = html.escape(attribute.doc)
+        text = html.escape(told(attribute.doc))
         if allowed:
             text += f"<br>{html.escape(allowed)}"
         text += "<br>" + self.tr("default %1").replace("%1", html.escape(default))
