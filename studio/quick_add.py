@@ -100,7 +100,7 @@ class QuickAdd(QFrame):
         self.rows.clear()
         offered = (operator for operator in self._operators() if self._fits is None or self._fits(operator))
         for hit in search(offered, text):
-            aside = hit.alias or hit.operator.category
+            aside = hit.alias or declared(hit.operator.category)
             item = operator_item(hit.operator, aside)
             item.setToolTip(0, "")
             self.rows.addTopLevelItem(item)
@@ -125,7 +125,7 @@ class QuickAdd(QFrame):
         if item is not None:
             name = item.text(0)
             found = next((each for each in self._operators() if each.name == name), None)
-            self.summary.setText(found.summary if found else "")
+            self.summary.setText(told(found.summary) if found else "")
 
     def _choose(self, item: QTreeWidgetItem) -> None:
         self._done = True
