@@ -104,7 +104,7 @@ class CodeView(QWidget):
     def _take(self, written: ModuleSource | str) -> None:
         if isinstance(written, str):
             self._source = None
-            self.reason.setText(self.tr("No code yet: %1").replace("%1", written))
+            self.reason.setText(self.tr("No code yet: %1").replace("%1", told(written)))
             self._pages.setCurrentIndex(1)
             return
         self._source = written
