@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from graph.datasets import data_set
 from graph.errors import SymloomError
+from studio.language import told
 from studio.runs.session import RunSession
 
 
@@ -97,7 +98,7 @@ def what_was_tested(session: RunSession) -> str:
         what = _tr("on the test data")
     else:
         what = (
-            _tr("on {count} test samples of {data}").format(count=f"{spec.test:,}", data=spec.title)
+            _tr("on {count} test samples of {data}").format(count=f"{spec.test:,}", data=told(spec.title))
             if spec.seen
             else _tr("on the test part of your data")  # how many is known where they lie
         )
