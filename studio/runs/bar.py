@@ -85,7 +85,7 @@ class RunBar(QWidget):
         """
         self._session, self._remark = session, remark
         self.state.show_text(remark or state_text(session))
-        self.state.setToolTip("\n".join((self.state.full_text, *session.notes)))
+        self.state.setToolTip("\n".join((self.state.full_text, *map(told, session.notes))))
         paused = session.state == "paused"
         buttons = (self.train, self.pause, self.stop)
         focused = next((button for button in buttons if button.hasFocus()), None)
