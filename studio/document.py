@@ -17,6 +17,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from graph.document import Document, load, save
 from graph.edits import Patch, apply
 from graph.infer import Inference
+from studio.language import told
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class DocumentModel(QObject):
     @contextmanager
     def gesture(self, text: str) -> Iterator[None]:
         """Everything pushed inside becomes one undo step."""
-        self.undo_stack.beginMacro(text)
+        self.undo_stack.beginMacro(told(text))
         try:
             yield
         finally:
@@ -144,7 +145,7 @@ class _Step(QUndoCommand):
     """Patches as one step; steps with the same merge word become one."""
 
     def __init__(self, model: DocumentModel, patches: list[Patch], text: str, merge: str) -> None:
-        super().__init__(text)
+        super().__init__(told(text))
         self._model = model
         self._patches = patches
         self._merge = merge
