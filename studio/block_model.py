@@ -65,7 +65,7 @@ class BlockModel(DocumentModel):
         wanted = [patch for patch in patches if patch]
         if wanted:
             patch = edit_inside(self.root.document, self.block, wanted)
-            step = f"{text} ({self.block})" if text else patch.text
+            step = f"{told(text)} ({self.block})" if text else patch.text
             self.root.push(patch, text=step, merge=f"{self.block} {merge}" if merge else "")
 
     def _follow(self, _: DocumentChange) -> None:
