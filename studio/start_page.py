@@ -115,7 +115,7 @@ class StartPage(QScrollArea):
         for path in paths:
             card = QToolButton()
             card.setObjectName("card")
-            card.setText(example_title(path))
+            card.setText(told(example_title(path)))
             card.setIconSize(PICTURE)
             card.setFixedWidth(PICTURE.width() + 16)
             card.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
