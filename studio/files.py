@@ -147,7 +147,7 @@ class Files(QObject):
         for group in example_groups():
             into = menu.addMenu(self.tr(group.title)) if group.title else menu
             for path in group.paths:
-                into.addAction(example_title(path)).triggered.connect(
+                into.addAction(told(example_title(path))).triggered.connect(
                     lambda _=False, path=path: self.open_example(path)
                 )
 
