@@ -31,7 +31,12 @@ def speak(window: MainWindow, choice: str) -> None:
     old = language.spoken(window.settings.get(LANGUAGE))
     window.settings.set(LANGUAGE, choice)
     new = language.install(choice)
-    language.exchange(window, old, new)
+    if new != old:
+        from studio.exchange import exchange, exchange_steps  # here, because few change the language
+
+        exchange(window, old, new)
+        for page in window.tabs.pages:
+            exchange_steps(page.model.undo_stack, old, new)
     window.actions_.retranslate()
     window.adding.palette.refresh()
     window.totals.refresh()
