@@ -50,6 +50,7 @@ from studio.canvas.tables import WireEnd
 from studio.canvas.tips import tip_at
 from studio.canvas.wire_layer import WireLayer
 from studio.document import DocumentModel
+from studio.language import told
 
 LANES_MS = 80  # after the last change, before wires find their way round nodes
 STEP = 1.2  # a wheel notch
