@@ -18,6 +18,7 @@ from graph.picture.faces import input_faces
 from graph.types import TensorType
 from studio.canvas import words
 from studio.document import DocumentModel
+from studio.language import told
 
 
 @dataclass(frozen=True)
