@@ -26,6 +26,7 @@ from graph.operator import Attribute
 from graph.types import DTYPES
 from studio import icons
 from studio.inspector.values import label, parse, same, text_of
+from studio.language import told
 
 LABEL_WIDTH = 112
 
