@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QT
 from graph.operator import Attribute
 from studio import icons
 from studio.inspector.fields import Field, TextField
+from studio.language import told
 
 
 class PathField(TextField):
