@@ -14,6 +14,7 @@ from graph.types import TensorType, shape_text
 from studio.document import DocumentModel
 from studio.findings import short
 from studio.inspector.fields import LABEL_WIDTH
+from studio.language import told
 
 Row = tuple[str, str, str]  # what, figure, explanation
 
