@@ -28,7 +28,7 @@ from studio.inspector.data_section import DataSection
 from studio.inspector.fields import LABEL_WIDTH
 from studio.inspector.form import Form, Group
 from studio.inspector.page import Page, heading, paragraph, rule
-from studio.language import declared
+from studio.language import declared, told
 from studio.settings import GROUPS, Settings
 
 # What everybody looks at; every other setting is in the folded group below.
