@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from graph.operator import Operator
+from studio.language import declared, told
 from studio.operator_search import search
 from studio.palette import OperatorRows, operator_item
 
