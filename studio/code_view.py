@@ -37,6 +37,7 @@ from graph.source import ModuleSource, generate
 from studio import icons, theme
 from studio.background import Background
 from studio.document import DocumentModel
+from studio.language import told
 
 _QUIET_MS = 150
 _MOST_MARKED = 100  # nodes; with more selected, everything would be marked
