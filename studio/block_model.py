@@ -14,6 +14,7 @@ from graph.edits import Patch
 from graph.infer import Inference
 from graph.types import TensorType
 from studio.document import DocumentChange, DocumentModel
+from studio.language import told
 
 
 class BlockModel(DocumentModel):
