@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from studio import icons, theme
 from studio.examples import example_groups, example_title
+from studio.language import told
 from studio.settings import RECENT, Settings
 from studio.thumbnails import Thumbnails
 
