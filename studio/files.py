@@ -12,6 +12,7 @@ from graph.document import Document, load
 from graph.errors import FileProblem
 from graph.picture import document_from_png, document_from_svg
 from studio.examples import example_groups, example_title
+from studio.language import told
 from studio.settings import FOLDER, RECENT
 
 if TYPE_CHECKING:
