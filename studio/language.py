@@ -1,31 +1,18 @@
 """The window's language: English as written in the code, or a translation from assets/translations.
 
 The window's own words come from Qt's translators. What graph/ and runtime/ say is English until it is shown:
-`told` puts it into the language, by its template (`studio.sentences`). A language chosen while the window is open
-shows at once: words that stand as they were made are looked up in the file of the translation and exchanged where
-they are; views that compose their words compose them again.
+`told` puts it into the language, by its template (`studio.sentences`). How a language chosen while the window is open
+shows at once is `studio.exchange`'s business.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import PySide6
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QComboBox,
-    QDockWidget,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QTreeWidget,
-    QWidget,
-)
 
 from assets import path as asset
 
@@ -35,7 +22,6 @@ if TYPE_CHECKING:
 SYSTEM = "system"
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "zh_CN": "简体中文"}  # each in its own words
-Word = Callable[[str], str]
 _QT = Path(PySide6.__file__).parent / "Qt" / "translations"
 _SENTENCES = ("declarations", "sentences")  # the files in which `told` looks
 _installed: list[QTranslator] = []
@@ -94,58 +80,3 @@ def _sentences(language: str) -> Sentences:
     from studio.sentences import Sentences
 
     return Sentences.read(*(asset("translations", f"{name}_{language}.ts") for name in _SENTENCES))
-
-
-def exchange(root: QWidget, old: str, new: str) -> None:
-    """Put the words of one language in place of another's in everything inside `root` that stands as it was made."""
-    back, forth = _words(old)[1], _words(new)[0]
-
-    def word(text: str) -> str:
-        source = back.get(text, text)
-        return forth.get(source, source)
-
-    for widget in (root, *root.findChildren(QWidget)):
-        _exchange(widget, word)
-
-
-def _exchange(widget: QWidget, word: Word) -> None:
-    if isinstance(widget, (QAbstractButton, QLabel)):
-        _set(widget.text, widget.setText, word)
-    if isinstance(widget, QMenu):
-        _set(widget.title, widget.setTitle, word)
-        for action in widget.actions():
-            _set(action.text, action.setText, word)
-    if isinstance(widget, QDockWidget):
-        _set(widget.windowTitle, widget.setWindowTitle, word)
-    if isinstance(widget, (QLineEdit, QComboBox)):
-        _set(widget.placeholderText, widget.setPlaceholderText, word)
-    if isinstance(widget, QTreeWidget):
-        head = widget.headerItem()
-        for column in range(widget.columnCount()):
-            head.setText(column, word(head.text(column)))
-    if not isinstance(widget, QAbstractItemView) or widget.accessibleName():
-        _set(widget.accessibleName, widget.setAccessibleName, word)
-    _set(widget.toolTip, widget.setToolTip, word)
-
-
-def _set(get: Callable[[], str], put: Callable[[str], None], word: Word) -> None:
-    text = get()
-    if text and (changed := word(text)) != text:
-        put(changed)
-
-
-@cache
-def _words(language: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Source → translation and translation → source."""
-    if language == ENGLISH:
-        return {}, {}
-    import xml.etree.ElementTree as ElementTree  # here, because an English window reads no translation
-
-    forth = {}
-    for message in (
-        ElementTree.parse(asset("translations", f"symloom_{language}.ts")).getroot().iter("message")
-    ):
-        source, text = message.findtext("source"), message.findtext("translation")
-        if source and text:
-            forth[source] = text
-    return forth, {text: source for source, text in forth.items()}

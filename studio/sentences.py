@@ -85,9 +85,9 @@ class Template:
         return [next(rest), *("" if not part else next(rest) for part in between)]
 
     def filled(self, values: Iterable[str]) -> str:
-        """The translation with these in the places."""
+        """The translation with these in the places; what it lacks (the `s` of "nodes") has no place in it."""
         by_number = {f"%{number}": value for number, value in zip(self.holes, values, strict=True)}
-        return _spaced(_HOLE.sub(lambda hole: by_number[hole[0]], self.target))
+        return _spaced(_HOLE.sub(lambda hole: by_number.get(hole[0], ""), self.target))
 
 
 class Sentences:
