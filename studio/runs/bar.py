@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from runtime.protocol import Device
 from studio import icons
+from studio.language import told
 from studio.runs.elided import ElidedLabel
 from studio.runs.session import RunSession
 from studio.runs.words import state_text
