@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.operator import CATEGORIES, Operator
+from studio.language import declared, told
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,13 @@ def _rank(operator: Operator, wanted: str, words: str) -> tuple[int | None, str]
     if aliases:
         rank, alias = min(aliases, key=lambda entry: (entry[0], len(entry[1])))
         return 10 + rank, alias
-    if _plain(operator.category).startswith(wanted):
+    categories = {operator.category, declared(operator.category)}
+    if any(_plain(category).startswith(wanted) for category in categories):
         return 20, ""
     if len(words) >= 3 and re.search(rf"\b{re.escape(words)}", operator.summary.lower()):
+        return 30, ""
+    # Chinese writes no spaces: two characters are a word, wherever they stand.
+    if not wanted.isascii() and wanted in _plain(told(operator.summary)):
         return 30, ""
     if len(wanted) >= 2 and _skips(_plain(operator.name), wanted):
         return 40, ""
