@@ -105,6 +105,7 @@ class Inference:
     given: Mapping[str, TensorType] = field(default_factory=dict)  # inside a block: what its inputs are fed
     _of_node: dict[str, tuple[Mapping[str, Any], _Settings]] = field(default_factory=dict, repr=False)
     _known: dict[tuple[int, str], _Settings] = field(default_factory=dict, repr=False)
+    _blocks: dict[str, Operator] = field(default_factory=dict, repr=False)  # as they are in `_known`
 
     @classmethod
     def of(cls, graph: Graph, lookup: Lookup, given: Mapping[str, TensorType] | None = None) -> Inference:
@@ -114,7 +115,9 @@ class Inference:
 
     def copy(self) -> Inference:
         """Independent facts; what was learnt of settings is shared, because it stays true."""
-        return Inference(self.lookup, dict(self.facts), self.given, dict(self._of_node), self._known)
+        return Inference(
+            self.lookup, dict(self.facts), self.given, dict(self._of_node), self._known, self._blocks
+        )
 
     def update(self, graph: Graph, changed: Iterable[str]) -> set[str]:
         """Look again at nodes that were added, changed or removed, and at what depends on them.
@@ -289,9 +292,19 @@ class Inference:
             settings = _Settings(operator, attributes, operator.output_ports(attributes), port)
             if len(self._known) >= _MOST_SETTINGS:
                 self._known.clear()
+            if operator.inside is not None:
+                self._forget_older(operator)
             self._known[key] = settings
         self._of_node[node.name] = (node.attrs, settings)
         return settings
+
+    def _forget_older(self, block: Operator) -> None:
+        """Let go of what a block was before an edit: every edit inside makes an operator, with all its facts."""
+        old = self._blocks.get(block.name)
+        if old is not None and old is not block:
+            for key in [key for key, settings in self._known.items() if settings.operator is old]:
+                del self._known[key]
+        self._blocks[block.name] = block
 
     def _inputs(self, graph: Graph, node: Node, operator: Operator) -> tuple[Any, ...] | Problem:
         unknown = [port for port in node.inputs if operator.input_port(port) is None]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -280,3 +284,17 @@ def test_a_block_or_title_named_as_a_layer_of_ours_does_not_replace_it(name: str
     document = Document(name, Graph.of(nodes), blocks={name: inner})
     x = torch.randn(2, 4)
     torch.testing.assert_close(_module(document)(x), 3 * x)
+
+
+def test_what_a_block_was_before_an_edit_is_not_kept() -> None:
+    document = _network()
+    inference = Inference.of(document.graph, document.operator)
+    users = document.users_of_block("Residual")
+    old = []
+    for number in range(5):
+        old.append(weakref.ref(inference.facts[min(users)].operator))
+        block = replace(document.blocks["Residual"], summary=f"Version {number}")
+        edits.apply(document, set_block(document, block))
+        inference.update(document.graph, users)
+    gc.collect()
+    assert [each() for each in old] == [None] * 5
