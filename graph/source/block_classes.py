@@ -27,16 +27,25 @@ from graph.source.values import fields, plain
 _CONSTANTS = ("True", "False", "None")
 
 
+@dataclass(frozen=True)
+class BlockClass:
+    """The text of one class, a row a line, each with the node of the block that it belongs to."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
 @dataclass
 class BlockClasses:
     """The classes of all blocks used in a graph; `constructors` then says how to make each use."""
 
     taken: set[str]
     borrowed: set[str] = field(default_factory=set)
-    classes: list[list[str]] = field(default_factory=list)
+    classes: list[BlockClass] = field(default_factory=list)
     _uses: dict[str, list[Inside]] = field(default_factory=dict)
     _operators: dict[str, Operator] = field(default_factory=dict)
     _constructor: dict[int, str] = field(default_factory=dict)
+    _class: dict[int, str] = field(default_factory=dict)
 
     def write(self, graph: Graph, inference: Inference) -> None:
         """Write the classes of the blocks that a graph uses, inner ones first."""
@@ -47,6 +56,19 @@ class BlockClasses:
     def constructors(self, node: str, graph: Graph, inference: Inference) -> list[str]:
         """The constructor calls of a node that is a block."""
         return [self._constructor[id(use)] for use in _uses(node, graph, inference)]
+
+    def instances(self, graph: Graph, inference: Inference) -> dict[tuple[str, ...], str]:
+        """The class of each instance, by the names of the nodes that lead to it; of repetitions the first."""
+        found: dict[tuple[str, ...], str] = {}
+        for node in graph:
+            facts = inference.facts[node.name]
+            if facts.operator is None or facts.operator.inside is None or facts.types is None:
+                continue
+            use = _uses(node.name, graph, inference)[0]
+            found[node.name,] = self._class[id(use)]
+            inner = self.instances(use.graph, use.inference)
+            found |= {(node.name, *path): name for path, name in inner.items()}
+        return found
 
     def _collect(self, graph: Graph, inference: Inference) -> None:
         for node in graph:
@@ -106,23 +128,28 @@ class BlockClasses:
         inputs = "".join(f", {port.name}: Tensor" for port in operator.inputs)
         outputs = operator.outputs
         kind = "Tensor" if len(outputs if isinstance(outputs, tuple) else ()) == 1 else "tuple[Tensor, ...]"
+        entry = operator.inputs[0].name if len(operator.inputs) == 1 else ""
         self.classes.append(
-            [
-                f"class {class_name}(nn.Module):",
-                f'    """{plain(operator.summary)}."""',
-                "",
-                f"    def __init__(self{signature}) -> None:",
-                "        super().__init__()",
-                *(f"        self.{name} = {name}" for name in kept),
-                *(f"        {row}" for row in rows.layers),
-                "",
-                f"    def forward(self{inputs}) -> {kind}:",
-                *(f"        {row}" for row in rows.statements),
-            ]
+            BlockClass(
+                class_name,
+                (
+                    Row(f"class {class_name}(nn.Module):"),
+                    Row(f'    """{plain(operator.summary)}."""'),
+                    Row(""),
+                    Row(f"    def __init__(self{signature}) -> None:"),
+                    Row("        super().__init__()"),
+                    *(Row(f"        self.{name} = {name}") for name in kept),
+                    *(Row(f"        {row.text}", row.node) for row in rows.layers),
+                    Row(""),
+                    Row(f"    def forward(self{inputs}) -> {kind}:", entry),
+                    *(Row(f"        {row.text}", row.node) for row in rows.statements),
+                ),
+            )
         )
         for number, (use, _) in enumerate(group):
             given = ", ".join(f"{name}={values[number]}" for values, name in arguments.items())
             self._constructor[id(use)] = f"{class_name}({given})"
+            self._class[id(use)] = class_name
 
     def _text(self, use: Inside, forced: set[tuple[str, str]]) -> _Text:
         inference = use.inference
@@ -143,7 +170,8 @@ class BlockClasses:
         results = [body.real(Output(name, body.ports(name)[0])) for name in outputs]
         given = {Output(name, body.ports(name)[0]): name for name in inputs}
         rows, names = body.statements([name for name in order if name not in inputs], given, results)
-        rows.append(Row(f"return {', '.join(names[result] for result in results)}"))
+        returned = outputs[0] if len(outputs) == 1 else ""
+        rows.append(Row(f"return {', '.join(names[result] for result in results)}", returned))
         positional = {
             node.name: _positional(operator)
             for node in graph
@@ -154,8 +182,8 @@ class BlockClasses:
 
 @dataclass(frozen=True)
 class _Rows:
-    layers: list[str]
-    statements: list[str]
+    layers: list[Row]
+    statements: list[Row]
     stored: set[str]  # arguments that statements need later
 
 
@@ -220,7 +248,7 @@ class _Text:
             for at, argument in sorted(by_row.get(number, ()), reverse=True):
                 item = self._tokens[number][at]
                 text = text[: item.start[1]] + argument + text[item.end[1] :]
-            texts.append(text)
+            texts.append(Row(text, row.node))
         return _Rows(texts[: self._layers], texts[self._layers :], stored)
 
 

@@ -14,7 +14,7 @@ from graph.infer import Facts, Inference
 from graph.model import RESERVED, Graph
 from graph.model import Source as Output
 from graph.passes import Rewritten, as_drawn, select_before_activation
-from graph.source.block_classes import BlockClasses
+from graph.source.block_classes import BlockClass, BlockClasses
 from graph.source.body import Body, Row
 from graph.source.borrowed import borrow, borrowable
 from graph.source.values import plain
@@ -34,6 +34,9 @@ class ModuleSource:
         losses, metrics: the nodes whose values those two methods return, by name.
         notes: what the exact rewrites did.
         merged: a node without lines of its own → the node whose lines do its work.
+        inner_lines: line number → the class of a block, and the node of the block it belongs to.
+        instances: the names of the nodes that lead to an instance of a block → its class.
+        classes: the class of a block → its first line.
     """
 
     text: str
@@ -47,6 +50,9 @@ class ModuleSource:
     metrics: tuple[str, ...]
     notes: tuple[str, ...]
     merged: Mapping[str, str]
+    inner_lines: Mapping[int, tuple[str, str]]
+    instances: Mapping[tuple[str, ...], str]
+    classes: Mapping[str, int]
 
     def lines_of(self, node: str) -> list[int]:
         """The lines that belong to a node."""
@@ -147,7 +153,13 @@ def _write(title: str, drawn: Graph, plan: Rewritten, inference: Inference) -> M
         if wanted:
             rows += _judge(body, method, wanted, [n for n in order if n in judging], outputs, targets)
 
-    head = _head(title, [*borrow(body.borrowed), *("\n".join(text) for text in blocks.classes)])
+    head, starts = _head(title, borrow(body.borrowed), blocks.classes)
+    inner = {
+        starts[each.name] + number: (each.name, row.node)
+        for each in blocks.classes
+        for number, row in enumerate(each.rows)
+        if row.node
+    }
     return ModuleSource(
         "\n".join([*head, *(row.text for row in rows)]) + "\n",
         name,
@@ -160,6 +172,9 @@ def _write(title: str, drawn: Graph, plan: Rewritten, inference: Inference) -> M
         tuple(metrics),
         plan.notes,
         plan.merged,
+        inner,
+        blocks.instances(drawn, inference),
+        starts,
     )
 
 
@@ -203,9 +218,12 @@ def _judge(
     ]
 
 
-def _head(title: str, classes: Sequence[str]) -> list[str]:
-    text = "\n".join(classes)
-    needs_math = re.search(r"\bmath\.", text) is not None
+def _head(
+    title: str, borrowed: Sequence[str], classes: Sequence[BlockClass]
+) -> tuple[list[str], dict[str, int]]:
+    """What stands above the module, and the first line of each block's class."""
+    texts = [*borrowed, *("\n".join(row.text for row in each.rows) for each in classes)]
+    needs_math = re.search(r"\bmath\.", "\n".join(texts)) is not None
     rows = [
         f'"""{plain(title)}, drawn in Symloom. Needs torch alone."""',
         "",
@@ -216,9 +234,12 @@ def _head(title: str, classes: Sequence[str]) -> list[str]:
         "",
         "",
     ]
-    for source in classes:
-        rows += [*source.splitlines(), "", ""]
-    return rows
+    starts = {}
+    for place, text in enumerate(texts):
+        if place >= len(borrowed):
+            starts[classes[place - len(borrowed)].name] = len(rows) + 1
+        rows += [*text.splitlines(), "", ""]
+    return rows, starts
 
 
 def _indented(rows: Iterable[Row]) -> list[Row]:
