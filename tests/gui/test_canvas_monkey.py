@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import random
 
+import psutil
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -142,8 +144,8 @@ class Monkey:
             self.view.editing.add_operator(self.random.choice(OPERATORS), place, end=end)
 
 
-def play(qtbot, seed: int, gestures: int) -> None:
-    start = Document(
+def start() -> Document:
+    return Document(
         "Start",
         Graph.of(
             [
@@ -152,9 +154,10 @@ def play(qtbot, seed: int, gestures: int) -> None:
             ]
         ),
     )
-    view = canvas(qtbot, start)
-    before = text(view)
-    monkey = Monkey(view, seed)
+
+
+def let_loose(monkey: Monkey, gestures: int) -> None:
+    view = monkey.view
     for number in range(gestures):
         monkey.act()
         if view._mouse.gesture is not None:
@@ -165,6 +168,12 @@ def play(qtbot, seed: int, gestures: int) -> None:
             view.grab()
             tables_match(view)
     view.descent.leave_to(0)
+
+
+def play(qtbot, seed: int, gestures: int) -> None:
+    view = canvas(qtbot, start())
+    before = text(view)
+    let_loose(Monkey(view, seed), gestures)
     graph = view.model.document.graph
     assert not graph.cyclic()
     assert to_json(from_json(text(view))) == text(view)
@@ -180,6 +189,13 @@ def play(qtbot, seed: int, gestures: int) -> None:
     tables_match(view)
 
 
+def held() -> tuple[int, float]:
+    """How many objects of ours and of Qt's there are, and the memory of the process in MiB."""
+    gc.collect()
+    ours = sum(type(each).__module__.startswith(("graph", "studio", "PySide6")) for each in gc.get_objects())
+    return ours, psutil.Process().memory_info().rss / 2**20
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_hundred_random_gestures_are_undone_to_the_last_byte(qtbot, seed):
     play(qtbot, seed, 100)
@@ -187,3 +203,20 @@ def test_a_hundred_random_gestures_are_undone_to_the_last_byte(qtbot, seed):
 
 def test_two_thousand_random_gestures_are_undone_to_the_last_byte(qtbot):
     play(qtbot, 4, 2000)
+
+
+def test_two_thousand_gestures_leave_nothing_in_memory(qtbot):
+    view = canvas(qtbot, start())
+    before = text(view)
+    monkey = Monkey(view, 5)
+    spent = []
+    for _ in range(3):  # the first thousand fill caches and import what is imported at need
+        let_loose(monkey, 1000)
+        undo_all(view)
+        assert text(view) == before
+        view.model.undo_stack.clear()  # what may be undone is kept rightly
+        qtbot.wait(50)  # what was to be deleted later is
+        spent.append(held())
+    (_, _), (objects, mib), (objects_after, mib_after) = spent
+    assert objects_after - objects < 300
+    assert mib_after - mib < 8
