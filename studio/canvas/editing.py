@@ -78,14 +78,18 @@ class Editing:
             self._paste(text, QPointF(4 * GRID, 4 * GRID), None, incoming=incoming)
 
     def swap_inputs(self) -> None:
-        """Exchange what feeds the two selected wires' ends, or the first two wired inputs of the selected node."""
+        """Let the two selected wires, the two selected nodes, or the first two inputs of a node change places."""
         model, wires = self._view.model, sorted(self._view.scene_tables.selected_wires)
+        if len(model.selection) == 2:
+            first, second = self._in_order()
+            self._try(lambda: commands.swap_nodes(model, first, second, self._rects((first, second))))
+            return
         if not wires and len(model.selection) == 1:
             (name,) = model.selection
             inputs = [port.name for port in self._view.scene_tables.face(name).inputs if port.wired]
             wires = [(name, port) for port in inputs[:2]]
         if len(wires) != 2:
-            self._view.tell(words.tr("Select two wires, or a node with two wired inputs, to swap them."))
+            self._view.tell(words.tr("Select two wires, two nodes, or a node with two wired inputs to swap."))
             return
         self._try(lambda: commands.swap(model, *wires))
 

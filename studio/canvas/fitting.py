@@ -6,10 +6,12 @@ not fit yet are allowed with a warning, since the next edit is often the one tha
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph import edits
 from graph.document import Document
+from graph.edits import Patch
 from graph.errors import SymloomError
 from graph.infer import Inference
 from graph.model import Node, Source
@@ -23,10 +25,14 @@ from studio.language import told
 
 @dataclass(frozen=True)
 class Verdict:
-    """What may be said of a wire that is not drawn yet: refused, a warning, or (empty) nothing."""
+    """What may be said of a wire that is not drawn yet: refused, a warning, or (empty) nothing.
+
+    `hint` says what would come about where nothing speaks against it.
+    """
 
     allowed: bool
     sentence: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,15 +68,12 @@ def judge(model: DocumentModel, source: Source, node: str, port: str) -> Verdict
     try:
         patch = edits.connect(document, source, node, port)
     except SymloomError as error:
-        return Verdict(False, _sentence(str(error)))
+        return Verdict(False, sentence(str(error)))
     kind = model.inference.facts[source.node].type_of(source.port)
     operator = model.inference.facts[node].operator
     declared = operator.input_port(port) if operator else None
     if kind is not None and declared is not None and not takes(declared, kind):
-        few = len(declared.dtypes) < 4
-        wanted = words.tr(" or ").join(declared.dtypes[:2]) if few else words.tr("floating-point numbers")
-        said = words.tr("{0} takes {1} at {2}, but {3} gives {4}.")
-        return Verdict(False, said.format(node, wanted, port, source.node, kind.dtype))
+        return Verdict(False, _refusal(declared, kind, node, port, source.node))
     if not patch:
         return Verdict(True)
     trial = document.copy()
@@ -83,8 +86,39 @@ def judge(model: DocumentModel, source: Source, node: str, port: str) -> Verdict
         and problem.kind != "unconnected"
         and problem != model.inference.facts[node].problem
     ):
-        return Verdict(True, words.tr("Does not fit yet: {0} {1}").format(node, problem.message))
+        return Verdict(True, words.tr("Does not fit yet: {0} {1}").format(node, told(problem.message)))
     return Verdict(True)
+
+
+def judge_patches(model: DocumentModel, patches: Iterable[Patch], hint: str) -> Verdict:
+    """Try edits of several wires without carrying them out: refused where a number format never fits."""
+    trial = model.document.copy()
+    nodes: set[str] = set()
+    for patch in patches:
+        edits.apply(trial, patch)
+        nodes |= patch.nodes()
+    inference = Inference(trial.operator, dict(model.inference.facts))
+    changed = inference.update(trial.graph, nodes)
+    for name in sorted(nodes & trial.graph.nodes.keys()):
+        operator = inference.facts[name].operator
+        for port, source in trial.graph[name].inputs.items():
+            declared = operator.input_port(port) if operator else None
+            maker = inference.facts.get(source.node)
+            kind = maker.type_of(source.port) if maker is not None else None
+            if kind is not None and declared is not None and not takes(declared, kind):
+                return Verdict(False, _refusal(declared, kind, name, port, source.node))
+    for name in sorted({*nodes, *changed} & trial.graph.nodes.keys()):
+        old, problem = model.inference.facts.get(name), inference.facts[name].problem
+        if problem is not None and problem.kind != "unconnected" and (old is None or problem != old.problem):
+            return Verdict(True, words.tr("Does not fit yet: {0} {1}").format(name, told(problem.message)))
+    return Verdict(True, hint=hint)
+
+
+def _refusal(declared: Port, kind: TensorType, node: str, port: str, maker: str) -> str:
+    few = len(declared.dtypes) < 4
+    wanted = words.tr(" or ").join(declared.dtypes[:2]) if few else words.tr("floating-point numbers")
+    said = words.tr("{0} takes {1} at {2}, but {3} gives {4}.")
+    return said.format(node, wanted, port, maker, kind.dtype)
 
 
 def takes(port: Port, kind: TensorType) -> bool:
@@ -124,5 +158,6 @@ def first_input(operator: Operator) -> str | None:
     return None
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] if text[:1].islower() and " " in text[:6] else text
+def sentence(text: str) -> str:
+    """A refusal as it stands alone; a node's name in front stays as it is."""
+    return text[:1].upper() + text[1:] if text.startswith(("there ", "no ", "the ")) else text

@@ -19,6 +19,7 @@ from studio.canvas import commands, words
 from studio.canvas.annotation_places import resized
 from studio.canvas.bending import shifted
 from studio.canvas.geometry import snap
+from studio.canvas.swapping import Swap
 from studio.canvas.tables import Bend, WireEnd
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ Modifiers = Qt.KeyboardModifier
 class Gesture(Protocol):
     """What the view asks of a gesture."""
 
-    hidden: frozenset[WireEnd]  # wires that the gesture paints itself
+    @property
+    def hidden(self) -> frozenset[WireEnd]:
+        """Wires that the gesture paints itself."""
 
     def update(self, point: QPointF, modifiers: Modifiers) -> None:
         """The cursor is at a place in the scene."""
@@ -81,6 +84,8 @@ class Pan:
 class MoveNodes:
     """Dragging what is selected; a single node without wires can be dropped into a wire.
 
+    With Alt a single node let go on another changes places with it; anywhere else Alt leaves the grid.
+
     Frames take along what lies in them, nodes the points of the wires between them.
 
     Args:
@@ -88,8 +93,6 @@ class MoveNodes:
         annotation: the frame or note that is held instead.
         bend: the point of a wire that is held instead.
     """
-
-    hidden: frozenset[WireEnd] = frozenset()
 
     def __init__(
         self,
@@ -124,8 +127,10 @@ class MoveNodes:
             self._grip = np.array(scene.annotations[annotation].rect[:2])
         self._shift = np.zeros(2)
         self._into: WireEnd | None = None
+        self._swap: Swap | None = None
+        self._single = grip if grip is not None and len(names) == 1 and not held else None
         graph = view.model.document.graph
-        only = graph[grip] if grip is not None and len(names) == 1 and not held else None
+        only = graph[self._single] if self._single is not None else None
         self._insertable = (
             only is not None
             and not only.inputs
@@ -133,7 +138,21 @@ class MoveNodes:
             and commands.can_insert(view.model.document, only.op)
         )
 
+    @property
+    def hidden(self) -> frozenset[WireEnd]:
+        return self._swap.hidden if self._swap is not None else frozenset()
+
+    def bubble(self) -> tuple[str, bool]:
+        """What to say at the cursor, and whether it is a refusal."""
+        if self._swap is None:
+            return "", False
+        verdict = self._swap.verdict
+        return verdict.sentence or verdict.hint, not verdict.allowed
+
     def update(self, point: QPointF, modifiers: Modifiers) -> None:
+        self._look_for_swap(point, modifiers)
+        if self._swap is not None and self._swap.verdict.allowed:
+            return  # both are shown in their new places
         shift = np.array([point.x() - self._start.x(), point.y() - self._start.y()])
         if not modifiers & Modifiers.AltModifier:  # Alt: off the grid
             shift = np.array([snap(value) for value in self._grip + shift]) - self._grip
@@ -145,12 +164,40 @@ class MoveNodes:
                 self._view.scene_tables.show_bends(shifted(self._ways, self._bends, *shift.tolist()))
             if self._annotations:
                 self._view.scene_tables.show_annotations(self._annotations, self._moved())
-        if self._insertable:
+        if self._insertable and self._swap is None:
             row = self._rows[0]
             left, top, width, height = self._view.scene_tables.nodes.rects[row].tolist()
             self._into = self._view.wire_under(QPointF(left + width / 2, top + height / 2), height / 2)
 
+    def _look_for_swap(self, point: QPointF, modifiers: Modifiers) -> None:
+        scene = self._view.scene_tables
+        alt = bool(modifiers & Modifiers.AltModifier)
+        other = None
+        if alt and self._single is not None:
+            # While they are shown swapped, what counts is where the other one was.
+            if self._swap is not None and self._swap.covers(point):
+                other = self._swap.other
+            else:
+                other = scene.node_at(point, but=self._single)
+        if other == (self._swap.other if self._swap is not None else None):
+            return
+        if self._swap is not None:
+            self._swap.hide()
+            self._swap = None
+            self._shift = np.full(2, np.nan)  # it has to be shown under the hand again
+        if other is not None:
+            assert self._single is not None
+            left, top = self._home[0].tolist()
+            size = scene.node_rect(self._single).size()
+            self._swap = Swap(self._view, self._single, QRectF(QPointF(left, top), size), other)
+            self._swap.show()
+
     def commit(self) -> None:
+        if self._swap is not None:
+            swap = self._swap
+            self.cancel()
+            swap.commit()
+            return
         document = self._view.model.document
         places = {
             name: (float(x), float(y))
@@ -177,6 +224,9 @@ class MoveNodes:
     def cancel(self) -> None:
         # By name: an undo during the drag may have taken nodes away and given their rows to others.
         scene = self._view.scene_tables
+        if self._swap is not None:
+            self._swap.hide()
+            self._swap = None
         graph, row_of = self._view.model.document.graph, scene.nodes.row
         names = [name for name in self._names if name in row_of]
         if names:
@@ -190,7 +240,9 @@ class MoveNodes:
             scene.show_annotations(self._annotations)
 
     def paint(self, painter: QPainter) -> None:
-        if self._into is not None:
+        if self._swap is not None:
+            self._swap.paint(painter)
+        elif self._into is not None:
             self._view.highlights.paint_target(painter, self._into)
 
     def extent(self) -> QRectF:

@@ -70,7 +70,11 @@ KEYS: tuple[Key, ...] = (
         _n("Bypass the selected nodes, or use them again"),
         lambda view: view.editing.toggle_mute(),
     ),
-    Key("S", _n("Swap two wires, or the two inputs of a node"), lambda view: view.editing.swap_inputs()),
+    Key(
+        "S",
+        _n("Swap two wires, two nodes, or the two inputs of a node"),
+        lambda view: view.editing.swap_inputs(),
+    ),
     Key("R", _n("Lead the selected wires through a point"), lambda view: view.bending.add_to_selected()),
     Key("N", _n("Add a note"), lambda view: view.annotating.add_note()),
     Key("Tab", _n("Search for an operator"), lambda view: view.editing.search()),

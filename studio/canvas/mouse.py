@@ -62,6 +62,7 @@ class Mouse:
         self._scroll.timeout.connect(self._scroll_on)
         self._pressed: tuple[QPoint, QPointF, Under, Qt.MouseButton, Modifiers] | None = None
         self._select_on_release: str | None = None
+        self._wire_on_release: WireEnd | None = None
         self._selected: frozenset[str] = frozenset()  # before the press
         self._bends: frozenset[Bend] = frozenset()
 
@@ -141,11 +142,13 @@ class Mouse:
             self.end(commit=True)
         elif self._select_on_release is not None:
             self._view.select_only(self._select_on_release)
+        elif self._wire_on_release is not None:
+            self._view.scene_tables.select_wires({self._wire_on_release})
         elif self._pressed is not None:
             _, point, under, button, modifiers = self._pressed
             if under.wire and button == Qt.MouseButton.LeftButton and modifiers & Modifiers.AltModifier:
                 self._view.bending.add(under.wire, under.along, point)
-        self._pressed = self._select_on_release = None
+        self._pressed = self._select_on_release = self._wire_on_release = None
 
     def double_click(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or self.space:
@@ -173,15 +176,16 @@ class Mouse:
         """Finish the gesture that is going on, if one is."""
         gesture, self.gesture = self.gesture, None
         self._scroll.stop()
-        self._pressed = self._select_on_release = None
+        self._pressed = self._select_on_release = self._wire_on_release = None
         if gesture is not None:
-            dirty = gesture.extent()
             if commit:
+                dirty = gesture.extent()
                 gesture.commit()
-            else:
+                self._view.repaint_scene(dirty)
+            else:  # what it held may be gone from the document
                 gesture.cancel()
+                self._view.viewport().update()
             self._view.show_bubble(None)
-            self._view.repaint_scene(dirty)
             self._view.gesture_ended()
 
     def _scroll_on(self) -> None:
@@ -207,7 +211,7 @@ class Mouse:
     def _select(self, under: Under, modifiers: Modifiers) -> None:
         model, scene = self._view.model, self._view.scene_tables
         several = bool(modifiers & (Modifiers.ControlModifier | Modifiers.ShiftModifier))
-        self._select_on_release = None
+        self._select_on_release = self._wire_on_release = None
         if under.port is not None:
             return
         if under.node is not None:
@@ -229,9 +233,11 @@ class Mouse:
         elif under.wire is not None:
             if several:
                 scene.select_wires(scene.selected_wires ^ {under.wire})
-            else:
+            elif under.wire not in scene.selected_wires:  # or else they may be dragged together
                 self._view.select_nothing()
                 scene.select_wires({under.wire})
+            else:
+                self._wire_on_release = under.wire
         elif under.annotation is not None:
             if several or under.annotation not in scene.selected_annotations:
                 self._view.annotating.select(under.annotation, toggle=several)
@@ -267,9 +273,11 @@ class Mouse:
             self._begin(PullPoint(view, under.wire, under.along, point))
         elif under.wire is not None:
             source = view.scene_tables.source_of(under.wire)
-            # The nearer end comes off.
+            kept = view.scene_tables.selected_wires
+            # The nearer end comes off, and with it those of the other selected wires.
             start: Place = (*under.wire, False) if under.along < 0.5 else (source.node, source.port, True)
-            self._begin(DragWire(view, start, point, (under.wire,)))
+            others = sorted(view.scene_tables.selected_wires - {under.wire}) if under.wire in kept else []
+            self._begin(DragWire(view, start, point, (under.wire, *others)))
         elif modifiers & Modifiers.AltModifier:
             self._begin(CutWires(view, point))
         else:
@@ -290,7 +298,7 @@ class Mouse:
 
     def _begin(self, gesture: Gesture) -> None:
         self.gesture = gesture
-        self._select_on_release = None
+        self._select_on_release = self._wire_on_release = None
         self._set_hover(NOTHING)
 
     def _update(self, point: QPointF, modifiers: Modifiers, place: QPoint | None) -> None:
@@ -298,7 +306,7 @@ class Mouse:
         assert gesture is not None
         before = gesture.extent()
         gesture.update(point, modifiers)
-        if isinstance(gesture, DragWire) and place is not None:
+        if isinstance(gesture, (DragWire, MoveNodes)) and place is not None:
             self._view.show_bubble(gesture.bubble(), place)
         self._view.repaint_scene(before)
         self._view.repaint_scene(gesture.extent())

@@ -328,10 +328,11 @@ class CanvasScene:
 
     # -- what is where ------------------------------------------------------------------------------------
 
-    def node_at(self, point: QPointF) -> str | None:
-        """The uppermost node at a place."""
+    def node_at(self, point: QPointF, but: str | None = None) -> str | None:
+        """The uppermost node at a place, apart from one."""
         rows = self.nodes.inside(point.x(), point.y(), point.x(), point.y())
-        return self.nodes.names[rows[-1]] if len(rows) else None
+        names = [self.nodes.names[row] for row in rows.tolist()]
+        return next((name for name in reversed(names) if name != but), None)
 
     def port_at(self, point: QPointF, reach: float) -> tuple[str, str, bool] | None:
         """The port nearest to a place within reach: node, port, whether it is an output."""
