@@ -1,6 +1,8 @@
-"""The sentence at the cursor while a wire is dragged: why it is refused, or what will not fit yet."""
+"""The sentence at the cursor while something is dragged: why it is refused, what will not fit yet, what it does."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.canvas.style import Style
 
+Mood = Literal["refused", "warning", "hint"]
 WIDEST = 340
 PAD = 10
 
@@ -24,10 +27,11 @@ class Bubble(QWidget):
         self._colors = (QColor(), QColor(), QColor())
         self.hide()
 
-    def say(self, text: str, place: QPoint, style: Style, *, refused: bool) -> None:
+    def say(self, text: str, place: QPoint, style: Style, mood: Mood) -> None:
         """Show a sentence beside a place of the parent, inside it."""
         self.text = text
-        self._colors = (style.bubble, style.paper, style.error if refused else style.warning)
+        edge = {"refused": style.error, "warning": style.warning, "hint": style.accent}[mood]
+        self._colors = (style.bubble, style.paper, edge)
         inner = self.fontMetrics().boundingRect(QRect(0, 0, WIDEST, 400), int(Qt.TextFlag.TextWordWrap), text)
         size = inner.size() + QSize(2 * PAD + 4, 2 * PAD - 6)
         room = self._room.rect().adjusted(4, 4, -4, -4)

@@ -19,6 +19,7 @@ from graph.operator import Operator, Port
 from graph.picture.faces import input_faces
 from graph.types import TensorType
 from studio.canvas import words
+from studio.canvas.bubble import Mood
 from studio.document import DocumentModel
 from studio.language import told
 
@@ -33,6 +34,13 @@ class Verdict:
     allowed: bool
     sentence: str = ""
     hint: str = ""
+
+    @property
+    def said(self) -> tuple[str, Mood]:
+        """What to say at the cursor, and how."""
+        if not self.allowed:
+            return self.sentence, "refused"
+        return (self.sentence, "warning") if self.sentence else (self.hint, "hint")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from graph.annotations import Annotation
 from studio.canvas import commands, words
 from studio.canvas.annotation_places import resized
 from studio.canvas.bending import shifted
+from studio.canvas.bubble import Mood
 from studio.canvas.geometry import snap
 from studio.canvas.swapping import Swap
 from studio.canvas.tables import Bend, WireEnd
@@ -142,12 +143,9 @@ class MoveNodes:
     def hidden(self) -> frozenset[WireEnd]:
         return self._swap.hidden if self._swap is not None else frozenset()
 
-    def bubble(self) -> tuple[str, bool]:
-        """What to say at the cursor, and whether it is a refusal."""
-        if self._swap is None:
-            return "", False
-        verdict = self._swap.verdict
-        return verdict.sentence or verdict.hint, not verdict.allowed
+    def bubble(self) -> tuple[str, Mood]:
+        """What to say at the cursor, and how."""
+        return self._swap.verdict.said if self._swap is not None else ("", "hint")
 
     def update(self, point: QPointF, modifiers: Modifiers) -> None:
         self._look_for_swap(point, modifiers)

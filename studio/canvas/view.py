@@ -34,7 +34,7 @@ from studio.canvas.annotating import Annotating
 from studio.canvas.annotation_layer import AnnotationLayer
 from studio.canvas.backdrop import Backdrop
 from studio.canvas.bending import Bending
-from studio.canvas.bubble import Bubble
+from studio.canvas.bubble import Bubble, Mood
 from studio.canvas.descent import Descent
 from studio.canvas.dropping import OperatorDrops
 from studio.canvas.editing import Editing
@@ -288,12 +288,12 @@ class CanvasView(QGraphicsView):
             self._said = sentence
             self.status.emit(told(sentence))
 
-    def show_bubble(self, said: tuple[str, bool] | None, place: QPoint | None = None) -> None:
-        """Say something at the cursor: the sentence and whether it is a refusal."""
+    def show_bubble(self, said: tuple[str, Mood] | None, place: QPoint | None = None) -> None:
+        """Say something at the cursor: the sentence and its mood."""
         if said is None or not said[0] or place is None:
             self._bubble.hide()
         else:
-            self._bubble.say(told(said[0]), place, self.style_now, refused=said[1])
+            self._bubble.say(told(said[0]), place, self.style_now, said[1])
 
     # -- painting -----------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from graph.bends import Points
 from graph.errors import SymloomError
 from graph.model import Graph, Source, Wire
 from studio.canvas import words
+from studio.canvas.bubble import Mood
 from studio.canvas.commands import Draft, exchange, exchange_outputs
 from studio.canvas.fitting import (
     OpenEnd,
@@ -271,9 +272,9 @@ class DragWire:
         begin = scene.port_position(*self._source(self._old[0]), True)
         return [(begin, scene.port_position(*wire, False)) for wire in others]
 
-    def bubble(self) -> tuple[str, bool]:
-        """What to say at the cursor, and whether it is a refusal."""
-        return self._verdict.sentence or self._verdict.hint, not self._verdict.allowed
+    def bubble(self) -> tuple[str, Mood]:
+        """What to say at the cursor, and how."""
+        return self._verdict.said
 
     def extent(self) -> QRectF:
         # Lit ports may be anywhere in sight; the wire itself is all that changes while it is dragged.
