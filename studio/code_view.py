@@ -1,34 +1,17 @@
-"""The generated module beside the graph: the selected nodes' lines are marked, a click on a line selects its node.
+"""The generated module beside the graph: the selected nodes' lines are marked, a click on a line goes to its node.
 
-The text is written anew a moment after the last edit, and only while somebody can see it.
+Inside a block that is open on the canvas, the lines are those of the block's class. The text is written anew a moment
+after the last edit, and only while somebody can see it.
 """
 
 from __future__ import annotations
 
-import keyword
-import re
+from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import (
-    QColor,
-    QFontDatabase,
-    QMouseEvent,
-    QShowEvent,
-    QSyntaxHighlighter,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextFormat,
-)
-from PySide6.QtWidgets import (
-    QApplication,
-    QLabel,
-    QPlainTextEdit,
-    QStackedLayout,
-    QTextEdit,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QApplication, QLabel, QStackedLayout, QTextEdit, QToolButton, QWidget
+from shiboken6 import isValid
 
 from graph.document import Document
 from graph.errors import SymloomError
@@ -36,6 +19,8 @@ from graph.infer import Inference
 from graph.source import ModuleSource, generate
 from studio import icons, theme
 from studio.background import Background
+from studio.block_model import BlockModel
+from studio.code_text import CodeText, Highlighter
 from studio.document import DocumentModel
 from studio.language import told
 
@@ -44,17 +29,25 @@ _MOST_MARKED = 100  # nodes; with more selected, everything would be marked
 
 
 class CodeView(QWidget):
-    """Read-only Python source that follows the document."""
+    """Read-only Python source that follows the document.
+
+    Signals:
+        place_asked: the instances that lead to a node (none for one of the network itself), and the node.
+    """
+
+    place_asked = Signal(tuple, str)
 
     def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._shown = model  # or the inside of one of its blocks
         self._source: ModuleSource | None = None
-        self._lines: dict[str, list[int]] = {}
+        self._lines: dict[str, list[int]] = {}  # of the nodes that are shown
         self._stale = True
         self._background = Background(self)
         self._background.done.connect(self._take)
-        self.text = _Text(self._clicked)
+        self.text = CodeText()
+        self.text.line_clicked.connect(self._clicked)
         self.text.setAccessibleName(self.tr("Generated Python source"))
         self.reason = QLabel()
         self.reason.setWordWrap(True)
@@ -64,7 +57,7 @@ class CodeView(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.text)
         self._pages.addWidget(self.reason)
-        self._highlighter = _Highlighter(self.text.document())
+        self._highlighter = Highlighter(self.text.document())
         self._copy = QToolButton(self.text)
         icons.dress(self._copy, "copy")
         self._copy.setToolTip(self.tr("Copy the source"))
@@ -77,7 +70,32 @@ class CodeView(QWidget):
         self._timer.timeout.connect(self._write)
         for signal in (model.changed, model.replaced):
             signal.connect(lambda *_: self._outdate())
-        model.selection_changed.connect(lambda _: self._mark())
+        model.selection_changed.connect(self._mark)
+
+    def show_model(self, model: DocumentModel) -> None:
+        """Mark the lines of another level: the network's, or those of the class of an open block."""
+        if isValid(self._shown):
+            self._shown.selection_changed.disconnect(self._mark)
+        self._shown = model
+        model.selection_changed.connect(self._mark)
+        self._sort_lines()
+        if self._source is not None and self._path:
+            self._go_to(self._source.classes.get(self._class, 0), at_top=True)
+        self._mark()
+
+    @property
+    def _path(self) -> tuple[str, ...]:
+        """The instances that lead to what is shown."""
+        path, model = [], self._shown
+        while isinstance(model, BlockModel):
+            path.append(model.instance)
+            model = model.outer
+        return tuple(reversed(path))
+
+    @property
+    def _class(self) -> str:
+        """The class of the block that is shown; empty for the network itself, and where there is no code."""
+        return self._source.instances.get(self._path, "") if self._source is not None else ""
 
     def redress(self) -> None:
         """Colour the text for another theme."""
@@ -109,9 +127,7 @@ class CodeView(QWidget):
             self._pages.setCurrentIndex(1)
             return
         self._source = written
-        self._lines = {}
-        for line, name in written.lines.items():
-            self._lines.setdefault(name, []).append(line)
+        self._sort_lines()
         self._pages.setCurrentIndex(0)
         if written.text != self.text.toPlainText():
             place = self.text.verticalScrollBar().value()
@@ -119,14 +135,27 @@ class CodeView(QWidget):
             self.text.verticalScrollBar().setValue(place)
         self._mark()
 
+    def _sort_lines(self) -> None:
+        self._lines = {}
+        if self._source is None:
+            return
+        inner, shown = self._source.inner_lines, self._class
+        lines = (
+            {line: node for line, (written, node) in inner.items() if written == shown}
+            if self._path
+            else self._source.lines
+        )
+        for line, name in lines.items():
+            self._lines.setdefault(name, []).append(line)
+
+    @Slot()
     def _mark(self) -> None:
         if not self.isVisible():
             return
         marks = []
-        if self._source is not None and len(self._model.selection) <= _MOST_MARKED:
-            merged, background = self._source.merged, theme.colors()["chosen"]
-            names = {merged.get(name, name) for name in self._model.selection}
-            for line in sorted(line for name in names for line in self._lines.get(name, ())):
+        if self._source is not None and len(self._shown.selection) <= _MOST_MARKED:
+            background = theme.colors()["chosen"]
+            for line in self._lines_of(self._shown.selection):
                 mark = QTextEdit.ExtraSelection()
                 mark.cursor = QTextCursor(self.text.document().findBlockByNumber(line - 1))
                 mark.format.setBackground(background)
@@ -134,13 +163,36 @@ class CodeView(QWidget):
                 marks.append(mark)
         self.text.setExtraSelections(marks)
         if marks and not self.text.hasFocus():
-            self.text.setTextCursor(marks[0].cursor)
+            self._go_to(self._lines_of(self._shown.selection)[0])
+
+    def _lines_of(self, names: Iterable[str]) -> list[int]:
+        merged = self._source.merged if self._source is not None and not self._path else {}
+        return sorted(
+            line for name in {merged.get(each, each) for each in names} for line in self._lines.get(name, ())
+        )
+
+    def _go_to(self, line: int, *, at_top: bool = False) -> None:
+        if line:
+            if at_top:
+                self.text.verticalScrollBar().setValue(line - 1)
+            self.text.setTextCursor(QTextCursor(self.text.document().findBlockByNumber(line - 1)))
             self.text.ensureCursorVisible()
 
     def _clicked(self, line: int) -> None:
-        node = self._source.lines.get(line) if self._source else None
-        if node:
-            self._model.select([node])
+        if self._source is None:
+            return
+        written, node = self._source.inner_lines.get(line, ("", ""))
+        if written and written == self._class:
+            self._shown.select([node])
+        elif written:
+            path = next((p for p, each in self._source.instances.items() if each == written), ())
+            self.place_asked.emit(path, node)
+        elif line in self._source.lines:
+            node = self._source.lines[line]
+            if self._path:
+                self.place_asked.emit((), node)
+            else:
+                self._shown.select([node])
 
 
 def _generate(document: Document, inference: Inference) -> ModuleSource | str:
@@ -149,72 +201,3 @@ def _generate(document: Document, inference: Inference) -> ModuleSource | str:
         return generate(document, inference)
     except SymloomError as error:
         return str(error)
-
-
-class _Text(QPlainTextEdit):
-    def __init__(self, clicked: object) -> None:
-        super().__init__()
-        self._clicked = clicked
-        self.corner: QToolButton | None = None
-        self.setReadOnly(True)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(theme.font("small").pointSizeF())
-        self.setFont(font)
-        self.document().setDocumentMargin(12)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
-            self._clicked(self.cursorForPosition(event.position().toPoint()).blockNumber() + 1)  # type: ignore[operator]
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        if self.corner is not None:
-            self.corner.move(self.viewport().width() - self.corner.sizeHint().width() - 8, 8)
-
-
-class _Highlighter(QSyntaxHighlighter):
-    """Keywords, numbers, texts and comments; names stay plain, so that they are read first."""
-
-    _TOKENS = re.compile(
-        r"(?P<comment>#.*)|(?P<string>\"\"\"|'[^']*'|\"[^\"]*\")|(?P<number>\b\d[\d_.e]*\b)|(?P<word>\b[A-Za-z_]\w*)"
-    )
-
-    def __init__(self, document: QTextDocument) -> None:
-        super().__init__(document)
-        self._formats: dict[str, QTextCharFormat] = {}
-        self.choose_colors()
-
-    def choose_colors(self) -> None:
-        c = theme.colors()
-        self._formats = {
-            "comment": _ink(c["faint"]),
-            "string": _ink(c["good"]),
-            "number": _ink(c["caution"]),
-            "keyword": _ink(c["accent"]),
-        }
-        self.rehighlight()
-
-    def highlightBlock(self, text: str) -> None:
-        inside = self.previousBlockState() == 1
-        if inside or text.count('"""') == 1:
-            self.setFormat(0, len(text), self._formats["string"])
-            self.setCurrentBlockState(int(inside != ('"""' in text)))
-            return
-        self.setCurrentBlockState(0)
-        for match in self._TOKENS.finditer(text):
-            kind = match.lastgroup or ""
-            if kind == "word":
-                kind = "keyword" if keyword.iskeyword(match.group()) else ""
-            if kind:
-                self.setFormat(match.start(), len(match.group()), self._formats[kind])
-
-
-def _ink(color: QColor) -> QTextCharFormat:
-    found = QTextCharFormat()
-    found.setForeground(color)
-    return found

@@ -77,6 +77,7 @@ class DocumentPage(QWidget):
         self.preview = RemedyPreview(self.canvas)
         self._preview_remedies(self.problems.remedies)
         self._preview_remedies(self.inspector.node.remedies)
+        self.code.place_asked.connect(self._go_to)
         self.inspector.failed.connect(lambda sentence: messages.say(sentence, "error"))
         self.canvas.show_problems(self.findings.by_node())
 
@@ -171,11 +172,18 @@ class DocumentPage(QWidget):
 
     def _go_inside(self, node: str, problem: Problem) -> None:
         """Open the block that a problem is inside of, as deep as it lies."""
-        self.canvas.reveal(node)
-        inner: object = problem
-        while isinstance(inner, Problem) and self.canvas.descent.can_enter(node):
-            self.canvas.descent.enter(node)
-            node, inner = inner.node, inner.expected
+        path = [node]
+        while isinstance(problem.expected, Problem):
+            path.append(problem.node)
+            problem = problem.expected
+        self._go_to(tuple(path), problem.node)
+
+    def _go_to(self, path: tuple[str, ...], node: str) -> None:
+        """Select a node, inside the instances that lead to it."""
+        self.canvas.descent.leave_to(0)
+        for instance in path:
+            self.canvas.descent.enter(instance)
+        if node in self.canvas.model.document.graph:
             self.canvas.select_only(node)
             self.canvas.navigation.bring_into_sight(node)
 
@@ -187,6 +195,7 @@ class DocumentPage(QWidget):
         self.inspector.show_model(model, self._inner_findings or self.findings)
         self._preview_remedies(self.inspector.node.remedies)
         self.outline.show_model(model)
+        self.code.show_model(model)
         if old is not None:
             old.stop()
             old.deleteLater()
