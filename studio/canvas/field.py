@@ -77,7 +77,7 @@ class Line(QLineEdit):
             self._take(self.text().strip())
         except SymloomError as error:
             self._view.tell(str(error))
-            self._view.show_bubble((str(error), True), self.geometry().bottomLeft())
+            self._view.show_bubble((str(error), "refused"), self.geometry().bottomLeft())
             return
         if not self._closing.done:  # what was done may have closed it
             self.close_field()
