@@ -57,8 +57,9 @@ def mismatches(inference: Inference, bound: dict[str, Field], spec: DataSetSpec)
         fits = declared.rank == wanted.rank and all(
             same(have, want) is not False for have, want in zip(declared.shape, wanted.shape, strict=True)
         )
-        if not fits or declared.dtype != wanted.dtype:
-            gives = shape_text(("N", *field.shape))  # type: ignore[arg-type]  # a name prints as itself
+        fixed = field.varies and fits and isinstance(declared.shape[1], int)
+        if fixed or not fits or declared.dtype != wanted.dtype:
+            gives = shape_text(("N", *field.sizes))  # type: ignore[arg-type]  # a name prints as itself
             found.append(
                 Problem(
                     name,
@@ -66,7 +67,7 @@ def mismatches(inference: Inference, bound: dict[str, Field], spec: DataSetSpec)
                     "change its shape and dtype to that, or choose other data.",
                     kind="data_shape",
                     attribute="shape",
-                    expected=(("N", *field.shape), field.dtype),
+                    expected=(("N", *field.sizes), field.dtype),
                 )
             )
     return found

@@ -9,6 +9,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+BYTE_PAIRS = "byte-pairs"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a text is cut into before it becomes numbers; with the vocabulary it is the whole tokeniser.
+
+    Args:
+        units: "characters", "words" or "byte-pairs".
+        lower: whether capital letters are taken for small ones.
+        merges: of byte pairs: which two entries become one, a blank between them, in the order learnt.
+    """
+
+    units: str
+    lower: bool = False
+    merges: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -24,6 +41,10 @@ class Field:
             the first one (the channels) of anything larger.
         vocabulary: what the numbers 0, 1, … stand for, where they are characters, words or categories.
         columns: what each value of a sample is called, where it is a row of a table.
+        cut: how a text became these numbers.
+        lengths: the field that says how many places of a sample count, from the first on; what follows pads.
+        padding: how far samples with `lengths` are padded: all to the same "length", each "batch" to its
+            longest, or the same with batches of samples of similar length ("buckets").
     """
 
     name: str
@@ -33,6 +54,71 @@ class Field:
     measured: int = 0
     vocabulary: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    cut: Cut | None = None
+    lengths: str = ""
+    padding: str = "length"
+
+    @property
+    def sizes(self) -> tuple[int | str, ...]:
+        """The shape of a sample as a graph declares it: T where each batch has a length of its own."""
+        return ("T", *self.shape[1:]) if self.varies else self.shape
+
+    @property
+    def varies(self) -> bool:
+        """Whether batches differ in the first dimension of their samples, `shape` having the largest."""
+        return bool(self.lengths) and self.padding != "length"
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The vocabulary as a person reads it."""
+        if self.cut is None or self.cut.units != BYTE_PAIRS:
+            return self.vocabulary
+        return tuple(map(readable, self.vocabulary))
+
+
+def _bytes() -> dict[str, int]:
+    """The letter that stands for each byte in byte-pair vocabularies since GPT-2: printable ones for themselves."""
+    plain = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
+    rest = [byte for byte in range(256) if byte not in set(plain)]
+    return {chr(byte): byte for byte in plain} | {chr(256 + n): byte for n, byte in enumerate(rest)}
+
+
+_BYTE_OF = _bytes()
+
+
+def readable(entry: str) -> str:
+    """An entry of a byte-pair vocabulary as text; bytes that are no whole letter as \\xNN."""
+    if any(letter not in _BYTE_OF for letter in entry):
+        return entry
+    return bytes(_BYTE_OF[letter] for letter in entry).decode(errors="backslashreplace")
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A little image, its values row by row (1 or 3 channels), and what is to be learnt of it."""
+
+    width: int
+    height: int
+    channels: int
+    values: bytes
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first samples of data as they will be given to a network, for a person to look at.
+
+    Args:
+        columns, rows: of a table, the rows as they are written.
+        images: of each class some.
+        texts: the parts that each text is cut into; `labels` says what is to be learnt of each.
+    """
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    images: tuple[Thumbnail, ...] = ()
+    texts: tuple[tuple[str, ...], ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

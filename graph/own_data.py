@@ -13,7 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from graph.data_spec import DataSetSpec
+from graph.data_spec import BYTE_PAIRS, DataSetSpec
 from graph.errors import SymloomError
 from graph.operator import Attribute
 
@@ -137,16 +137,85 @@ _DELIMITER = Attribute(
     choices=("auto", "comma", "semicolon", "tab"),
 )
 _UNITS = Attribute(
-    "units", "choice", "characters", "What a text is cut into.", choices=("characters", "words")
+    "units",
+    "choice",
+    "characters",
+    "What a text is cut into; byte pairs are parts of words, learnt from the training data.",
+    choices=("characters", "words", BYTE_PAIRS),
 )
 _LOWER = Attribute("lower", "bool", False, "Take capital letters for small ones.")
 _MOST = Attribute(
     "vocabulary",
     "int",
     5000,
-    "Most different characters or words to tell apart, the commonest of the training data.",
+    "Most different characters, words or byte pairs to tell apart, the commonest of the training data.",
     minimum=2,
     maximum=1_000_000,
+)
+_LENGTH = Attribute(
+    "length",
+    "int",
+    0,
+    "Units of a text, cut or padded; 0 takes what holds 95 of 100 texts whole.",
+    minimum=0,
+    maximum=65_536,
+)
+_PADDING = Attribute(
+    "padding",
+    "choice",
+    "length",
+    "How far texts are padded: all to the same length, each batch to its longest, or so with texts of similar "
+    "length together (buckets).",
+    choices=("length", "batch", "buckets"),
+)
+_MEMORY = Attribute(
+    "memory",
+    "int",
+    0,
+    "Most that the samples may take in memory; more are read while training. 0 for half of the machine's.",
+    minimum=0,
+    maximum=1 << 30,
+    unit="MiB",
+)
+
+_HEADER = Attribute("header", "bool", True, "The first line names the columns.")
+_COLUMNS = (
+    Attribute("target", "text", "", "The column to predict; empty takes the last one."),
+    _TASK,
+    Attribute("ignore", "text", "", "Columns to leave out, separated by commas."),
+    Attribute(
+        "categorical",
+        "text",
+        "",
+        "Columns whose numbers are names of categories, separated by commas.",
+    ),
+    Attribute(
+        "categories",
+        "choice",
+        "one-hot",
+        "Categories as a 0 or 1 for each, or as a field of class numbers for an Embedding.",
+        choices=("one-hot", "fields"),
+    ),
+    Attribute(
+        "missing",
+        "choice",
+        "fill",
+        "Empty cells: fill with the mean (categories: one of its own), drop the row, or refuse.",
+        choices=("fill", "drop", "refuse"),
+    ),
+)
+_TEXTS = (
+    Attribute(
+        "texts",
+        "text",
+        "",
+        "Columns of free text, separated by commas; each becomes an input of its own.",
+    ),
+    replace(_UNITS, default="words"),
+    _LOWER,
+    _LENGTH,
+    _MOST,
+    _PADDING,
 )
 
 OWN: tuple[OwnData, ...] = (
@@ -154,7 +223,7 @@ OWN: tuple[OwnData, ...] = (
         "image-folder",
         "Folder of images",
         "Images in one folder for each class, parted into train and test folders or not.",
-        (_FOLDER, _SIZE, _FIT, _COLOUR, _TEST, _SEED),
+        (_FOLDER, _SIZE, _FIT, _COLOUR, _TEST, _SEED, _MEMORY),
     ),
     OwnData(
         "csv",
@@ -162,38 +231,26 @@ OWN: tuple[OwnData, ...] = (
         "A row for each sample; columns of numbers are normalised, those of categories become one value each.",
         (
             _FILE,
-            Attribute("target", "text", "", "The column to predict; empty takes the last one."),
-            _TASK,
-            Attribute("ignore", "text", "", "Columns to leave out, separated by commas."),
-            Attribute(
-                "categorical",
-                "text",
-                "",
-                "Columns whose numbers are names of categories, separated by commas.",
-            ),
-            Attribute(
-                "categories",
-                "choice",
-                "one-hot",
-                "Categories as a 0 or 1 for each, or as a field of class numbers for an Embedding.",
-                choices=("one-hot", "fields"),
-            ),
-            Attribute(
-                "missing",
-                "choice",
-                "fill",
-                "Empty cells: fill with the mean (categories: one of its own), drop the row, or refuse.",
-                choices=("fill", "drop", "refuse"),
-            ),
+            *_COLUMNS,
             _NORMALISE_TARGET,
+            *_TEXTS,
             _DELIMITER,
-            Attribute("header", "bool", True, "The first line names the columns."),
+            _HEADER,
             _ENCODING,
             _TEST_FILE,
             _TEST,
             _SEED,
+            _MEMORY,
         ),
         (".csv", ".tsv", ".txt"),
+        ("target",),
+    ),
+    OwnData(
+        "parquet",
+        "Table (Parquet)",
+        "A table as data tools write it, with columns of numbers, categories and texts.",
+        (_FILE, *_COLUMNS, _NORMALISE_TARGET, *_TEXTS, _TEST_FILE, _TEST, _SEED, _MEMORY),
+        (".parquet", ".pq"),
         ("target",),
     ),
     OwnData(
@@ -216,9 +273,17 @@ OWN: tuple[OwnData, ...] = (
                 "Where images have their channels; auto takes what has 1, 3 or 4.",
                 choices=("auto", "channels-first", "channels-last"),
             ),
+            Attribute(
+                "lengths",
+                "text",
+                "",
+                "The array of how many places of each sequence count, if they are padded to be equally long.",
+            ),
+            replace(_PADDING, doc=_PADDING.doc.replace("texts", "sequences")),
             _NORMALISE_TARGET,
             _TEST,
             _SEED,
+            _MEMORY,
         ),
         (".npz", ".npy"),
     ),
@@ -228,13 +293,14 @@ OWN: tuple[OwnData, ...] = (
         "A text file for a language model: each piece is a sample, its target the same one character on.",
         (
             _FILE,
-            Attribute("length", "int", 64, "Characters or words in a sample.", minimum=1, maximum=65_536),
+            Attribute("length", "int", 64, "Units in a sample.", minimum=1, maximum=65_536),
             _UNITS,
             _LOWER,
             _MOST,
             _ENCODING,
             _TEST_FILE,
             replace(_TEST, default=0.1, doc="Part of the text to test with: its end."),
+            _MEMORY,
         ),
         (".txt", ".md", ".py", ".tex"),
     ),
@@ -248,21 +314,16 @@ OWN: tuple[OwnData, ...] = (
             Attribute("target", "text", "", "The column of labels; empty takes the last one."),
             replace(_UNITS, default="words"),
             _LOWER,
-            Attribute(
-                "length",
-                "int",
-                0,
-                "Characters or words of a sample, cut or padded; 0 takes what holds 95 of 100 texts whole.",
-                minimum=0,
-                maximum=65_536,
-            ),
+            _LENGTH,
+            _PADDING,
             _MOST,
             _DELIMITER,
-            Attribute("header", "bool", True, "The first line names the columns."),
+            _HEADER,
             _ENCODING,
             _TEST_FILE,
             _TEST,
             _SEED,
+            _MEMORY,
         ),
         (".csv", ".tsv", ".txt"),
         ("text", "target"),
@@ -271,14 +332,14 @@ OWN: tuple[OwnData, ...] = (
         "libsvm",
         "LibSVM",
         "Sparse rows: a label, then INDEX:VALUE for each value that is not 0.",
-        (_FILE, _TASK, _NORMALISE_TARGET, _TEST_FILE, _TEST, _SEED),
+        (_FILE, _TASK, _NORMALISE_TARGET, _TEST_FILE, _TEST, _SEED, _MEMORY),
         (".libsvm", ".svm", ".svmlight", ".txt"),
     ),
     OwnData(
         "recordio",
         "RecordIO (MXNet)",
         "A packed file of images with their labels, as MXNet's im2rec writes it.",
-        (_FILE, _SIZE, _FIT, _COLOUR, _TASK, _TEST, _SEED),
+        (_FILE, _SIZE, _FIT, _COLOUR, _TASK, _TEST, _SEED, _MEMORY),
         (".rec",),
     ),
 )

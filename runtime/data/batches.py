@@ -10,17 +10,20 @@ that happens here takes 0.5 % of a step at batch 64 and 0.2 % at batch 200.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 
 import torch
 from torch import Tensor
 
 from graph.data_spec import Field
 from runtime.data.dataset import DataSet, Statistics, channel_axis
-from runtime.data.order import drawn_order, epoch_order
+from runtime.data.order import bucketed, drawn_order, epoch_order
+from runtime.data.stream import gathered
 
 Batch = tuple[dict[str, Tensor], dict[str, Tensor]]
+_NOTHING: Mapping[str, Tensor] = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +35,8 @@ class Batches:
         split: "train" or "test".
         indices: the samples to use, such as one half of `split_validation`; None for all.
         batch_size: samples in each batch; the last one may be smaller unless `drop_last`.
-        shuffle: in the order of `epoch_order(seed, epoch)`, else as they lie.
+        shuffle: in the order of `epoch_order(seed, epoch)`, else as they lie. Fields that are to be put in
+            buckets have samples of similar length meet (`order.bucketed`).
         weights: how much more often than others each of the samples used is drawn, with replacement
             (`order.balancing` makes all classes equally frequent); None takes each one once. Only with
             `shuffle`.
@@ -79,31 +83,39 @@ class Batches:
 
     def __iter__(self) -> Iterator[Batch]:
         split = self.dataset.splits[self.split]
-        stored_on = next(iter(split.features.values())).device
-        order = self._order().to(stored_on)
+        held = {**split.features, **split.targets}
+        stored_on = next(iter(held.values())).device if held else torch.device("cpu")
         convert = {field.name: self._conversion(field) for field in self.dataset.spec.fields}
-        for step in range(self.start, self.batches_per_epoch):
-            chosen = order[step * self.batch_size : (step + 1) * self.batch_size]
+        features = [field.name for field in self.dataset.spec.features if field.name in split.columns]
+        targets = [field.name for field in self.dataset.spec.targets if field.name in split.columns]
+        varying = [field for field in self.dataset.spec.features if field.varies and field.name in features]
+        order = self._order() if split.streamed else self._order().to(stored_on)
+        first, last = self.start * self.batch_size, self.batches_per_epoch * self.batch_size
+        batches = order[first:last].split(self.batch_size) if first < last else ()
+        streamed = gathered(split.streamed, batches) if split.streamed else repeat(_NOTHING)
+        for chosen, read in zip(batches, streamed, strict=False):
+            rows = chosen.to(stored_on)  # already there, unless something is streamed
+            raw = {name: column.index_select(0, rows) for name, column in held.items()}
+            raw.update(read)
+            for field in varying:
+                raw[field.name] = raw[field.name][:, : max(1, int(raw[field.lengths].max()))]
             # To the device as bytes: a quarter of the traffic, and the conversion runs there.
-            yield (
-                {
-                    name: convert[name](column.index_select(0, chosen).to(self.device))
-                    for name, column in split.features.items()
-                },
-                {
-                    name: convert[name](column.index_select(0, chosen).to(self.device))
-                    for name, column in split.targets.items()
-                },
-            )
+            found = {name: convert[name](column.to(self.device)) for name, column in raw.items()}
+            yield {name: found[name] for name in features}, {name: found[name] for name in targets}
 
     def _order(self) -> Tensor:
         if not self.shuffle:
-            return torch.arange(self.samples) if self.indices is None else self.indices
+            return torch.arange(self.samples) if self.indices is None else self.indices.cpu()
         if self.weights is None:
             order = epoch_order(self.samples, self.seed, self.epoch)
         else:
             order = drawn_order(self.weights, self.seed, self.epoch)
-        return order if self.indices is None else self.indices.cpu()[order]
+        order = order if self.indices is None else self.indices.cpu()[order]
+        for field in self.dataset.spec.features:
+            if field.padding == "buckets" and field.lengths:
+                lengths = self.dataset.splits[self.split].features[field.lengths].cpu()
+                return bucketed(order, lengths, self.batch_size, self.seed, self.epoch)
+        return order
 
     def _conversion(self, field: Field) -> Callable[[Tensor], Tensor]:
         statistics = self.dataset.statistics[field.name] if self.normalise and _normalised(field) else None

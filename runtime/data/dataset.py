@@ -1,15 +1,15 @@
-"""A data set in memory: compact columns per split, their statistics and their fingerprint.
+"""A data set: compact columns per split, their statistics and their fingerprint.
 
 Columns keep the dtype they are stored in (images uint8, (N, C, H, W); texts uint8, int16 or int32, (N, T);
 tables float32, (N, F); labels int64, (N,)): a quarter of the memory of float32, and a batch is converted
-faster than a float32 one is gathered (see `batches`).
+faster than a float32 one is gathered (see `batches`). Columns too large for memory are `stream.Streamed`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import torch
@@ -17,23 +17,39 @@ from torch import Tensor
 
 from graph.data_spec import DataSetSpec, Field
 from graph.errors import FileProblem
+from runtime.data.stream import AT_ONCE, Streamed, gathered, in_chunks
+
+ENOUGH = 10_000  # samples of what is costly to read, from which mean and deviation are taken
 
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """The columns of one part of a data set, all equally long."""
+    """The columns of one part of a data set, all equally long.
+
+    Args:
+        features, targets: those in memory.
+        streamed: those that are read when a batch needs them, features and targets alike.
+    """
 
     features: Mapping[str, Tensor]
     targets: Mapping[str, Tensor]
+    streamed: Mapping[str, Streamed] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return next(iter(self.features.values())).shape[0]
+        columns = (self.features, self.targets, self.streamed)
+        return next(column.shape[0] for some in columns for column in some.values())
+
+    @property
+    def columns(self) -> Mapping[str, Tensor | Streamed]:
+        """All of them by name."""
+        return {**self.features, **self.targets, **self.streamed}
 
     def to(self, device: torch.device | str) -> Split:
         """The same columns on `device`; where the set fits there, no step waits for a copy."""
         return Split(
             {name: column.to(device) for name, column in self.features.items()},
             {name: column.to(device) for name, column in self.targets.items()},
+            self.streamed,
         )
 
 
@@ -47,7 +63,7 @@ class Statistics:
 
 @dataclass(frozen=True, eq=False)
 class DataSet:
-    """A data set that was read whole; `spec` carries the counts that were found.
+    """A data set that was opened; `spec` carries the counts that were found.
 
     Args:
         held_out: the samples of the training split that came as a validation part of their own, sorted;
@@ -72,38 +88,50 @@ class DataSet:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over names, dtypes, shapes and bytes of all columns: equal only for equal content."""
+        """SHA-256 over names, dtypes, shapes and bytes of all columns: equal only for equal content.
+
+        Streamed columns have the fingerprint they would have in memory, but for images, which are told apart by
+        their files' names, sizes and beginnings: all of them are never decoded.
+        """
         digest = hashlib.sha256()
         for split_name, split in sorted(self.splits.items()):
-            for name, column in sorted({**split.features, **split.targets}.items()):
-                values = column.contiguous().cpu()
-                digest.update(f"{split_name}.{name} {values.dtype} {tuple(values.shape)}\n".encode())
-                digest.update(values.reshape(-1).view(torch.uint8).numpy().data)
+            for name, column in sorted(split.columns.items(), key=lambda item: item[0]):
+                digest.update(f"{split_name}.{name} {column.dtype} {tuple(column.shape)}\n".encode())
+                if isinstance(column, Tensor):
+                    values = column.contiguous().cpu()
+                    digest.update(values.reshape(-1).view(torch.uint8).numpy().data)
+                else:
+                    column.identify(digest)
         return digest.hexdigest()
 
     @cached_property
     def statistics(self) -> Mapping[str, Statistics]:
         """Of every field that is normalised, per channel or column, over the training split only."""
-        columns = {**self.train.features, **self.train.targets}
+        columns = self.train.columns
         found = {}
-        for field in self.spec.fields:
-            if field.full_scale is not None:
-                found[field.name] = channel_statistics(columns[field.name], field.full_scale)
-            elif field.measured:
-                found[field.name] = column_statistics(columns[field.name], field)
+        for one in self.spec.fields:
+            if one.full_scale is not None:
+                found[one.name] = channel_statistics(columns[one.name], one.full_scale)
+            elif one.measured:
+                lengths = self.train.features.get(one.lengths)
+                found[one.name] = column_statistics(columns[one.name], one, lengths)
         return found
 
 
-def channel_statistics(column: Tensor, full_scale: int) -> Statistics:
+def channel_statistics(column: Tensor | Streamed, full_scale: int) -> Statistics:
     """Mean and standard deviation per channel of `column` / `full_scale`; `column` is uint8, (N, C, …).
 
-    Counting the 256 values is exact in integers and takes a tenth of converting the set to float.
+    Counting the 256 values is exact in integers and takes a tenth of converting the set to float. Of images that
+    have to be decoded for it, `ENOUGH` are taken, evenly spaced.
     """
     levels = torch.arange(256, dtype=torch.float64) / full_scale
+    counts = torch.zeros(column.shape[1], 256, dtype=torch.int64)
+    for part in _parts(column, ENOUGH):
+        for channel in range(column.shape[1]):
+            counts[channel] += torch.bincount(part[:, channel].reshape(-1).cpu(), minlength=256)
     mean, std = [], []
-    for channel in range(column.shape[1]):
-        counts = torch.bincount(column[:, channel].reshape(-1).cpu(), minlength=256).to(torch.float64)
-        share = counts / counts.sum()
+    for counted in counts.double():
+        share = counted / counted.sum()
         centre = float((share * levels).sum())
         spread = float((share * (levels - centre) ** 2).sum().sqrt())
         mean.append(centre)
@@ -111,15 +139,55 @@ def channel_statistics(column: Tensor, full_scale: int) -> Statistics:
     return Statistics(tuple(mean), tuple(std))
 
 
-def column_statistics(column: Tensor, field: Field) -> Statistics:
-    """Mean and standard deviation of the measured columns or channels; the others stay as they are."""
+def column_statistics(column: Tensor | Streamed, field: Field, lengths: Tensor | None = None) -> Statistics:
+    """Mean and standard deviation of the measured columns or channels; the others stay as they are.
+
+    Args:
+        lengths: how many places of each sample count; those that pad do not.
+    """
     axis = channel_axis(len(field.shape))
-    rows = column.movedim(axis, -1).reshape(-1, column.shape[axis])[:, : field.measured].cpu().double()
-    mean = rows.mean(0)
-    std = (rows - mean).square().mean(0).sqrt()
+    width = column.shape[axis]
+
+    def each() -> Iterator[Tensor]:
+        start = 0
+        for part in _parts(column):
+            if lengths is not None:
+                counted = torch.arange(part.shape[1]) < lengths[start : start + len(part), None].cpu()
+                start += len(part)
+                part = part[counted.to(part.device)]
+            else:
+                part = part.movedim(axis, -1)
+            yield part.reshape(-1, width)[:, : field.measured].cpu().double()
+
+    mean = _mean(each(), lambda rows: rows)
+    std = _mean(each(), lambda rows: (rows - mean).square()).sqrt()
     std[std <= 1e-12 * mean.abs()] = 1.0  # one value only, but for rounding: it becomes 0
-    rest = column.shape[axis] - field.measured
+    rest = width - field.measured
     return Statistics((*mean.tolist(), *[0.0] * rest), (*std.tolist(), *[1.0] * rest))
+
+
+def _mean(parts: Iterable[Tensor], of: Callable[[Tensor], Tensor]) -> Tensor:
+    count, total = 0, torch.zeros((), dtype=torch.float64)
+    for rows in parts:
+        count, total = count + len(rows), total + of(rows).sum(0)
+    return total / max(1, count)
+
+
+def _parts(column: Tensor | Streamed, most: int | None = None) -> Iterator[Tensor]:
+    """All of a column, always in the same portions, so that sums over it are the same wherever it lies.
+
+    Args:
+        most: so many samples at most of a column that is costly to read.
+    """
+    if isinstance(column, Tensor):
+        yield from column.split(AT_ONCE)
+    elif column.workers:
+        every = max(1, column.shape[0] // most) if most is not None else 1
+        rows = torch.arange(0, column.shape[0], every)
+        for found in gathered({"": column}, rows.split(256)):
+            yield found[""]
+    else:
+        yield from (column.gather(rows) for rows in in_chunks(column.shape[0]))
 
 
 def channel_axis(rank: int) -> int:
@@ -129,7 +197,7 @@ def channel_axis(rank: int) -> int:
 
 def assemble(
     spec: DataSetSpec,
-    columns: Mapping[tuple[str, str], Tensor],
+    columns: Mapping[tuple[str, str], Tensor | Streamed],
     origin: str,
     held_out: Tensor | None = None,
 ) -> DataSet:
@@ -156,20 +224,26 @@ def assemble(
             )
         if next(iter(lengths.values())) == 0:
             raise FileProblem(f"{origin} has no sample in its {split} part: put the complete files there.")
+        held = {name: column for name, column in found.items() if isinstance(column, Tensor)}
         splits[split] = Split(
-            {field.name: found[field.name] for field in spec.features},
-            {field.name: found[field.name] for field in spec.targets},
+            {field.name: held[field.name] for field in spec.features if field.name in held},
+            {field.name: held[field.name] for field in spec.targets if field.name in held},
+            {name: column for name, column in found.items() if not isinstance(column, Tensor)},
         )
     counted = replace(spec, train=len(splits["train"]), test=len(splits["test"]))
     return DataSet(counted, splits, held_out)
 
 
-def _checked(field: Field, column: Tensor, spec: DataSetSpec, split: str, origin: str) -> Tensor:
+def _checked(
+    field: Field, column: Tensor | Streamed, spec: DataSetSpec, split: str, origin: str
+) -> Tensor | Streamed:
     if tuple(column.shape[1:]) != field.shape:
         raise FileProblem(
             f"The {field.name}s in the {split} part of {origin} are {_sizes(tuple(column.shape[1:]))}, but "
             f"{spec.name} has {_sizes(field.shape)}: choose the folder of {spec.name} or another data set."
         )
+    if not isinstance(column, Tensor):
+        return column  # its reader has made the numbers
     known = len(field.vocabulary)
     if not known and spec.targets and field == spec.targets[0]:
         known = len(spec.classes)

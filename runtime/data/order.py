@@ -15,6 +15,8 @@ from torch import Tensor
 from graph.errors import SymloomError
 from runtime.data.dataset import DataSet
 
+_POOL = 64  # batches that are sorted by length together
+
 
 def mix_seed(*parts: int | str) -> int:
     """One generator seed from several numbers and words, such as (seed, "epoch", 7).
@@ -39,6 +41,30 @@ def drawn_order(weights: Tensor, seed: int, epoch: int) -> Tensor:
     reached = weights.to("cpu", torch.float64).cumsum(0)
     drawn = torch.rand(len(weights), generator=generator, dtype=torch.float64) * reached[-1]
     return torch.searchsorted(reached, drawn, right=True).clamp_(max=len(weights) - 1)
+
+
+def bucketed(order: Tensor, lengths: Tensor, batch_size: int, seed: int, epoch: int) -> Tensor:
+    """The same samples in an order whose batches hold samples of similar length.
+
+    Samples are sorted by length within every `_POOL` batches of the order, so that what meets in a batch
+    still changes from epoch to epoch; then the whole batches are shuffled. A smaller last batch stays last.
+
+    Args:
+        order: which samples, in the epoch's order.
+        lengths: of all samples, whether in `order` or not.
+    """
+    whole = len(order) // batch_size * batch_size
+    pool = _POOL * batch_size
+    pooled = [
+        part[lengths[part].argsort(stable=True)] for start in range(0, whole, pool)
+        for part in [order[start : min(whole, start + pool)]]
+    ]  # fmt: skip
+    if not pooled:
+        return order
+    batches = torch.cat(pooled).reshape(-1, batch_size)
+    generator = torch.Generator().manual_seed(mix_seed(seed, "buckets", epoch))
+    shuffled = batches[torch.randperm(len(batches), generator=generator)].reshape(-1)
+    return torch.cat([shuffled, order[whole:]])
 
 
 def class_weights(dataset: DataSet, indices: Tensor | None = None) -> Tensor:

@@ -25,8 +25,9 @@ from runtime.data.idx import read_idx_set
 from runtime.data.own import look
 from runtime.data.places import find_files
 from runtime.data.scikit_learn import read_scikit_learn
+from runtime.data.stream import Streamed
 
-Columns = Mapping[tuple[str, str], Tensor]  # by split and field name
+Columns = Mapping[tuple[str, str], Tensor | Streamed]  # by split and field name
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def describe(choice: Choice) -> DataSetSpec:
 
 
 def open_choice(choice: Choice) -> DataSet:
-    """Reads the data a recipe chooses whole.
+    """Reads the data a recipe chooses: whole, or those too large for it when a batch needs them.
 
     Raises:
         SymloomError: there are no such data, an attribute is not as it has to be, or a package is missing.

@@ -14,15 +14,18 @@ from graph.own_data import OWN
 from runtime.data.own.arrays import look_at_arrays
 from runtime.data.own.delimited import Delimited
 from runtime.data.own.image_folder import look_at_image_folder
+from runtime.data.own.labelled_text import look_at_labelled_text
 from runtime.data.own.libsvm import look_at_libsvm
+from runtime.data.own.parquet import Parquet
 from runtime.data.own.plan import Plan, existing
 from runtime.data.own.recordio import look_at_recordio
-from runtime.data.own.table import look_at_table
-from runtime.data.own.text import look_at_labelled_text, look_at_text
+from runtime.data.own.table import look_at_parquet, look_at_table
+from runtime.data.own.text import look_at_text
 
 LOOKS: Mapping[str, Callable[[SimpleNamespace], Plan]] = {
     "image-folder": look_at_image_folder,
     "csv": look_at_table,
+    "parquet": look_at_parquet,
     "arrays": look_at_arrays,
     "text": look_at_text,
     "labelled-text": look_at_labelled_text,
@@ -55,6 +58,8 @@ def columns_of(kind: str, attrs: Mapping[str, Any]) -> tuple[str, ...]:
         return ()
     try:
         chosen = declared.resolve(attrs)
+        if kind == "parquet":
+            return Parquet.of(existing(chosen.file), chosen.ignore).names
         return Delimited.of(existing(chosen.file), chosen).names
     except SymloomError:
         return ()  # looking tells why

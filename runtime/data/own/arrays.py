@@ -10,21 +10,22 @@ import math
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from graph.data_spec import Field
 from graph.errors import FileProblem
 from runtime.data.own.plan import (
+    Column,
     Columns,
     Plan,
-    check_room,
     existing,
     own_spec,
     parted,
@@ -32,7 +33,10 @@ from runtime.data.own.plan import (
     test_count,
     test_part,
 )
+from runtime.data.own.preview import CELLS, IMAGES, ROWS, Preview, thumbnail
+from runtime.data.own.room import Room, memory
 
+CHUNK = 1 << 24  # bytes that are read at once
 FEW = 20  # different whole numbers that are taken for classes
 MOST_CLASSES = 100_000
 MOST_ENTRIES = 1_000_000
@@ -48,19 +52,58 @@ class _Array:
     member: str  # of an .npz file; empty for an .npy file
     shape: tuple[int, ...]
     dtype: np.dtype
+    by_columns: bool = False  # Fortran's order, in which a sample is spread over the whole file
 
     @property
     def told(self) -> str:
         return f"{self.member!r} in {self.path}" if self.member else str(self.path)
 
-    def read(self) -> np.ndarray:
-        with _damage_of(self.path), open(self.path, "rb") as file:
-            if not self.member:
-                alone: np.ndarray = np.load(file, allow_pickle=False)
-                return alone
-            with np.load(file, allow_pickle=False) as held:
-                values: np.ndarray = held[self.member]
-                return values
+    def parts(self) -> Iterator[np.ndarray]:
+        """All samples in order, checked, some at a time.
+
+        Raises:
+            FileProblem: the file is damaged, or a value is no number.
+        """
+        start = 0
+        with _damage_of(self.path):
+            for values in self._whole() if self.by_columns else self._stored():
+                if values.dtype.kind == "f" and not np.isfinite(values).all():
+                    place = [int(at) for at in np.argwhere(~np.isfinite(values))[0]]
+                    raise FileProblem(
+                        f"{self.told} holds {values[tuple(place)]} at {[start + place[0], *place[1:]]}, no number to "
+                        f"learn from: mend it."
+                    )
+                start += len(values)
+                yield _native(values)
+
+    def _stored(self) -> Iterator[np.ndarray]:
+        of_one = math.prod(self.shape[1:]) * self.dtype.itemsize
+        at_once = max(1, CHUNK // of_one)
+        with ExitStack() as opened:
+            file: IO[bytes]
+            if self.member:
+                archive = opened.enter_context(zipfile.ZipFile(self.path))
+                file = opened.enter_context(archive.open(_entries(archive)[self.member]))
+            else:
+                file = opened.enter_context(open(self.path, "rb"))
+            _header(cast(BinaryIO, file), self.told)
+            for start in range(0, self.shape[0], at_once):
+                count = min(at_once, self.shape[0] - start)
+                content = file.read(count * of_one)
+                if len(content) != count * of_one:
+                    raise EOFError("it is cut short")
+                yield np.frombuffer(content, dtype=self.dtype).reshape(count, *self.shape[1:])
+
+    def _whole(self) -> Iterator[np.ndarray]:
+        size = math.prod(self.shape) * self.dtype.itemsize
+        if size > memory() // 4:
+            raise FileProblem(
+                f"{self.told} is stored by columns (Fortran's order) and too large to be turned in memory: save "
+                f"it by rows, with numpy.ascontiguousarray."
+            )
+        with open(self.path, "rb") as file:
+            held = np.load(file, allow_pickle=False)
+            yield held[self.member] if self.member else held
 
 
 def look_at_arrays(a: SimpleNamespace) -> Plan:
@@ -84,37 +127,113 @@ def look_at_arrays(a: SimpleNamespace) -> Plan:
         )
     total = features.shape[0]
     test = test_count(total, a.test, path)
-    check_room(2 * total * sum(_bytes(one) for one in (features, targets)), path)
     image, notes = ("", ()) if a.tokens else _image_layout(features, a.layout)
     field = _token_field(features) if a.tokens else _feature_field(features, image)
-    values = _finite(targets.read(), targets)
-    classes, target = _target_field(values, targets, a)
+    lengths = _lengths(path, features, a) if a.lengths.strip() else None
+    fields: tuple[Field, ...] = (field,)
+    if lengths is not None:
+        field = replace(field, lengths="length", padding=a.padding)
+        fields = (field, Field("length", "int64"))
+    classes, target = _target_field(targets, a)
+    room = Room(
+        path,
+        [path, *([targets.path] if not packed else [])],
+        a,
+        2 * total * (_bytes(features) + (0 if classes else _bytes(targets))),
+    )
     spec = own_spec(
         "arrays",
         path,
         f"{total:,} samples {'×'.join(map(str, field.shape)) or 'of one number'} {features.dtype.name}, "
         f"{f'{len(classes)} classes' if classes else 'values to predict'}.",
-        (field,),
+        fields,
         (target,),
         classes,
         (total - test, test),
-        notes,
+        (*notes, *room.notes),
     )
 
     def read() -> Columns:
-        given = _native(_finite(features.read(), features))
-        column = torch.from_numpy(given)
-        if field.dtype == "float32":  # else they stay as narrow as they are stored
-            column = column.to(torch.uint8 if field.full_scale else torch.float32)
-        if image == "last":
-            column = column.movedim(-1, 1)
-        column = column.reshape(total, *field.shape).contiguous()
-        answers = torch.from_numpy(_native(values)).to(torch.int64 if classes else torch.float32)
-        answers = answers.reshape(total, *target.shape)
-        tested = test_part(answers if classes else None, total, test, a.seed)
-        return parted({field.name: column, target.name: answers}, tested)
+        with room:
+            given = room.array(field.name, (total, *field.shape), _kept_as(field, features))
+            _put(features, given, field.shape, image == "last")
+            dtype: Any = np.int64 if classes else np.float32
+            wanted = np.empty(total, dtype) if classes else room.array("value", (total, *target.shape), dtype)
+            _put(targets, wanted, target.shape, False)
+        answers = torch.from_numpy(wanted) if classes else room.column("value", wanted)
+        tested = test_part(answers if isinstance(answers, Tensor) and classes else None, total, test, a.seed)
+        columns: dict[str, Column] = {field.name: room.column(field.name, given), target.name: answers}
+        if lengths is not None:
+            columns["length"] = torch.from_numpy(lengths)
+        return parted(columns, tested)
 
-    return Plan(spec, read)
+    return Plan(spec, read, preview=lambda: _preview(field, features, targets, image == "last", classes))
+
+
+def _put(array: _Array, into: np.ndarray, shape: tuple[int, ...], channels_last: bool) -> None:
+    """All samples into an array of the type and shape they are to have."""
+    row = 0
+    for values in array.parts():
+        shaped = np.moveaxis(values, -1, 1) if channels_last else values
+        into[row : row + len(values)] = shaped.reshape(len(values), *shape)
+        row += len(values)
+
+
+def _kept_as(field: Field, features: _Array) -> Any:
+    if field.full_scale:
+        return np.uint8
+    if field.dtype == "float32":
+        return np.float32
+    # Tokens stay as narrow as they are stored, as far as torch has such a type.
+    return _native(np.empty(0, dtype=features.dtype)).dtype
+
+
+def _lengths(path: Path, features: _Array, a: SimpleNamespace) -> np.ndarray:
+    """How many places of each sequence count."""
+    if not _is_zip(path):
+        raise FileProblem(f"{path} is one array: put features, targets and `lengths` into one .npz file.")
+    array = _in_archive(path, a.lengths.strip())
+    steps = features.shape[1] if len(features.shape) == (2 if a.tokens else 3) else 0
+    if not steps:
+        wanted = "(N, T)" if a.tokens else "(N, T, values of a step)"
+        raise FileProblem(
+            f"{features.told} has the shape {features.shape}; sequences with `lengths` are {wanted}: mend it, or leave "
+            f"`lengths` out."
+        )
+    if array.shape != features.shape[:1] or array.dtype.kind not in "iu":
+        raise FileProblem(
+            f"{array.told} has the shape {array.shape} and holds {array.dtype}; needed is a whole number for each of "
+            f"the {features.shape[0]:,} samples."
+        )
+    values = np.concatenate(list(array.parts())).astype(np.int64)
+    wrong = np.flatnonzero((values < 1) | (values > steps))
+    if len(wrong):
+        raise FileProblem(
+            f"{array.told} holds {values[wrong[0]]} at [{wrong[0]}]; a length is from 1 to {steps}: mend it."
+        )
+    return values
+
+
+def _preview(
+    field: Field, features: _Array, targets: _Array, channels_last: bool, classes: tuple[str, ...]
+) -> Preview:
+    given = np.asarray(next(features.parts())[:IMAGES])
+    wanted = np.asarray(next(targets.parts())[:IMAGES]).reshape(len(given), -1)
+    labels = tuple(", ".join(f"{value:g}" for value in row[:3]) for row in wanted)
+    if field.full_scale:
+        shaped = np.moveaxis(given, -1, 1) if channels_last else given
+        if len(field.shape) == 3 and field.shape[0] in (1, 3):
+            images = shaped.reshape(len(given), *field.shape)
+            return Preview(
+                images=tuple(thumbnail(image, label) for image, label in zip(images, labels, strict=True))
+            )
+    flat = given.reshape(len(given), -1)[:ROWS, : CELLS - 1]
+    return Preview(
+        columns=(*(f"[{column}]" for column in range(flat.shape[1])), "target"),
+        rows=tuple(
+            (*(f"{value:g}" for value in row), label) for row, label in zip(flat, labels, strict=False)
+        ),
+    )
 
 
 def _feature_field(features: _Array, image: str) -> Field:
@@ -136,8 +255,9 @@ def _token_field(features: _Array) -> Field:
     """Numbers of entries, which are looked through for the largest one."""
     if features.dtype.kind not in "biu":
         raise FileProblem(f"{features.told} holds {features.dtype}, not whole numbers: turn `tokens` off.")
-    values = features.read()
-    lowest, highest = int(values.min()), int(values.max())
+    lowest, highest = 0, 0
+    for values in features.parts():
+        lowest, highest = min(lowest, int(values.min())), max(highest, int(values.max()))
     if lowest < 0 or highest >= MOST_ENTRIES:
         raise FileProblem(
             f"{features.told} holds {lowest if lowest < 0 else highest:,}; numbers of entries are from 0 to "
@@ -146,14 +266,18 @@ def _token_field(features: _Array) -> Field:
     return Field("tokens", "int64", features.shape[1:], vocabulary=tuple(map(str, range(highest + 1))))
 
 
-def _target_field(values: np.ndarray, targets: _Array, a: SimpleNamespace) -> tuple[tuple[str, ...], Field]:
+def _target_field(targets: _Array, a: SimpleNamespace) -> tuple[tuple[str, ...], Field]:
     """The classes, if these are, and the field."""
-    whole = values.dtype.kind in "biu" or bool((values == np.floor(values)).all())
-    alone = values.ndim == 1 or math.prod(values.shape[1:]) == 1
-    different = np.unique(values) if whole and alone and a.task != "values" else values[:0]
+    alone = math.prod(targets.shape[1:]) == 1
+    whole, seen = True, np.empty(0)
+    for values in targets.parts():
+        whole = whole and (values.dtype.kind in "biu" or bool((values == np.floor(values)).all()))
+        if whole and alone and a.task != "values" and len(seen) <= MOST_CLASSES:
+            seen = np.union1d(seen, values)
+    different = seen if whole else seen[:0]
     wanted = a.task == "classes" or (a.task == "auto" and 0 < len(different) <= FEW and different[0] >= 0)
     if not wanted:
-        shape = values.shape[1:] or (1,)
+        shape = targets.shape[1:] or (1,)
         measured = (shape[0] if len(shape) > 2 else shape[-1]) if a.normalise_target else 0
         return (), Field("value", "float32", shape, measured=measured)
     if not len(different) or different[0] < 0 or different[-1] >= MOST_CLASSES:
@@ -184,48 +308,43 @@ def _image_layout(features: _Array, layout: str) -> tuple[str, tuple[str, ...]]:
 
 def _in_archive(path: Path, name: str) -> _Array:
     with _damage_of(path), zipfile.ZipFile(path) as archive:
-        held = {entry.filename.removesuffix(".npy"): entry for entry in archive.infolist()}
+        held = _entries(archive)
         if name not in held:
             known = ", ".join(list(held)[:12]) or "none"
             raise FileProblem(f"{path} has no array {name!r}; it has {known}: choose two of them.")
         with archive.open(held[name]) as file:
-            shape, dtype = _header(cast(BinaryIO, file), f"{name!r} in {path}")
+            shape, by_columns, dtype = _header(cast(BinaryIO, file), f"{name!r} in {path}")
             _holds(shape, dtype, held[name].file_size, f"{name!r} in {path}")
-    return _Array(path, name, shape, dtype)
+    return _Array(path, name, shape, dtype, by_columns)
+
+
+def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    return {entry.filename.removesuffix(".npy"): entry for entry in archive.infolist()}
 
 
 def _alone(path: Path) -> _Array:
     with _damage_of(path), open(path, "rb") as file:
-        shape, dtype = _header(file, str(path))
+        shape, by_columns, dtype = _header(file, str(path))
         _holds(shape, dtype, path.stat().st_size, str(path))
-    return _Array(path, "", shape, dtype)
+    return _Array(path, "", shape, dtype, by_columns)
 
 
-def _header(file: BinaryIO, told: str) -> tuple[tuple[int, ...], np.dtype]:
+def _header(file: BinaryIO, told: str) -> tuple[tuple[int, ...], bool, np.dtype]:
     version = np.lib.format.read_magic(file)
     read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-    shape, _, dtype = read(file)
+    shape, by_columns, dtype = read(file)
     if dtype.kind not in "biuf":
         raise FileProblem(
             f"{told} holds {'Python objects' if dtype.hasobject else dtype}, not numbers: save an array of numbers."
         )
     if len(shape) > MOST_DIMENSIONS or 0 in shape:
         raise FileProblem(f"{told} has the shape {shape}, which is no data.")
-    return shape, dtype
+    return shape, by_columns and len(shape) > 1, dtype
 
 
 def _holds(shape: tuple[int, ...], dtype: np.dtype, size: int, told: str) -> None:
     if math.prod(shape) * dtype.itemsize > size:
         raise FileProblem(f"{told} is cut short: its header promises {shape} {dtype}, more than it holds.")
-
-
-def _finite(values: np.ndarray, array: _Array) -> np.ndarray:
-    if values.dtype.kind == "f" and not np.isfinite(values).all():
-        place = tuple(int(at) for at in np.argwhere(~np.isfinite(values))[0])
-        raise FileProblem(
-            f"{array.told} holds {values[place]} at {list(place)}, no number to learn from: mend it."
-        )
-    return values
 
 
 def _native(values: np.ndarray) -> np.ndarray:

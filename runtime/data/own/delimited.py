@@ -7,7 +7,6 @@ no text are told with their line; no file is ever held in memory as a whole.
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +14,9 @@ from types import SimpleNamespace
 
 from graph.errors import FileProblem
 from runtime.data.own.plan import refused
+from runtime.data.own.rows import MOST_COLUMNS, Row, number_in, refuse_twice
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
-MOST_COLUMNS = 20_000
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?"})
-
-Row = tuple[int, list[str]]  # the number of its line, its cells
 
 
 @dataclass(frozen=True)
@@ -32,6 +28,7 @@ class Delimited:
     encoding: str
     header: bool
     names: tuple[str, ...]
+    unit = "line"
 
     @classmethod
     def of(cls, path: Path, a: SimpleNamespace) -> Delimited:
@@ -58,9 +55,7 @@ class Delimited:
                     f"add a line with the names."
                 )
             names = [cell.strip() or name for cell, name in zip(cells, names, strict=True)]
-        twice = next((name for name, count in Counter(names).items() if count > 1), None)
-        if twice is not None:
-            raise FileProblem(f"{path} has more than one column named {twice!r}: rename one of them.")
+        refuse_twice(names, path)
         return cls(path, delimiter, encoding, a.header, tuple(names))
 
     def rows(self) -> Iterator[Row]:
@@ -79,43 +74,6 @@ class Delimited:
                     f"{len(self.names)} columns: mend the row, or choose the right `delimiter`."
                 )
             yield line, cells
-
-    def column(self, name: str, default: int) -> int:
-        """The number of the column of that name; that of `default` if the name is empty.
-
-        Raises:
-            FileProblem: there is none.
-        """
-        if not name.strip():
-            return default % len(self.names)
-        if name.strip() not in self.names:
-            known = ", ".join(self.names[:12]) + (", …" if len(self.names) > 12 else "")
-            raise FileProblem(f"{self.path} has no column {name.strip()!r}; it has {known}.")
-        return self.names.index(name.strip())
-
-    def columns(self, names: str) -> set[int]:
-        """The numbers of several columns, given with commas between them.
-
-        Raises:
-            FileProblem: there is no such column.
-        """
-        given = next(csv.reader([names], skipinitialspace=True), [])
-        return {self.column(name, 0) for name in given if name.strip()}
-
-
-def number_in(cell: str) -> float | None:
-    """The number a cell holds, or None; infinities and NaN are numbers here, empty cells are not."""
-    if "_" in cell:
-        return None
-    try:
-        return float(cell)
-    except ValueError:
-        return None
-
-
-def is_missing(cell: str) -> bool:
-    """Whether a cell says that its value is not known."""
-    return len(cell) < 16 and cell.strip().casefold() in MISSING
 
 
 def _rows(path: Path, delimiter: str, encoding: str) -> Iterator[Row]:

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,11 +22,21 @@ import torch
 
 from graph.data_spec import Field
 from graph.errors import FileProblem
-from runtime.data.own.pictures import SUFFIXES, Named, Shape, common_shape, decode_all
+from runtime.data.own.pictures import (
+    SUFFIXES,
+    Named,
+    Pictures,
+    Shape,
+    beginnings,
+    common_shape,
+    decode_all,
+    open_bytes,
+    thumbnails,
+)
 from runtime.data.own.plan import (
+    Column,
     Columns,
     Plan,
-    check_room,
     existing,
     listed,
     own_spec,
@@ -34,6 +45,8 @@ from runtime.data.own.plan import (
     test_count,
     test_part,
 )
+from runtime.data.own.preview import Preview, first_of_each
+from runtime.data.own.room import images_note, too_large
 from runtime.data.places import cache_folder
 
 PARTS = {"train": "train", "training": "train", "test": "test", "testing": "test",
@@ -75,7 +88,8 @@ def look_at_image_folder(a: SimpleNamespace) -> Plan:
     named = [_named(image.path) for image in images]
     shape, more = common_shape(named, a)
     test = len(found["test"]) if "test" in found else test_count(len(images), a.test, folder)
-    check_room(2 * len(images) * int(np.prod(shape.sizes)), folder)
+    bytes_needed = 2 * len(images) * int(np.prod(shape.sizes))
+    streamed = too_large(bytes_needed, a.memory)
     spec = own_spec(
         "image-folder",
         folder,
@@ -85,11 +99,16 @@ def look_at_image_folder(a: SimpleNamespace) -> Plan:
         (Field("label", "int64"),),
         classes,
         (len(images) - test, test),
-        (*notes, *more),
+        (*notes, *more, *((images_note(bytes_needed),) if streamed else ())),
     )
 
     def read() -> Columns:
-        pixels = torch.from_numpy(_decoded(folder, images, named, shape, a.fit))
+        pixels: Column
+        if streamed:
+            relative = [str(image.path.relative_to(folder)) for image in images]
+            pixels = Pictures(named, shape, a.fit, partial(beginnings, named, relative))
+        else:
+            pixels = torch.from_numpy(_decoded(folder, images, named, shape, a.fit))
         labels = torch.tensor([image.label for image in images])
         if "test" in found:
             tested = torch.arange(len(images)) >= len(training)
@@ -97,7 +116,12 @@ def look_at_image_folder(a: SimpleNamespace) -> Plan:
             tested = test_part(labels, len(images), test, a.seed)
         return parted({"image": pixels, "label": labels}, tested)
 
-    return Plan(spec, read, held_out)
+    def preview() -> Preview:
+        shown = first_of_each([image.label for image in images])
+        names = [classes[images[number].label] for number in shown]
+        return Preview(images=thumbnails([named[number] for number in shown], names, shape.channels))
+
+    return Plan(spec, read, held_out, preview)
 
 
 def _parts(folder: Path, notes: list[str]) -> dict[str, Path]:
@@ -180,7 +204,7 @@ def _ours(name: str) -> bool:
 
 
 def _named(path: Path) -> Named:
-    return str(path), lambda: open(path, "rb")
+    return str(path), partial(open_bytes, path)
 
 
 def _decoded(

@@ -1,13 +1,13 @@
 """LibSVM's sparse rows: `LABEL INDEX:VALUE INDEX:VALUE …`, indices from 1 on and rising, `#` for comments.
 
-They become dense rows of float32, whose size is known, and compared with the memory there is, after a
-first pass over the file.
+They become dense rows of float32, whose size is known after a first pass over the file.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,7 +19,6 @@ from graph.errors import FileProblem
 from runtime.data.own.plan import (
     Columns,
     Plan,
-    check_room,
     existing,
     own_spec,
     parted,
@@ -27,6 +26,8 @@ from runtime.data.own.plan import (
     test_count,
     test_part,
 )
+from runtime.data.own.preview import CELLS, ROWS, Preview
+from runtime.data.own.room import Room
 
 FEW = 20
 MOST_CLASSES = 1_000
@@ -64,7 +65,7 @@ def look_at_libsvm(a: SimpleNamespace) -> Plan:
         raise FileProblem(f"{path} has no INDEX:VALUE in any row: there is nothing to predict from.")
     classes = _classes(labels, a.task, path)
     test = counts[1] if len(counts) > 1 else test_count(total, a.test, path)
-    check_room(8 * total * width, path)
+    room = Room(path, paths, a, 8 * total * width)
     notes = ("Indices begin with 0.",) if lowest == 0 else ()
     spec = own_spec(
         "libsvm",
@@ -78,21 +79,25 @@ def look_at_libsvm(a: SimpleNamespace) -> Plan:
         ),
         classes,
         (total - test, test),
-        notes,
+        (*notes, *room.notes),
     )
 
     def read() -> Columns:
-        features = np.zeros((total, width), dtype=np.float32)
         answers = np.empty(total, dtype=np.float64)
-        row = 0
-        for path in paths:
-            for label, entries in _rows(path):
-                if row == total or (entries and entries[-1][0] - (lowest != 0) >= width):
-                    raise FileProblem(f"{path} changed while it was read: try again.")
-                answers[row] = label
-                for index, value in entries:
-                    features[row, index - (lowest != 0)] = value
-                row += 1
+        with room:
+            features = room.array("features", (total, width), np.float32)
+            row = 0
+            for path in paths:
+                for label, entries in _rows(path):
+                    if row == total or (entries and entries[-1][0] - (lowest != 0) >= width):
+                        raise FileProblem(f"{path} changed while it was read: try again.")
+                    answers[row] = label
+                    features[row] = 0
+                    for index, value in entries:
+                        features[row, index - (lowest != 0)] = value
+                    row += 1
+            if row != total:
+                raise FileProblem(f"{paths[0]} changed while it was read: try again.")
         values = torch.from_numpy(answers)
         if classes:
             target = torch.searchsorted(torch.tensor(sorted(labels), dtype=torch.float64), values)
@@ -103,10 +108,20 @@ def look_at_libsvm(a: SimpleNamespace) -> Plan:
         else:
             tested = test_part(target if classes else None, total, test, a.seed)
         return parted(
-            {"features": torch.from_numpy(features), "label" if classes else "value": target}, tested
+            {"features": room.column("features", features), "label" if classes else "value": target}, tested
         )
 
-    return Plan(spec, read)
+    def preview() -> Preview:
+        shown = list(range(min(width, CELLS - 1)))
+        rows = []
+        for label, entries in islice(_rows(path), ROWS):
+            held = {index - (lowest != 0): value for index, value in entries}
+            rows.append((f"{label:g}", *(f"{held.get(column, 0):g}" for column in shown)))
+        return Preview(
+            columns=("label", *(str(column + (lowest != 0)) for column in shown)), rows=tuple(rows)
+        )
+
+    return Plan(spec, read, preview=preview)
 
 
 def _classes(labels: set[float], task: str, path: Path) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-"""Image files to bytes: measured by their headers, then decoded once, all to one size and colour.
+"""Image files to bytes: measured by their headers, then decoded, all to one size and colour: once, if all
+fit into memory, else whenever a batch needs them.
 
 Pillow decodes; it is an optional package, asked for when the first image is. A header is compared with a
 bound before anything it promises is allocated, and whatever is wrong with an image names the image.
@@ -6,6 +7,7 @@ bound before anything it promises is allocated, and whatever is wrong with an im
 
 from __future__ import annotations
 
+import hashlib
 import os
 import warnings
 from collections import Counter
@@ -13,12 +15,18 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
+import torch
+from torch import Tensor
 
+from graph.data_spec import Thumbnail
 from graph.errors import FileProblem, SymloomError
+from runtime.data.own.preview import SIDE, thumbnail
+from runtime.data.stream import reading_processes
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -28,6 +36,7 @@ MOST_PIXELS = 100_000_000  # of one image: 300 MB while it is decoded
 _GREY = frozenset({"1", "L", "LA", "I", "I;16", "I;16B", "I;16L", "F"})
 _TURNED = frozenset({5, 6, 7, 8})  # values of EXIF's orientation that exchange width and height
 _ORIENTATION = 0x0112
+_HEAD = 4096  # bytes of a file that tell it from others, with its name and size
 
 Encoded = Callable[[], BinaryIO]  # opens an image's file when it is needed
 Named = tuple[str, Encoded]  # what an error calls it, and its file
@@ -78,6 +87,66 @@ def common_shape(images: Sequence[Named], a: SimpleNamespace) -> tuple[Shape, tu
     return Shape(height, width, channels), tuple(notes)
 
 
+@dataclass(frozen=True, eq=False)
+class Pictures:
+    """A column of images that are decoded when a batch needs them, by worker processes.
+
+    Args:
+        identity: makes what tells these images from others, without decoding any.
+    """
+
+    images: Sequence[Named]
+    to: Shape
+    fit: str
+    identity: Callable[[], bytes]
+    dtype = torch.uint8
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return (len(self.images), *self.to.sizes)
+
+    @property
+    def workers(self) -> int:
+        return reading_processes()
+
+    def gather(self, rows: np.ndarray) -> Tensor:
+        found = np.empty((len(rows), *self.to.sizes), dtype=np.uint8)
+        with _quietly():
+            for place, row in enumerate(rows.tolist()):
+                found[place] = decode(self.images[row], self.to, self.fit)
+        return torch.from_numpy(found)
+
+    def identify(self, digest: hashlib._Hash) -> None:
+        digest.update(self.identity())
+
+
+def beginnings(images: Sequence[Named], names: Sequence[str]) -> bytes:
+    """A digest of some images' names, sizes and first bytes.
+
+    Raises:
+        FileProblem: one can no longer be read.
+    """
+    digest = hashlib.sha256()
+    for (told, encoded), name in zip(images, names, strict=True):
+        with _naming(told), encoded() as file:
+            head = file.read(_HEAD)
+            size = file.seek(0, os.SEEK_END)
+        digest.update(f"{name} {size} {len(head)}\n".encode(errors="surrogateescape"))
+        digest.update(head)
+    return digest.digest()
+
+
+def thumbnails(images: Sequence[Named], labels: Sequence[str], channels: int) -> tuple[Thumbnail, ...]:
+    """The images, small, each with what is to be learnt of it.
+
+    Raises:
+        FileProblem: one of them is damaged.
+    """
+    with _quietly():
+        little = [decode(image, Shape(SIDE, SIDE, channels), "pad") for image in images]
+    return tuple(thumbnail(image, label) for image, label in zip(little, labels, strict=True))
+
+
 def decode_all(images: Sequence[Named], shape: Shape, fit: str) -> np.ndarray:
     """All images, (N, C, H, W) uint8.
 
@@ -117,6 +186,11 @@ def decode(image: Named, shape: Shape, fit: str) -> np.ndarray:
                     coloured = coloured.resize(size, smooth)
         pixels = np.asarray(coloured)
     return pixels[None] if shape.channels == 1 else pixels.transpose(2, 0, 1)
+
+
+def open_bytes(path: Path) -> BinaryIO:
+    """An image's file; a function, not a closure, because other processes are told of it."""
+    return open(path, "rb")
 
 
 def pillow() -> None:

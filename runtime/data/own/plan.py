@@ -1,13 +1,12 @@
 """What looking at files of the user's own finds: the data set's description, and how to read it.
 
 Every kind of `graph.own_data` has one function that looks: it reads what it must to know fields, classes
-and counts, says in a sentence what is wrong with the files and where, and makes no tensor. Reading comes
-after that, when the memory it takes is known and was found to be there.
+and counts, and says in a sentence what is wrong with the files and where. Reading comes after that, when
+the memory it takes is known (`own.room`).
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +17,11 @@ from torch import Tensor
 from graph.data_spec import DataSetSpec, Field
 from graph.errors import FileProblem
 from runtime.data.order import drawn_part, mix_seed
+from runtime.data.own.preview import Preview
+from runtime.data.stream import Part, Streamed
 
-Columns = Mapping[tuple[str, str], Tensor]  # by split and field name
-UNKNOWN_MEMORY = 4 << 30  # assumed where the system does not tell
+Column = Tensor | Streamed
+Columns = Mapping[tuple[str, str], Column]  # by split and field name
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,11 +31,13 @@ class Plan:
     Args:
         read: makes the columns.
         held_out: the samples of the training split that came as a validation part of their own.
+        preview: the first samples, to look at.
     """
 
     spec: DataSetSpec
     read: Callable[[], Columns]
     held_out: Tensor | None = None
+    preview: Callable[[], Preview] | None = None
 
 
 def own_spec(
@@ -85,23 +88,6 @@ def refused(path: Path, refusal: OSError) -> FileProblem:
     )
 
 
-def check_room(bytes_needed: int, path: Path) -> None:
-    """Refuses, before any of it is taken, what would fill more than half of the machine's memory.
-
-    Raises:
-        FileProblem: it would.
-    """
-    try:
-        whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        whole = UNKNOWN_MEMORY
-    if bytes_needed > whole // 2:
-        raise FileProblem(
-            f"{path} would take {bytes_needed / 2**30:,.1f} GiB in memory, more than half of the "
-            f"{whole / 2**30:,.1f} GiB of this machine: use a part of it, or make the samples smaller."
-        )
-
-
 def test_count(total: int, share: float, path: Path) -> int:
     """How many of `total` samples are to test with; at least one, and one is left to train on.
 
@@ -125,11 +111,15 @@ def test_part(labels: Tensor | None, total: int, wanted: int, seed: int) -> Tens
     return drawn_part(groups, wanted, mix_seed(seed, "test"))
 
 
-def parted(columns: Mapping[str, Tensor], test: Tensor) -> Columns:
+def parted(columns: Mapping[str, Column], test: Tensor) -> Columns:
     """Columns over all samples, taken apart by which are to test with."""
-    found: dict[tuple[str, str], Tensor] = {}
+    found: dict[tuple[str, str], Column] = {}
     for name, column in columns.items():
-        found["train", name], found["test", name] = column[~test], column[test]
+        for split, rows in (("train", ~test), ("test", test)):
+            if isinstance(column, Tensor):
+                found[split, name] = column[rows]
+            else:
+                found[split, name] = Part(column, rows.nonzero()[:, 0].numpy())
     return found
 
 

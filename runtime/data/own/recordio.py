@@ -12,6 +12,7 @@ import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import BinaryIO
@@ -21,11 +22,11 @@ import torch
 
 from graph.data_spec import Field
 from graph.errors import FileProblem
-from runtime.data.own.pictures import Named, common_shape, decode_all
+from runtime.data.own.pictures import Named, Pictures, beginnings, common_shape, decode_all, thumbnails
 from runtime.data.own.plan import (
+    Column,
     Columns,
     Plan,
-    check_room,
     existing,
     own_spec,
     parted,
@@ -33,6 +34,8 @@ from runtime.data.own.plan import (
     test_count,
     test_part,
 )
+from runtime.data.own.preview import Preview, first_of_each
+from runtime.data.own.room import images_note, too_large
 
 MAGIC = 0xCED7230A
 WHOLE, FIRST, MIDDLE, LAST = range(4)
@@ -77,7 +80,8 @@ def look_at_recordio(a: SimpleNamespace) -> Plan:
     shape, notes = common_shape(images, a)
     total = len(records)
     test = test_count(total, a.test, path)
-    check_room(2 * total * int(np.prod(shape.sizes)), path)
+    bytes_needed = 2 * total * int(np.prod(shape.sizes))
+    streamed = too_large(bytes_needed, a.memory)
     target = Field("label", "int64") if classes else Field("value", "float32", (labels.shape[1],))
     spec = own_spec(
         "recordio",
@@ -88,7 +92,7 @@ def look_at_recordio(a: SimpleNamespace) -> Plan:
         (target,),
         classes,
         (total - test, test),
-        notes,
+        (*notes, *((images_note(bytes_needed),) if streamed else ())),
     )
 
     def read() -> Columns:
@@ -96,10 +100,20 @@ def look_at_recordio(a: SimpleNamespace) -> Plan:
             torch.from_numpy(labels[:, 0]).to(torch.int64) if classes else torch.from_numpy(labels).float()
         )
         tested = test_part(answers if classes else None, total, test, a.seed)
-        pixels = torch.from_numpy(decode_all(images, shape, a.fit))
+        pixels: Column
+        if streamed:
+            numbers = [str(record.offset) for record in records]
+            pixels = Pictures(images, shape, a.fit, partial(beginnings, images, numbers))
+        else:
+            pixels = torch.from_numpy(decode_all(images, shape, a.fit))
         return parted({"image": pixels, target.name: answers}, tested)
 
-    return Plan(spec, read)
+    def preview() -> Preview:
+        shown = first_of_each([int(label) for label in labels[:, 0]] if classes else [0] * total)
+        names = [", ".join(f"{value:g}" for value in labels[number, :3]) for number in shown]
+        return Preview(images=thumbnails([images[number] for number in shown], names, shape.channels))
+
+    return Plan(spec, read, preview=preview)
 
 
 def records_of(path: Path) -> Iterator[tuple[int, bytes]]:
@@ -171,13 +185,14 @@ def _classes(labels: np.ndarray, task: str, path: Path) -> tuple[str, ...]:
 
 
 def _named(path: Path, number: int, record: ImageRecord) -> Named:
-    def opened() -> BinaryIO:
-        with open(path, "rb") as file:
-            size = file.seek(0, io.SEEK_END)
-            file.seek(record.offset)
-            return io.BytesIO(_record(file, size, path)[record.image_at :])
+    return f"{path}, record {number}", partial(_opened, path, record)
 
-    return f"{path}, record {number}", opened
+
+def _opened(path: Path, record: ImageRecord) -> BinaryIO:
+    with open(path, "rb") as file:
+        size = file.seek(0, io.SEEK_END)
+        file.seek(record.offset)
+        return io.BytesIO(_record(file, size, path)[record.image_at :])
 
 
 def _damaged(path: Path, offset: int, what: str) -> FileProblem:

@@ -1,15 +1,18 @@
-"""Tables: CSV and TSV files with columns of numbers and of categories, one of which is to be predicted.
+"""Tables with columns of numbers, of categories and of texts, one of which is to be predicted.
 
-The file is read twice. The first pass finds each column's kind, its categories and its gaps, so that a
-mistake is told before anything is made; the second fills arrays whose size is then known. Means for empty
-cells are those of the training rows only, and so is the normalisation (`dataset.DataSet.statistics`).
+The file is read several times and never held whole. The first pass finds each column's kind
+(`own.survey`), so that a mistake is told before anything is made; the last one fills arrays whose size is
+then known. Means for empty cells and vocabularies are those of the training rows only, and so is the
+normalisation (`dataset.DataSet.statistics`).
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import accumulate, islice
 from types import SimpleNamespace
 
 import numpy as np
@@ -18,11 +21,12 @@ from torch import Tensor
 
 from graph.data_spec import Field
 from graph.errors import FileProblem
-from runtime.data.own.delimited import Delimited, is_missing, number_in
+from runtime.data.own.delimited import Delimited
+from runtime.data.own.parquet import Parquet
 from runtime.data.own.plan import (
+    Column,
     Columns,
     Plan,
-    check_room,
     existing,
     listed,
     own_spec,
@@ -30,211 +34,166 @@ from runtime.data.own.plan import (
     test_count,
     test_part,
 )
+from runtime.data.own.preview import CELLS, ROWS, Preview
+from runtime.data.own.room import Room
+from runtime.data.own.rows import Table, column_number, column_numbers, is_missing
+from runtime.data.own.survey import EMPTY, canonical, check_inputs, classes_of, survey
+from runtime.data.own.survey import Column as Found
+from runtime.data.own.texts import TextColumn
 
-MOST_CATEGORIES = 1_000
-FEW = 20  # different whole numbers that are taken for classes, or texts for categories, in a short table
-EMPTY = "(missing)"
-
-
-@dataclass
-class _Column:
-    """What the first pass finds in one column; lines count from 1."""
-
-    name: str
-    filled: int = 0
-    numbers: int = 0
-    whole: bool = True
-    gaps: int = 0
-    first_gap: int = 0
-    first_text: tuple[int, str] | None = None
-    different: set[str | float] = field(default_factory=set)  # at most one more than MOST_CATEGORIES
-
-    def see(self, line: int, cell: str, path: Path) -> None:
-        if is_missing(cell):
-            self.gaps += 1
-            self.first_gap = self.first_gap or line
-            return
-        self.filled += 1
-        number = number_in(cell)
-        if number is None:
-            self.first_text = self.first_text or (line, cell)
-        else:
-            if not math.isfinite(number):
-                raise FileProblem(
-                    f"{path}, line {line}: {cell.strip()} in column {self.name!r} is no number to learn from: mend or "
-                    f"empty the cell."
-                )
-            self.numbers += 1
-            self.whole = self.whole and number.is_integer()
-        if len(self.different) <= MOST_CATEGORIES:
-            self.different.add(_key(cell, number))
-
-    @property
-    def numeric(self) -> bool:
-        return self.numbers == self.filled
-
-    def categories(self) -> tuple[str, ...]:
-        """Its different values in order: numbers by size, then texts by alphabet."""
-        keys = sorted(self.different, key=lambda key: (isinstance(key, str), key))
-        return tuple(key if isinstance(key, str) else _written(key) for key in keys)
-
-    def many(self) -> bool:
-        """Whether there are too many different values for categories."""
-        return len(self.different) > MOST_CATEGORIES or len(self.different) > max(FEW, self.filled // 2)
+_AT_ONCE = 1 << 16  # rows in which gaps are filled together
 
 
 @dataclass(frozen=True)
 class _Layout:
     """Which column becomes what."""
 
-    files: tuple[Delimited, ...]  # one, or one to train and one to test with
-    rows: tuple[int, ...]  # in each, those used
+    files: tuple[Table, ...]  # one, or one to train and one to test with
+    counts: tuple[int, ...]  # rows of each that are used
+    columns: Mapping[int, Found]  # those used
     numbers: tuple[int, ...]
-    categories: dict[int, tuple[str, ...]]
+    categories: Mapping[int, tuple[str, ...]]
+    texts: tuple[int, ...]
     target: int
     classes: tuple[str, ...]
     dropping: bool
-    used: frozenset[int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+    def rows(self) -> Iterator[list[str]]:
+        """The cells of all rows that are used.
+
+        Raises:
+            FileProblem: there are more or fewer than the first pass found.
+        """
+        for file, count in zip(self.files, self.counts, strict=True):
+            found = 0
+            for _, cells in file.rows():
+                if self.dropping and any(c.empty(cells[number]) for number, c in self.columns.items()):
+                    continue
+                found += 1
+                if found > count:
+                    break
+                yield cells
+            if found != count:
+                raise FileProblem(f"{file.path} changed while it was read: try again.")
 
 
 def look_at_table(a: SimpleNamespace) -> Plan:
-    """The table in `a.file`, and in `a.test_file` if there is one.
+    """The CSV or TSV table in `a.file`, and in `a.test_file` if there is one.
 
     Raises:
         FileProblem: it is no table, or a column, a row or a cell is not as it has to be.
     """
-    path = existing(a.file)
-    files = [Delimited.of(path, a)]
-    if a.test_file.strip():
-        files.append(Delimited.of(existing(a.test_file), a))
-        if files[1].names != files[0].names:
-            raise FileProblem(
-                f"{files[1].path} has other columns than {path}: both need the same, in the same order."
-            )
+    return _look("csv", [Delimited.of(existing(name), a) for name in _files(a)], a)
+
+
+def look_at_parquet(a: SimpleNamespace) -> Plan:
+    """As `look_at_table`, of Parquet files.
+
+    Raises:
+        FileProblem: as there.
+        SymloomError: pyarrow is not installed.
+    """
+    return _look("parquet", [Parquet.of(existing(name), a.ignore) for name in _files(a)], a)
+
+
+def _files(a: SimpleNamespace) -> list[str]:
+    return [a.file, *([a.test_file] if a.test_file.strip() else [])]
+
+
+def _look(kind: str, files: Sequence[Table], a: SimpleNamespace) -> Plan:
     table = files[0]
-    target = table.column(a.target, -1)
-    ignored = table.columns(a.ignore) - {target}
-    used = [number for number in range(len(table.names)) if number not in ignored]
-    columns = {number: _Column(table.names[number]) for number in used}
-    counts = [_survey(file, columns, a.missing, target) for file in files]
+    path, names = table.path, table.names
+    if files[-1].names != names:
+        raise FileProblem(
+            f"{files[1].path} has other columns than {path}: both need the same, in the same order."
+        )
+    target = column_number(table, a.target, -1)
+    ignored = column_numbers(table, a.ignore) - {target}
+    texts = column_numbers(table, a.texts) - ignored - {target}
+    used = [number for number in range(len(names)) if number not in ignored]
+    columns = {number: Found(names[number], number in texts) for number in used}
+    counts = [survey(file, columns, a.missing, target) for file in files]
     if len(used) < 2:
         raise FileProblem(
-            f"{path} has no column besides the target {table.names[target]!r}: nothing to predict it from."
+            f"{path} has no column besides the target {names[target]!r}: nothing to predict it from."
         )
-
-    forced = table.columns(a.categorical)
+    forced = column_numbers(table, a.categorical) - texts
     inputs = {number: column for number, column in columns.items() if number != target}
-    _check_inputs(inputs, forced, path)
+    check_inputs(inputs, forced, table)
     numbers = tuple(number for number, column in inputs.items() if column.numeric and number not in forced)
     categories = {
         number: column.categories() + ((EMPTY,) if column.gaps and a.missing == "fill" else ())
         for number, column in inputs.items()
-        if number not in numbers
+        if number not in numbers and number not in texts
     }
-    classes = _classes(columns[target], a.task, target in forced, path)
+    classes = classes_of(columns[target], a.task, target in forced, table)
     layout = _Layout(
         tuple(files),
         tuple(counts),
+        columns,
         numbers,
         categories,
+        tuple(sorted(texts)),
         target,
         classes,
         a.missing == "drop",
-        frozenset(used),
     )
-    features = _features(layout, a.categories)
-    values = Field("value", "float32", (1,), measured=int(a.normalise_target), columns=(table.names[target],))
-    label = Field("label", "int64", columns=(table.names[target],))
-    total = sum(counts)
-    test = counts[1] if len(counts) > 1 else test_count(total, a.test, path)
-    # The cells, their parts for training and testing, and what stands between.
-    check_room(20 * total * sum(max(1, math.prod(one.shape)) for one in features), path)
+    test = counts[1] if len(counts) > 1 else test_count(layout.total, a.test, path)
+    learnt = _learn_texts(layout, test, a)
+    features = _features(layout, a.categories, learnt)
+    values = Field("value", "float32", (1,), measured=int(a.normalise_target), columns=(names[target],))
+    label = Field("label", "int64", columns=(names[target],))
+    room = Room(path, [file.path for file in files], a, 2 * layout.total * sum(map(_bytes, features)))
     predicted = f"{len(classes)} classes" if classes else "a value"
+    read_ones = f"{len(numbers)} columns of numbers" + (f", {len(texts)} of texts" if texts else "")
     spec = own_spec(
-        "csv",
+        kind,
         path,
-        f"{len(numbers)} columns of numbers and {len(categories)} of categories; "
-        f"{table.names[target]!r} is to be predicted, {predicted}.",
+        f"{read_ones} and {len(categories)} of categories; {names[target]!r} is to be predicted, {predicted}.",
         features,
         (label if classes else values,),
         classes,
-        (total - test, test),
-        _notes(columns, ignored, table, a.missing, target),
+        (layout.total - test, test),
+        (
+            *_notes(layout, ignored, a.missing),
+            *(note for column in learnt.values() for note in column.notes),
+            *room.notes,
+        ),
     )
-    return Plan(spec, lambda: _read(layout, features, test, a))
 
-
-def _survey(file: Delimited, columns: dict[int, _Column], missing: str, target: int) -> int:
-    """Looks at every cell; how many rows will be used."""
-    used = 0
-    for line, cells in file.rows():
-        gaps = [number for number in columns if is_missing(cells[number])]
-        if missing == "drop" and gaps:
-            for number in gaps:
-                columns[number].see(line, cells[number], file.path)
-            continue
-        refuse = gaps if missing == "refuse" else [number for number in gaps if number == target]
-        if refuse:
-            raise FileProblem(
-                f"{file.path}, line {line}: column {file.names[refuse[0]]!r} is empty: fill it in, or set `missing` to "
-                f"{'drop' if refuse[0] == target else 'fill or drop'}."
-            )
-        used += 1
-        for number, column in columns.items():
-            column.see(line, cells[number], file.path)
-    if not used:
-        raise FileProblem(
-            f"{file.path} has no row {'without an empty cell' if missing == 'drop' else 'of data'}."
-        )
-    return used
-
-
-def _check_inputs(inputs: dict[int, _Column], forced: set[int], path: Path) -> None:
-    """Every column can be used, or the person says what to do with it."""
-    useless = []
-    for number, column in inputs.items():
-        if not column.filled or (number in forced and len(column.different) > MOST_CATEGORIES):
-            useless.append(column.name)
-        elif column.numeric or number in forced:
-            continue
-        elif column.numbers >= 0.8 * column.filled:
-            assert column.first_text is not None
-            line, cell = column.first_text
-            raise FileProblem(
-                f"{path}, line {line}: {cell[:40]!r} in column {column.name!r} is no number as the others there are: "
-                f"mend or empty the cell, or name the column in `categorical` or `ignore`."
-            )
-        elif column.many():
-            useless.append(column.name)
-    if useless:
-        names = ", ".join(f'"{name}"' if "," in name else name for name in useless)
-        raise FileProblem(
-            f"{path}: {listed(useless)} can be used neither as numbers nor as categories (empty, or almost every row "
-            f"has another text): write {names} in `ignore`."
+    def preview() -> Preview:
+        shown = [*[number for number in used if number != target][: CELLS - 1], target]
+        return Preview(
+            columns=tuple(names[number] for number in shown),
+            rows=tuple(
+                tuple(cells[number][:40] for number in shown) for cells in islice(layout.rows(), ROWS)
+            ),
         )
 
+    return Plan(spec, lambda: _read(layout, features, learnt, test, room, a), preview=preview)
 
-def _classes(column: _Column, task: str, forced: bool, path: Path) -> tuple[str, ...]:
-    """The classes of the target; none if it is a value."""
-    few = column.numeric and column.whole and len(column.different) <= FEW
-    if task == "values" or (task == "auto" and column.numeric and not few and not forced):
-        if column.numeric:
-            return ()
-        assert column.first_text is not None
-        line, cell = column.first_text
-        raise FileProblem(f"{path}, line {line}: {cell[:40]!r} in the target {column.name!r} is no number.")
-    if column.many() and (not column.numeric or len(column.different) > MOST_CATEGORIES):
-        raise FileProblem(
-            f"{path}: almost every row has another text in the target {column.name!r}: choose another `target`."
+
+def _learn_texts(layout: _Layout, test: int, a: SimpleNamespace) -> dict[int, TextColumn]:
+    """The tokeniser of each column of texts, from the training rows, which are chosen here as in reading."""
+    if not layout.texts:
+        return {}
+    tested = _tested(layout, _answers(layout), test, a)
+    return {
+        number: TextColumn.learn(
+            lambda at=number: (cells[at] for cells in layout.rows()),  # type: ignore[misc]  # mypy #12557
+            tested.numpy(),
+            a,
+            where=repr(layout.columns[number].name),
         )
-    if len(column.different) < 2:
-        raise FileProblem(
-            f"{path}: the target {column.name!r} is the same in every row: there is nothing to learn."
-        )
-    return column.categories()
+        for number in layout.texts
+    }
 
 
-def _features(layout: _Layout, how: str) -> tuple[Field, ...]:
+def _features(layout: _Layout, how: str, learnt: Mapping[int, TextColumn]) -> tuple[Field, ...]:
     names = layout.files[0].names
     columns = [names[number] for number in layout.numbers]
     if how == "one-hot":
@@ -242,6 +201,14 @@ def _features(layout: _Layout, how: str) -> tuple[Field, ...]:
             f"{names[number]}={value}" for number, values in layout.categories.items() for value in values
         ]
     fields = []
+    taken = {"features", "label", "value"}
+
+    def free(name: str) -> str:
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        return name
+
     if columns:
         fields.append(
             Field(
@@ -249,112 +216,164 @@ def _features(layout: _Layout, how: str) -> tuple[Field, ...]:
             )
         )
     if how == "fields":
-        taken = {"features", "label", "value"}
         for number, values in layout.categories.items():
-            name = names[number] + "_" * (names[number] in taken)
-            fields.append(Field(name, "int64", vocabulary=values, columns=(names[number],)))
-    return tuple(fields)
+            fields.append(Field(free(names[number]), "int64", vocabulary=values, columns=(names[number],)))
+    read = [
+        column.fields(free(names[number]), free(f"{names[number]}_length"))
+        for number, column in learnt.items()
+    ]
+    return (*fields, *(text for text, _ in read), *(length for _, length in read))
 
 
-def _notes(
-    columns: dict[int, _Column], ignored: set[int], table: Delimited, missing: str, target: int
-) -> tuple[str, ...]:
+def _bytes(field: Field) -> int:
+    """Of one sample in memory."""
+    return max(1, math.prod(field.shape)) * (4 if field.dtype == "float32" or field.cut else 8)
+
+
+def _notes(layout: _Layout, ignored: set[int], missing: str) -> tuple[str, ...]:
+    table = layout.files[0]
     notes = []
-    for column in columns.values():
+    for column in layout.columns.values():
         if column.gaps:
             one = column.gaps == 1
-            done = f"{'is' if one else 'are'} filled"
+            done = f"{'is' if one else 'are'} {'read as an empty text' if column.text else 'filled'}"
             if missing == "drop":
                 done = "is left out with its row" if one else "are left out with their rows"
             cells = "empty cell" if one else "empty cells"
             notes.append(
-                f"{column.gaps:,} {cells} of {column.name!r}, the first in line {column.first_gap}, {done}."
+                f"{column.gaps:,} {cells} of {column.name!r}, the first in {table.unit} {column.first_gap}, {done}."
             )
     if ignored:
         notes.append(f"Left out as you said: {listed([table.names[number] for number in sorted(ignored)])}.")
     return tuple(notes)
 
 
-def _read(layout: _Layout, features: tuple[Field, ...], test: int, a: SimpleNamespace) -> Columns:
-    total = sum(layout.rows)
-    numbers = np.empty((total, len(layout.numbers)), dtype=np.float32)
-    codes = np.empty((total, len(layout.categories)), dtype=np.int64)
-    label = np.empty(total, dtype=np.int64 if layout.classes else np.float32)
+def _answers(layout: _Layout) -> Tensor:
+    """The target of every row."""
+    answer = _Answer(layout)
+    found = answer.empty()
+    with _unchanged(layout):
+        for row, cells in enumerate(layout.rows()):
+            found[row] = answer.of(cells)
+    return torch.from_numpy(found)
+
+
+class _Answer:
+    """What a row's target is: the number of a class, or a value."""
+
+    def __init__(self, layout: _Layout) -> None:
+        self._target, self._total = layout.target, layout.total
+        self._number = {name: code for code, name in enumerate(layout.classes)}
+
+    def empty(self) -> np.ndarray:
+        return np.empty(self._total, dtype=np.int64 if self._number else np.float32)
+
+    def of(self, cells: Sequence[str]) -> float:
+        cell = cells[self._target]
+        return self._number[canonical(cell)] if self._number else float(cell)
+
+
+@contextmanager
+def _unchanged(layout: _Layout) -> Iterator[None]:
+    """What the first pass has made sure of holds in the later ones, or the file is another one."""
+    try:
+        yield
+    except (IndexError, KeyError, ValueError) as change:
+        raise FileProblem(f"{layout.files[0].path} changed while it was read: try again.") from change
+
+
+def _tested(layout: _Layout, answer: Tensor, test: int, a: SimpleNamespace) -> Tensor:
+    """Which rows are to test with."""
+    if len(layout.files) > 1:
+        return torch.arange(layout.total) >= layout.counts[0]
+    return test_part(answer if layout.classes else None, layout.total, test, a.seed)
+
+
+def _read(
+    layout: _Layout,
+    features: Sequence[Field],
+    learnt: Mapping[int, TextColumn],
+    test: int,
+    room: Room,
+    a: SimpleNamespace,
+) -> Columns:
+    total, numbers = layout.total, layout.numbers
+    answer = _Answer(layout)
+    answers = answer.empty()
     number_of = [
-        (at, {_canonical(value): code for code, value in enumerate(values)})
+        (at, {canonical(value): code for code, value in enumerate(values)})
         for at, values in layout.categories.items()
     ]
-    class_of = {_canonical(value): code for code, value in enumerate(layout.classes)}
-    row = 0
-    for file in layout.files:
-        for _, cells in file.rows():
-            if layout.dropping and any(is_missing(cells[number]) for number in layout.used):
-                continue
-            try:
-                for place, at in enumerate(layout.numbers):
+    as_fields = a.categories == "fields"
+    # Where each category's values begin among the columns of `features`.
+    hot = list(accumulate((len(codes) for _, codes in number_of), initial=len(numbers)))
+    names = [field.name for field in features]
+    with room:
+        arrays: dict[str, np.ndarray] = {}
+        texts: list[tuple[int, TextColumn, np.ndarray, np.ndarray]] = []
+        rest = iter(names)
+        if names[0] == "features" and features[0].dtype == "float32":
+            arrays[next(rest)] = room.array("features", (total, *features[0].shape), np.float32)
+        codes: list[np.ndarray] = []
+        if as_fields:
+            for name in islice(rest, len(number_of)):
+                arrays[name] = np.empty(total, dtype=np.int64)
+                codes.append(arrays[name])
+        text_names = list(rest)
+        for place, (at, column) in enumerate(learnt.items()):
+            name, length = text_names[place], text_names[len(learnt) + place]
+            arrays[name] = room.array(f"text-{at}", (total, column.length), column.dtype)
+            arrays[length] = np.empty(total, dtype=np.int64)
+            texts.append((at, column, arrays[name], arrays[length]))
+        values = arrays.get("features", np.empty((total, 0), dtype=np.float32))
+        with _unchanged(layout):
+            for row, cells in enumerate(layout.rows()):
+                line = values[row]
+                line[len(numbers) :] = 0
+                for place, at in enumerate(numbers):
                     cell = cells[at]
-                    numbers[row, place] = math.nan if is_missing(cell) else float(cell)
+                    line[place] = math.nan if is_missing(cell) else float(cell)
                 for place, (at, codes_of) in enumerate(number_of):
-                    codes[row, place] = codes_of[_canonical(cells[at])]
-                cell = cells[layout.target]
-                label[row] = class_of[_canonical(cell)] if layout.classes else float(cell)
-            except (IndexError, KeyError, ValueError) as change:
-                raise FileProblem(f"{file.path} changed while it was read: try again.") from change
-            row += 1
-    if row != total:
-        raise FileProblem(f"{layout.files[0].path} changed while it was read: try again.")
-    answer = torch.from_numpy(label)
-    if len(layout.files) > 1:
-        tested = torch.arange(total) >= layout.rows[0]
-    else:
-        tested = test_part(answer if layout.classes else None, total, test, a.seed)
-    measured = _filled(torch.from_numpy(numbers), tested, layout)
-    category = torch.from_numpy(codes)
-    columns: dict[str, Tensor] = {}
-    hot = [
-        torch.nn.functional.one_hot(category[:, place], len(values)).to(torch.float32)
-        for place, values in enumerate(layout.categories.values())
-        if a.categories == "one-hot"
-    ]
-    separate = list(features)
-    if separate and separate[0].name == "features":
-        separate.pop(0)
-        columns["features"] = torch.cat([measured, *hot], 1)
-    for place, one in enumerate(separate):
-        columns[one.name] = category[:, place].clone()
-    columns["label" if layout.classes else "value"] = answer if layout.classes else answer.unsqueeze(1)
+                    code = codes_of[canonical(cells[at])]
+                    if as_fields:
+                        codes[place][row] = code
+                    else:
+                        line[hot[place] + code] = 1
+                for at, column, codes_in, lengths in texts:
+                    lengths[row] = column.put(cells[at], codes_in[row])
+                answers[row] = answer.of(cells)
+        target = torch.from_numpy(answers)
+        tested = _tested(layout, target, test, a)
+        _fill(values, tested.numpy(), layout)
+    columns: dict[str, Column] = {}
+    on_disk = {"features": "features"} | {text_names[place]: f"text-{at}" for place, at in enumerate(learnt)}
+    for name, array in arrays.items():
+        stored = on_disk.get(name)
+        columns[name] = torch.from_numpy(array) if stored is None else room.column(stored, array)
+    columns["label" if layout.classes else "value"] = target if layout.classes else target.unsqueeze(1)
     return parted(columns, tested)
 
 
-def _filled(numbers: Tensor, tested: Tensor, layout: _Layout) -> Tensor:
+def _fill(values: np.ndarray, tested: np.ndarray, layout: _Layout) -> None:
     """Empty cells become the mean of their column over the training rows, which normalises to 0."""
+    count = len(layout.numbers)
+    known, total, gaps = np.zeros(count, np.int64), np.zeros(count), np.zeros(count, bool)
+    for start in range(0, len(values) if count else 0, _AT_ONCE):
+        part = values[start : start + _AT_ONCE, :count]
+        empty = np.isnan(part)
+        gaps |= empty.any(0)
+        training = ~tested[start : start + _AT_ONCE]
+        known += (~empty[training]).sum(0)
+        total += np.where(empty[training], 0, part[training]).sum(0, dtype=np.float64)
     for place, at in enumerate(layout.numbers):
-        column = numbers[:, place]
-        empty = column.isnan()
-        if not empty.any():
-            continue
-        known = column[~tested & ~empty]
-        if not len(known):
+        if gaps[place] and not known[place]:
             raise FileProblem(
                 f"{layout.files[0].path}: column {layout.files[0].names[at]!r} has no value in the training rows to "
                 f"fill its empty cells with: name it in `ignore`."
             )
-        column[empty] = known.double().mean().float()
-    return numbers
-
-
-def _key(cell: str, number: float | None) -> str | float:
-    return cell.strip() if number is None else number
-
-
-def _canonical(cell: str) -> str:
-    """A category as `_Column.categories` writes it."""
-    if is_missing(cell):
-        return EMPTY
-    number = number_in(cell)
-    return cell.strip() if number is None else _written(number)
-
-
-def _written(number: float) -> str:
-    """1.0, 1 and 01 are the same category."""
-    return str(int(number)) if number.is_integer() else repr(number)
+    if not gaps.any():
+        return
+    means = (total / np.maximum(known, 1)).astype(np.float32)
+    for start in range(0, len(values), _AT_ONCE):
+        part = values[start : start + _AT_ONCE, :count]
+        np.copyto(part, np.broadcast_to(means, part.shape), where=np.isnan(part))

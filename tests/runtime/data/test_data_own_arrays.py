@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from graph.errors import FileProblem
 from graph.recipe import Choice
 from runtime.data.batches import Batches
-from runtime.data.own import plan
 from runtime.data.readers import describe, open_choice
 from tests.builders_data import damaged, read_or_told
 
@@ -159,13 +158,6 @@ def test_a_header_that_promises_more_than_there_is_is_refused_before_memory_is_t
         archive.writestr("targets.npy", forged)
     with pytest.raises(FileProblem, match="is cut short: its header promises"):
         describe(Choice("arrays", {"file": str(tmp_path / "mine.npz")}))
-
-
-def test_arrays_larger_than_memory_are_refused(saved, monkeypatch):
-    choice = saved(features=np.eye(20), targets=NUMBERS % 2)
-    monkeypatch.setattr(plan.os, "sysconf", lambda name: 10)
-    with pytest.raises(FileProblem, match="would take"):
-        describe(choice)
 
 
 def archive(packed: bool) -> bytes:

@@ -14,7 +14,7 @@ from PIL import Image
 from graph.errors import FileProblem, SymloomError
 from graph.recipe import Choice
 from runtime.data.order import split_validation
-from runtime.data.own import image_folder, pictures, plan
+from runtime.data.own import image_folder, pictures
 from runtime.data.own.recordio import records_of
 from runtime.data.readers import describe, open_choice
 from tests.builders_data import damaged, read_or_told
@@ -198,12 +198,6 @@ def test_a_damaged_image_is_told_by_its_path(pets):
 def test_a_header_that_promises_too_many_pixels_is_refused_before_decoding(pets, monkeypatch):
     monkeypatch.setattr(pictures, "MOST_PIXELS", 40)
     with pytest.raises(FileProblem, match=r"00\.png has 8×6 pixels, more than 40"):
-        describe(chosen(pets))
-
-
-def test_more_images_than_memory_holds_are_refused_before_decoding(pets, monkeypatch):
-    monkeypatch.setattr(plan.os, "sysconf", lambda name: 10)
-    with pytest.raises(FileProblem, match="would take"):
         describe(chosen(pets))
 
 

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from graph.errors import FileProblem, SymloomError
 from graph.recipe import Choice
 from runtime.data.batches import Batches
-from runtime.data.own import plan
 from runtime.data.readers import describe, open_choice
 from tests.builders_data import damaged, read_or_told
 
@@ -253,12 +252,6 @@ def test_a_missing_file_and_a_folder_are_told(tmp_path):
         describe(Choice("csv", {"file": str(tmp_path)}))
     with pytest.raises(SymloomError, match="choose the file in which your data lie"):
         describe(Choice("csv"))
-
-
-def test_a_table_larger_than_memory_is_refused_before_it_is_made(write, monkeypatch):
-    monkeypatch.setattr(plan.os, "sysconf", lambda name: 100)  # 10,000 bytes in all
-    with pytest.raises(FileProblem, match=r"would take .* GiB in memory, more than half"):
-        describe(table(write))
 
 
 def test_the_seed_chooses_the_test_rows(write):

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from graph.errors import FileProblem
 from graph.recipe import Choice
 from runtime.data.batches import Batches
-from runtime.data.own import plan
 from runtime.data.readers import describe, open_choice
 from tests.builders_data import damaged, read_or_told
 
@@ -127,13 +126,6 @@ def test_a_text_too_short_and_one_of_other_bytes_are_told(write):
         describe(Choice("text", {"file": write(TEXT), "test_file": write("abc", "test.txt")}))
 
 
-def test_a_text_larger_than_memory_is_refused_before_it_is_read(write, monkeypatch):
-    choice = Choice("text", {"file": write(TEXT)})
-    monkeypatch.setattr(plan.os, "sysconf", lambda name: 10)
-    with pytest.raises(FileProblem, match="would take"):
-        describe(choice)
-
-
 @settings(max_examples=60, deadline=None)
 @given(damaged(reviews().encode()))
 def test_damaged_texts_are_read_or_told_never_more(tmp_path_factory, content):
@@ -187,13 +179,6 @@ def test_indices_from_0_values_and_a_test_file_are_understood(write):
 def test_sparse_rows_that_are_wrong_are_told_with_their_line(write, text, said):
     with pytest.raises(FileProblem, match=said):
         describe(Choice("libsvm", {"file": write(text, "a.svm")}))
-
-
-def test_a_row_that_would_need_all_memory_is_refused(write, monkeypatch):
-    choice = Choice("libsvm", {"file": write("0 16000000:1\n1 1:1\n", "a.svm")})
-    monkeypatch.setattr(plan.os, "sysconf", lambda name: 10_000)
-    with pytest.raises(FileProblem, match="would take"):
-        describe(choice)
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,0 +1,114 @@
+"""Texts by class: a table with a column of texts and a column of labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from types import SimpleNamespace
+
+import numpy as np
+import torch
+
+from graph.data_spec import Field
+from graph.errors import FileProblem
+from runtime.data.own.delimited import Delimited
+from runtime.data.own.plan import Columns, Plan, existing, own_spec, parted, test_count, test_part
+from runtime.data.own.preview import Preview, written_text
+from runtime.data.own.room import Room
+from runtime.data.own.rows import column_number
+from runtime.data.own.survey import MOST_CATEGORIES
+from runtime.data.own.texts import TextColumn
+
+_SHOWN = 4  # texts, to look at
+
+
+def look_at_labelled_text(a: SimpleNamespace) -> Plan:
+    """The texts and labels in the table `a.file`.
+
+    Raises:
+        FileProblem: it is no table, a cell is empty, or the labels are no classes.
+    """
+    path = existing(a.file)
+    files = [Delimited.of(path, a)]
+    if a.test_file.strip():
+        files.append(Delimited.of(existing(a.test_file), a))
+    places = []
+    for file in files:
+        at, of = column_number(file, a.text), column_number(file, a.target, -1)
+        if at == of:
+            raise FileProblem(f"{file.path}: text and label are the same column: choose `text` and `target`.")
+        places.append((at, of))
+    number: dict[str, int] = {}
+    codes: list[int] = []
+    counts = []
+    for file, (at, of) in zip(files, places, strict=True):
+        before = len(codes)
+        for line, cells in file.rows():
+            if not cells[at].strip() or not cells[of].strip():
+                empty = file.names[at if not cells[at].strip() else of]
+                raise FileProblem(
+                    f"{file.path}, line {line}: column {empty!r} is empty: fill it in, or delete the row."
+                )
+            codes.append(number.setdefault(cells[of].strip(), len(number)))
+        counts.append(len(codes) - before)
+    classes = tuple(sorted(number))
+    if len(classes) < 2 or len(classes) > MOST_CATEGORIES or len(classes) > max(20, len(codes) // 2):
+        raise FileProblem(
+            f"{path} has {len(classes):,} different labels in {len(codes):,} rows, which are no classes: choose the "
+            f"column of labels in `target`."
+        )
+    sorted_number = {name: code for code, name in enumerate(classes)}
+    labels = torch.tensor([sorted_number[name] for name in number])[torch.tensor(codes)]
+    total = len(codes)
+    test = counts[1] if len(counts) > 1 else test_count(total, a.test, path)
+    tested = torch.arange(total) >= counts[0] if len(counts) > 1 else test_part(labels, total, test, a.seed)
+
+    def texts() -> Iterator[str]:
+        for file, (at, _) in zip(files, places, strict=True):
+            for _, cells in file.rows():
+                yield cells[at]
+
+    column = TextColumn.learn(texts, tested.numpy(), a)
+    room = Room(
+        path, [file.path for file in files], a, total * column.length * np.dtype(column.dtype).itemsize
+    )
+    spec = own_spec(
+        "labelled-text",
+        path,
+        f"{total:,} texts of {len(classes)} classes, {column.length} {a.units.replace('-', ' ')} each, "
+        f"{column.told_apart:,} different ones told apart.",
+        column.fields("text", "length"),
+        (Field("label", "int64"),),
+        classes,
+        (total - test, test),
+        (*column.notes, *room.notes),
+    )
+
+    def read() -> Columns:
+        lengths = np.empty(total, dtype=np.int64)
+        with room:
+            rows = room.array("text", (total, column.length), column.dtype)
+            row = 0
+            for text in texts():
+                if row == total:
+                    raise FileProblem(f"{path} changed while it was read: try again.")
+                lengths[row] = column.put(text, rows[row])
+                row += 1
+            if row != total:
+                raise FileProblem(f"{path} changed while it was read: try again.")
+        found = {
+            "text": room.column("text", rows),
+            "length": torch.from_numpy(lengths),
+            "label": labels,
+        }
+        return parted(found, tested)
+
+    def preview() -> Preview:
+        shown = list(islice(texts(), _SHOWN))
+        encoded = (column.tokeniser.encode(text)[: column.length] for text in shown)
+        return Preview(
+            texts=tuple(written_text(column.tokeniser, row) for row in encoded),
+            labels=tuple(classes[int(label)] for label in labels[: len(shown)]),
+        )
+
+    return Plan(spec, read, preview=preview)

@@ -1,0 +1,255 @@
+"""Columns that are not held in memory: rows of a file on disk, and what else is read when a batch needs it.
+
+Rows are read with plain reads, not mapped: a file that is cut short while a run goes on is then a sentence
+and not a signal that ends the process. What is costly to read, such as images that must be decoded, is read
+ahead by worker processes (torch's `DataLoader`); which batch comes when never depends on how many there are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import sys
+import threading
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
+
+from graph.errors import FileProblem, SymloomError
+
+AT_ONCE = 4096  # rows of what is read in one go
+AHEAD = 2  # batches that each worker process reads before they are asked for
+
+
+class Streamed(Protocol):
+    """A column of samples, the first of its `shape` counting them."""
+
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+
+    @property
+    def dtype(self) -> torch.dtype: ...
+
+    @property
+    def workers(self) -> int:
+        """How many processes are to read it ahead; 0 where reading is quick."""
+
+    def gather(self, rows: np.ndarray) -> Tensor:
+        """The samples of these numbers.
+
+        Raises:
+            SymloomError: they can no longer be read.
+        """
+
+    def identify(self, digest: hashlib._Hash) -> None:
+        """Adds to a fingerprint what tells this column from others: its values where that is quick."""
+
+
+@dataclass(frozen=True, eq=False)
+class RowsOnDisk:
+    """Samples of equal size in a file, one after the other; it stays open, so that it may be replaced.
+
+    Args:
+        stored: numpy's name of the values' type.
+        offset: where the first one begins.
+        step: bytes from one sample's beginning to the next one's; 0 where they lie side by side.
+    """
+
+    path: Path
+    stored: str
+    shape: tuple[int, ...]
+    offset: int = 0
+    step: int = 0
+    workers: int = 0
+    _file: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        try:
+            file = os.open(self.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        except OSError as refusal:
+            raise FileProblem(f"{self.path} cannot be read ({refusal.strerror}): begin anew.") from refusal
+        object.__setattr__(self, "_file", file)
+        weakref.finalize(self, os.close, file)
+
+    @property
+    def dtype(self) -> torch.dtype:
+        return torch.from_numpy(np.empty(0, dtype=self.stored)).dtype
+
+    def gather(self, rows: np.ndarray) -> Tensor:
+        found = np.empty((len(rows), *self.shape[1:]), dtype=self.stored)
+        width = found[:1].nbytes
+        step = self.step or width
+        if not width:
+            return torch.from_numpy(found)
+        # Neighbours are read together: all of them, if nothing was shuffled.
+        apart = np.flatnonzero(np.diff(rows) != 1) + 1 if step == width else np.arange(1, len(rows))
+        starts, ends = [0, *apart.tolist()], [*apart.tolist(), len(rows)]
+        view = memoryview(found.reshape(-1).view(np.uint8).data)
+        try:
+            for start, end in zip(starts, ends, strict=True):
+                place = self.offset + int(rows[start]) * step
+                _read_into(self._file, view[start * width : end * width], place)
+        except (OSError, EOFError) as refusal:
+            raise FileProblem(
+                f"{self.path} was changed while it was in use ({refusal}): begin anew."
+            ) from refusal
+        return torch.from_numpy(found)
+
+    def identify(self, digest: hashlib._Hash) -> None:
+        for rows in in_chunks(self.shape[0]):
+            digest.update(self.gather(rows).reshape(-1).view(torch.uint8).numpy().data)
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Some samples of a column."""
+
+    column: Streamed
+    rows: np.ndarray
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return (len(self.rows), *self.column.shape[1:])
+
+    @property
+    def dtype(self) -> torch.dtype:
+        return self.column.dtype
+
+    @property
+    def workers(self) -> int:
+        return self.column.workers
+
+    def gather(self, rows: np.ndarray) -> Tensor:
+        return self.column.gather(self.rows[rows])
+
+    def identify(self, digest: hashlib._Hash) -> None:
+        if self.column.workers:  # by what it is made of, not by its values
+            digest.update(np.ascontiguousarray(self.rows, dtype=np.int64).data)
+            self.column.identify(digest)
+            return
+        for rows in in_chunks(len(self.rows)):
+            digest.update(self.gather(rows).reshape(-1).view(torch.uint8).numpy().data)
+
+
+def in_chunks(count: int, size: int = AT_ONCE) -> Iterator[np.ndarray]:
+    """The numbers of so many rows, some at a time."""
+    for start in range(0, count, size):
+        yield np.arange(start, min(count, start + size))
+
+
+def gathered(columns: Mapping[str, Streamed], batches: Sequence[Tensor]) -> Iterator[Mapping[str, Tensor]]:
+    """Batch after batch of some columns, read ahead by worker processes where that is worth it.
+
+    Raises:
+        SymloomError: a sample can no longer be read, or a worker process ended.
+    """
+    workers = min(max((column.workers for column in columns.values()), default=0), len(batches))
+    if not workers:
+        for rows in batches:
+            yield _gather(columns, rows.numpy())
+        return
+    read_ahead = _started(columns, batches, workers)
+    while True:
+        try:
+            found = next(read_ahead)
+        except StopIteration:
+            return
+        except RuntimeError as end:
+            if "DataLoader worker" not in str(end):
+                raise
+            raise SymloomError(
+                "A process that reads the data ahead was ended by the system, most likely because memory ran out: "
+                "close other programs or take smaller batches, then resume the run."
+            ) from end
+        if isinstance(found, SymloomError):
+            raise found
+        yield found
+
+
+class _Ahead(Dataset[Any]):
+    """What a worker process is asked for: a batch by its number."""
+
+    def __init__(self, columns: Mapping[str, Streamed], batches: Sequence[Tensor]) -> None:
+        self.columns, self.batches = columns, batches
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def __getitem__(self, number: int) -> Mapping[str, Tensor] | SymloomError:
+        try:
+            return _gather(self.columns, self.batches[number].numpy())
+        except SymloomError as problem:
+            return type(problem)(str(problem))  # told by the run; torch would wrap it in a traceback
+
+
+def _gather(columns: Mapping[str, Streamed], rows: np.ndarray) -> Mapping[str, Tensor]:
+    return {name: column.gather(rows) for name, column in columns.items()}
+
+
+def _started(
+    columns: Mapping[str, Streamed], batches: Sequence[Tensor], workers: int
+) -> Iterator[Mapping[str, Tensor] | SymloomError]:
+    """The loader's iterator, its processes running."""
+    loader = DataLoader(
+        _Ahead(columns, batches),
+        batch_size=None,
+        num_workers=workers,
+        prefetch_factor=AHEAD,
+        # A script of the user's without `if __name__ == "__main__"` would run anew in processes made otherwise.
+        multiprocessing_context="fork" if sys.platform == "linux" else None,
+        worker_init_fn=_begin_worker,
+        generator=torch.Generator().manual_seed(0),  # its seed must not come from the run's random numbers
+    )
+    made: list[Iterator[Any]] = []
+    failed: list[BaseException] = []
+
+    def make() -> None:
+        try:
+            made.append(iter(loader))
+        except OSError as refusal:
+            failed.append(refusal)
+
+    # On the main thread torch would have a process's end raise an error anywhere, in the midst of a step.
+    thread = threading.Thread(target=make)
+    thread.start()
+    thread.join()
+    if failed:
+        raise SymloomError(
+            f"No process can be started to read the data ahead ({failed[0]}): close other programs."
+        ) from failed[0]
+    return made[0]
+
+
+def _begin_worker(number: int) -> None:
+    """Ctrl-C and requests to stop are for the process that trains; this one ends with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def reading_processes() -> int:
+    """How many processes are to read ahead what is costly, such as images to decode."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(8, cores // 2))
+
+
+def _read_into(file: int, view: memoryview, place: int) -> None:
+    """Bytes of an open file from a place on, as many as there is room for."""
+    while len(view):
+        if hasattr(os, "preadv"):
+            count = os.preadv(file, [view], place)
+        else:
+            os.lseek(file, place, os.SEEK_SET)
+            found = os.read(file, len(view))
+            count = len(found)
+            view[:count] = found
+        if not count:
+            raise EOFError("it is shorter than it was")
+        view, place = view[count:], place + count
