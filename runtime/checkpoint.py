@@ -76,20 +76,36 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint, keep: int = 2) -> Path
         _sync_folder(folder)
     except OSError as error:
         shutil.rmtree(temporary, ignore_errors=True)
-        raise FileProblem(
-            f"{final} cannot be written: {(error.strerror or str(error)).lower()}; free some space, then continue "
-            "the run from its last checkpoint."
-        ) from None
+        raise _unwritten(final, error) from None
     shutil.rmtree(replaced, ignore_errors=True)
     for old in _named(folder)[:-keep]:
         _remove(old)
     return final
 
 
+def save_weights(path: Path, weights: Mapping[str, Tensor]) -> None:
+    """Write tensors to a file, whole or not at all.
+
+    Raises:
+        FileProblem: the disk is full or not writable.
+    """
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        _write(temporary, save_tensors(_contiguous(weights)))
+        os.replace(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        raise _unwritten(path, error) from None
+
+
 def clear_unfinished(folder: Path) -> None:
     """Remove what a process that was killed left half-written."""
     for path in folder.glob(".step-*"):
         shutil.rmtree(path, ignore_errors=True)
+    for path in folder.glob(".best-*"):
+        path.unlink(missing_ok=True)
 
 
 def drop_after(folder: Path, step: int) -> None:
@@ -172,6 +188,13 @@ def join_optimizer_state(tensors: Tensors, plain: Any) -> Any:
     if "tuple" in plain:
         return tuple(join_optimizer_state(tensors, item) for item in plain["tuple"])
     return {key: join_optimizer_state(tensors, item) for key, item in plain["items"]}
+
+
+def _unwritten(path: Path, error: OSError) -> FileProblem:
+    return FileProblem(
+        f"{path} cannot be written: {(error.strerror or str(error)).lower()}; free some space, then continue "
+        "the run from its last checkpoint."
+    )
 
 
 def _named(folder: Path) -> list[Path]:

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import msgspec
 from safetensors import SafetensorError
-from safetensors.torch import load, save
+from safetensors.torch import load
 from torch import Tensor, nn
 
-from graph.document import write_file
 from graph.errors import FileProblem
-from runtime.checkpoint import Checkpoint, save_checkpoint
+from runtime.checkpoint import Checkpoint, save_checkpoint, save_weights
 from runtime.snapshot import state_of
 
 _COSTLY = 20  # an epoch's checkpoint waits until so many times as long has passed as the last one took
@@ -75,7 +74,7 @@ class Keeper:
         began = time.monotonic()
         if self._best is not None:
             epoch, weights = self._best
-            write_file(self.best_file(epoch), save(weights))
+            save_weights(self.best_file(epoch), weights)
             self._best = None
         save_checkpoint(self._folder, checkpoint)
         self._drop_old_best()

@@ -163,12 +163,25 @@ class RunFolder:
         """Add a line, with the time."""
         self._append("log.txt", f"{time.strftime('%Y-%m-%d %H:%M:%S')}  {text}\n".encode())
 
+    def check_there(self) -> None:
+        """Make sure that nobody has taken the folder away.
+
+        Raises:
+            SymloomError: it is gone.
+        """
+        if not self.checkpoints.is_dir():
+            raise SymloomError(
+                f"{self.path} is gone: it was deleted or moved while it was trained; put it back and continue the "
+                "run from its last checkpoint, or train anew."
+            )
+
     def _append(self, name: str, data: bytes) -> None:
         path = self.path / name
         try:
             with path.open("ab") as file:
                 file.write(data)
         except OSError as error:
+            self.check_there()
             raise SymloomError(
                 f"{path} cannot be written: {(error.strerror or str(error)).lower()}; free some space, "
                 "then continue the run from its last checkpoint."

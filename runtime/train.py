@@ -211,6 +211,7 @@ class _Run:
             )
         )
         self.keeper.start_clock()
+        self._started = time.monotonic()
         try:
             while not self.over:
                 for batches in self.batches_to_come():
@@ -379,6 +380,7 @@ class _Run:
             self.keep()
 
     def keep(self) -> None:
+        self.folder.check_there()  # or a checkpoint would make it again, with nothing else in it
         state = {
             "step": self.step,
             "epoch": self.epoch,
