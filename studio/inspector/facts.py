@@ -57,11 +57,17 @@ class FactSheet(QWidget):
         """What is shown, by name."""
         return {name.text().strip(): figure.text() for name, figure in self._labels if not name.isHidden()}
 
-    def show_node(self, model: DocumentModel, analysis: Analysis, name: str) -> None:
-        """Show what is known of one node."""
+    def show_node(self, model: DocumentModel, analysis: Analysis, name: str, begins: str = "") -> None:
+        """Show what is known of one node.
+
+        Args:
+            begins: what its weights begin with in the next run; empty for random ones, as usual.
+        """
         rows = self._wires(model, name)
         if model.inference.facts[name].types is not None:
             rows += self._costs(model, analysis, name)
+        if begins:
+            rows.append((self.tr("Begins with"), begins, self.tr("Where the next run's weights come from.")))
         self.show_facts(rows)
 
     def _wires(self, model: DocumentModel, name: str) -> list[Row]:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from graph.errors import SymloomError
 from graph.operator import Attribute
 from graph.types import DTYPES
-from studio import icons
+from studio import icons, theme
 from studio.inspector.values import label, parse, same, text_of
 from studio.language import told
 
@@ -80,7 +80,13 @@ class Field(QWidget):
         self.complaint.setWordWrap(True)
         self.complaint.setContentsMargins(LABEL_WIDTH + 8, 0, 26, 4)
         self.complaint.hide()
-        row = QHBoxLayout()
+        self.remark = QLabel()
+        self.remark.setProperty("role", "faint")
+        self.remark.setFont(theme.font("small"))
+        self.remark.setWordWrap(True)
+        self.remark.setContentsMargins(0, 0, 26, 8)
+        self.remark.hide()
+        self._row = row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.caption)
@@ -92,6 +98,16 @@ class Field(QWidget):
         layout.setSpacing(2)
         layout.addLayout(row)
         layout.addWidget(self.complaint)
+        layout.addWidget(self.remark)
+
+    def add_tool(self, button: QToolButton) -> None:
+        """Put a button beside the editor."""
+        self._row.insertWidget(self._row.indexOf(self.editor) + 1, button)
+
+    def say(self, remark: str) -> None:
+        """Explain something below the field; nothing for an empty text."""
+        self.remark.setText(remark)
+        self.remark.setVisible(bool(remark))
 
     @property
     def mixed(self) -> bool:

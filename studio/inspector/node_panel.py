@@ -22,6 +22,7 @@ from studio.findings import Findings
 from studio.inspector.facts import FactSheet
 from studio.inspector.form import Form, Group
 from studio.inspector.page import Page, heading, paragraph, rule
+from studio.inspector.trials.warm_start import WarmStart
 from studio.language import declared, told
 from studio.problems import SEVERITY_COLORS
 from studio.remedies import Remedies
@@ -34,9 +35,15 @@ class NodePanel(Page):
     failed = Signal(str)
 
     def __init__(
-        self, model: DocumentModel, findings: Findings, settings: Settings, parent: QWidget | None = None
+        self,
+        model: DocumentModel,
+        findings: Findings,
+        settings: Settings,
+        warm: WarmStart | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._warm = warm  # what the nodes' weights begin with; None inside a block
         self._model = model
         self._findings = findings
         self._settings = settings
@@ -47,6 +54,8 @@ class NodePanel(Page):
         model.changed.connect(self._follow)
         model.replaced.connect(self.refresh)
         findings.updated.connect(self._show_findings)
+        if warm is not None:
+            warm.changed.connect(self._show_findings)
         self._select(model.selection)
 
     def stop(self) -> None:
@@ -55,6 +64,8 @@ class NodePanel(Page):
         self._model.changed.disconnect(self._follow)
         self._model.replaced.disconnect(self.refresh)
         self._findings.updated.disconnect(self._show_findings)
+        if self._warm is not None:
+            self._warm.changed.disconnect(self._show_findings)
 
     def _follow(self, change: DocumentChange) -> None:
         graph = self._model.document.graph
@@ -190,7 +201,8 @@ class NodePanel(Page):
         analysis = self._findings.analysis
         names = [name for name in self._names if name in self._model.document.graph]
         if len(names) == 1:
-            self.facts.show_node(self._model, analysis, names[0])
+            begins = self._warm.of(names[0]) if self._warm is not None else ""
+            self.facts.show_node(self._model, analysis, names[0], begins)
         elif names:
             total = sum(analysis.nodes[name].parameters for name in names if name in analysis.nodes)
             self.facts.show_facts([(self.tr("Parameters"), f"{total:,}", "")])

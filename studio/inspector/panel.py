@@ -25,13 +25,15 @@ class Inspector(QStackedWidget):
         self, model: DocumentModel, findings: Findings, settings: Settings, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.node = NodePanel(model, findings, settings)
         self.recipe = RecipePanel(model, findings, settings)
+        self._document_model = model
+        self.node = NodePanel(model, findings, settings, self.recipe.warm)
         self.addWidget(self.recipe)
         self.addWidget(self.node)
         self._settings = settings
         self.node.failed.connect(self.failed)
         self.recipe.failed.connect(self.failed)
+        self.recipe.shown.connect(lambda: self.turn_to(0))
         self.switches = QWidget()
         row = QHBoxLayout(self.switches)
         row.setContentsMargins(0, 0, 0, 0)
@@ -51,7 +53,8 @@ class Inspector(QStackedWidget):
 
     def show_model(self, model: DocumentModel, findings: Findings) -> None:
         """Show the nodes of another level: the network's, or those inside a block."""
-        old, self.node = self.node, NodePanel(model, findings, self._settings)
+        warm = self.recipe.warm if model is self._document_model else None
+        old, self.node = self.node, NodePanel(model, findings, self._settings, warm)
         self.node.failed.connect(self.failed)
         self.insertWidget(1, self.node)
         self.removeWidget(old)

@@ -1,44 +1,64 @@
 """The form of the recipe: which data, which optimizer and schedule, how long and how fast.
 
-The part about data is `data_section`; all else follows the declarations in `graph.recipe`. An edit
-is one patch on the document.
+The part about data is `data_section`; all else follows the declarations in `graph.recipe`. An edit is one patch on the
+document. What is tried by the worker before training (`trials`) stands with the settings it is about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from graph.edits import set_recipe
 from graph.errors import SymloomError
 from graph.operator import Attribute
 from graph.recipe import OPTIMIZERS, SCHEDULES, SETTINGS, Choice, Kind, Recipe
+from graph.settings import AUGMENTATION, REGULARISATION, SPEED, START
+from studio import icons
 from studio.document import DocumentChange, DocumentModel
 from studio.findings import Findings
 from studio.inspector.data_section import DataSection
-from studio.inspector.fields import LABEL_WIDTH
+from studio.inspector.fields import LABEL_WIDTH, Field, make_field
 from studio.inspector.form import Form, Group
 from studio.inspector.page import Page, heading, paragraph, rule
+from studio.inspector.rate_view import RateView
+from studio.inspector.trials.augmentation import AugmentationPreview
+from studio.inspector.trials.finder import Finder
+from studio.inspector.trials.finder_view import FinderView
+from studio.inspector.trials.warm_start import WarmStart
+from studio.inspector.trials.warm_start_section import WarmStartSection, runs_with_weights
 from studio.language import declared, told
 from studio.settings import GROUPS, Settings
 
-# What everybody looks at; every other setting is in the folded group below.
+if TYPE_CHECKING:
+    from studio.runs.link import WorkerLink
+    from studio.runs.panel import RunPanel
+
+# What everybody looks at; every other setting is in a folded group below.
 _FIRST = ("epochs", "batch_size", "validation", "device", "seed")
+_GROUPED: dict[str, tuple[Attribute, ...]] = {
+    "augmentation": AUGMENTATION,
+    "regularisation": REGULARISATION,
+    "speed": SPEED,
+    "start": START,
+}
+_GROUPED["more"] = tuple(
+    attribute
+    for attribute in SETTINGS
+    if attribute.name not in _FIRST and not any(attribute in group for group in _GROUPED.values())
+)
 
 
 class RecipePanel(Page):
     """How the network is trained."""
 
     failed = Signal(str)
+    shown = Signal()  # something here is to be seen now
 
     def __init__(
         self, model: DocumentModel, findings: Findings, settings: Settings, parent: QWidget | None = None
@@ -47,6 +67,7 @@ class RecipePanel(Page):
         self._model = model
         self._findings = findings
         self._settings = settings
+        self._runs: RunPanel | None = None
         self._build()
         model.changed.connect(self._follow)
         model.replaced.connect(self._refresh)
@@ -71,33 +92,38 @@ class RecipePanel(Page):
         self.optimizer.setAccessibleName(self.tr("Optimizer"))
         self.optimizer.activated.connect(lambda _: self._push(optimizer=Choice(self.optimizer.currentData())))
         self._about_optimizer = _quiet()
-        self.optimizer_form = Form()
+        self.optimizer_form = Form(make=self._field)
         self.schedule = _combo((kind.name, declared(kind.name.capitalize())) for kind in SCHEDULES)
         self.schedule.setAccessibleName(self.tr("Schedule of the learning rate"))
         self.schedule.activated.connect(lambda _: self._push(schedule=Choice(self.schedule.currentData())))
         self._about_schedule = _quiet()
         self.schedule_form = Form()
-        self.first_form, self.more_form = Form(), Form()
+        self.rate = RateView()
+        self.first_form = Form(make=self._field)
+        self.forms = {name: Form() for name in _GROUPED if name != "start"}
         self.optimizer_form.edited.connect(lambda *edit: self._set_of("optimizer", OPTIMIZERS, *edit))
         self.schedule_form.edited.connect(lambda *edit: self._set_of("schedule", SCHEDULES, *edit))
-        for form in (self.first_form, self.more_form):
+        for form in (self.first_form, *self.forms.values()):
             form.edited.connect(self._set_setting)
-        more = Group(
-            self.tr("More settings"), self.more_form, expanded="recipe" in self._settings.get(GROUPS)
-        )
-        more.toggled.connect(self._remember)
+        self._build_trials()
+        self._build_groups()
 
         column = self.column
         for title, parts in (
             (self.tr("Data"), (self.section,)),
-            (self.tr("Run"), (self.first_form,)),
+            (self.tr("Run"), (self.first_form, self.batch_size_view)),
             (
                 self.tr("Optimizer"),
-                (_row(self.tr("Method"), self.optimizer), self._about_optimizer, self.optimizer_form),
+                (
+                    _row(self.tr("Method"), self.optimizer),
+                    self._about_optimizer,
+                    self.optimizer_form,
+                    self.learning_rate_view,
+                ),
             ),
             (
                 self.tr("Learning rate schedule"),
-                (_row(self.tr("Shape"), self.schedule), self._about_schedule, self.schedule_form),
+                (_row(self.tr("Shape"), self.schedule), self._about_schedule, self.schedule_form, self.rate),
             ),
         ):
             if column.count():
@@ -108,13 +134,98 @@ class RecipePanel(Page):
             for part in parts:
                 column.addWidget(part)
         column.addSpacing(4)
-        column.addWidget(rule())
-        column.addWidget(more)
+        for group in self.groups.values():
+            column.addWidget(rule())
+            column.addWidget(group)
         column.addStretch(1)
 
-    def _remember(self, expanded: bool) -> None:
-        opened = [name for name in self._settings.get(GROUPS) if name != "recipe"]
-        self._settings.set(GROUPS, [*opened, "recipe"] if expanded else opened)
+    def _build_trials(self) -> None:
+        """What the worker is asked before training."""
+        self.learning_rate = Finder(self._model, "learning_rate", self)
+        self.learning_rate_view = FinderView(self.learning_rate)
+        self.learning_rate_view.taken.connect(
+            lambda rate: self._set_of("optimizer", OPTIMIZERS, "lr", rate, "")
+        )
+        self.batch_size = Finder(self._model, "batch_size", self)
+        self.batch_size_view = FinderView(self.batch_size)
+        self.batch_size_view.taken.connect(lambda size: self._set_setting("batch_size", size, ""))
+        self.preview = AugmentationPreview(self._model)
+        self.warm = WarmStart(self._model, self)
+        self.start = WarmStartSection(self._model, self.warm, self._known_runs)
+        self.start.edited.connect(self._set_setting)
+
+    def _build_groups(self) -> None:
+        """What is folded away until somebody looks for it."""
+        opened = self._settings.get(GROUPS)
+        self.groups: dict[str, Group] = {}
+        for name, title in self._titles().items():
+            body: QWidget = self.start if name == "start" else self.forms[name]
+            if name == "augmentation":
+                body = _column(body, self.preview)
+            group = Group(title, body, expanded=f"recipe-{name}" in opened)
+            group.toggled.connect(lambda on, name=name: self._remember(name, on))
+            self.groups[name] = group
+
+    def _titles(self) -> dict[str, str]:
+        return {
+            "augmentation": self.tr("Augmentation"),
+            "regularisation": self.tr("Regularisation"),
+            "speed": self.tr("Precision and speed"),
+            "start": self.tr("Weights to begin with"),
+            "more": self.tr("More settings"),
+        }
+
+    def _field(self, attribute: Attribute) -> Field:
+        """The editor of a setting; beside what can be found by trying stands the button for it."""
+        field = make_field(attribute)
+        finder = {"lr": self.learning_rate, "batch_size": self.batch_size}.get(attribute.name)
+        if finder is not None:
+            button = QToolButton()
+            words = (
+                self.tr("Find a learning rate: it is raised step by step until the loss grows")
+                if finder is self.learning_rate
+                else self.tr("Find a batch size: larger and larger ones are timed")
+            )
+            button.setToolTip(words)
+            button.setAccessibleName(words.partition(":")[0])
+            icons.dress(button, "search")
+            button.clicked.connect(finder.start)
+            field.add_tool(button)
+        return field
+
+    def _remember(self, name: str, expanded: bool) -> None:
+        key = f"recipe-{name}"
+        opened = [other for other in self._settings.get(GROUPS) if other != key]
+        self._settings.set(GROUPS, [*opened, key] if expanded else opened)
+
+    # -- the worker ----------------------------------------------------------------------------------------
+
+    def connect_worker(self, link: WorkerLink, runs: RunPanel) -> None:
+        """Ask this worker, and show what the runs of this panel measured."""
+        self._runs = runs
+        self.section.look.connect_worker(link)
+        for part in (self.learning_rate, self.batch_size, self.preview, self.warm):
+            part.connect_worker(link)
+        runs.state_changed.connect(lambda _: self._show_measured())
+        runs.weights_kept.connect(self.show_start)
+
+    def _known_runs(self) -> list[Path]:
+        return runs_with_weights(self._runs.runs_folder) if self._runs is not None else []
+
+    def show_start(self) -> None:
+        """Bring the weights to begin with into sight."""
+        self.groups["start"].head.setChecked(True)
+        self.shown.emit()
+        self.ensureWidgetVisible(self.start)
+
+    def _show_measured(self) -> None:
+        """Below each switch for speed: what it does, and what the last run measured."""
+        measured: Mapping[str, str] = self._runs.session.measured if self._runs is not None else {}
+        for name, field in self.forms["speed"].fields.items():
+            words = told(field.attribute.doc)
+            if name in measured:
+                words += "\n" + self.tr("The last run: %1.").replace("%1", told(measured[name]))
+            field.say(words)
 
     # -- showing -------------------------------------------------------------------------------------------
 
@@ -122,14 +233,17 @@ class RecipePanel(Page):
         """Show the forms in another language."""
         for place, kind in enumerate(SCHEDULES):
             self.schedule.setItemText(place, declared(kind.name.capitalize()))
-        for form in (self.optimizer_form, self.schedule_form, self.first_form, self.more_form):
+        for form in (self.optimizer_form, self.schedule_form, self.first_form, *self.forms.values()):
             form.retranslate()
-        self.section.retranslate()
+        for part in (self.section, self.start, self.preview):
+            part.retranslate()
         self._refresh()
 
     def _follow(self, change: DocumentChange) -> None:
         if change.recipe:
             self._refresh()
+        elif change.nodes:
+            self.rate.show_plan(self._model.document)  # a node may have a rate of its own
 
     def _refresh(self) -> None:
         recipe = self._model.document.recipe
@@ -148,8 +262,18 @@ class RecipePanel(Page):
             about.setText(told(kind.summary))
             form.setVisible(bool(kind.attributes))
             form.show_attributes(kind.attributes, [choice.attrs])
-        self.first_form.show_attributes(_settings(first=True), [recipe.settings])
-        self.more_form.show_attributes(_settings(first=False), [recipe.settings])
+        self.rate.show_plan(self._model.document)
+        self.first_form.show_attributes(_first(), [recipe.settings])
+        for name, form in self.forms.items():
+            form.show_attributes(_GROUPED[name], [recipe.settings])
+        self.start.refresh()
+        for name, title in self._titles().items():
+            changed = sum(
+                recipe.settings.get(attribute.name, attribute.default) != attribute.default
+                for attribute in _GROUPED[name]
+            )
+            self.groups[name].head.setText(f"{title} · {changed}" if changed else title)
+        self._show_measured()
 
     # -- editing -------------------------------------------------------------------------------------------
 
@@ -185,9 +309,7 @@ def _without_defaults(declared: Iterable[Attribute], values: Any, name: str, val
     }
 
 
-def _settings(*, first: bool) -> tuple[Attribute, ...]:
-    if not first:
-        return tuple(attribute for attribute in SETTINGS if attribute.name not in _FIRST)
+def _first() -> tuple[Attribute, ...]:
     by_name = {attribute.name: attribute for attribute in SETTINGS}
     return tuple(by_name[name] for name in _FIRST)
 
@@ -219,6 +341,16 @@ def _row(title: str, *editors: QWidget) -> QWidget:
     for editor in editors[1:]:
         layout.addWidget(editor)
     return row
+
+
+def _column(*parts: QWidget) -> QWidget:
+    found = QWidget()
+    layout = QVBoxLayout(found)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for part in parts:
+        layout.addWidget(part)
+    return found
 
 
 def _quiet() -> QLabel:

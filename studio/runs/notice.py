@@ -71,7 +71,14 @@ class Notice(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self._below = QHBoxLayout()  # remedies, under the sentence
+        self._below.setContentsMargins(32, 0, 8, 6)
+        self._below.setSpacing(8)
+        self._below.addStretch(1)
+        self._remedy_row = QWidget(self)
+        self._remedy_row.setLayout(self._below)
         layout.addLayout(self._row)
+        layout.addWidget(self._remedy_row)
         layout.addWidget(self._details)
         icons.dress(self._copy, "copy")
         icons.dress(self._close, "close")
@@ -116,15 +123,16 @@ class Notice(QFrame):
         self._toggle.setChecked(False)
         self._toggle.setVisible(bool(details))
         for button in self._remedies:
-            self._row.removeWidget(button)
+            self._below.removeWidget(button)
             button.hide()
             button.deleteLater()
         self._remedies = []
         for text, act in remedies:
             button = QPushButton(text, self)
             button.clicked.connect(lambda _checked=False, act=act: act())
-            self._row.insertWidget(self._row.indexOf(self._toggle), button)
+            self._below.insertWidget(len(self._remedies), button)
             self._remedies.append(button)
+        self._remedy_row.setVisible(bool(remedies))
         if level != self.property("level"):
             self.setProperty("level", level)
             self.style().unpolish(self)

@@ -17,6 +17,7 @@ class Outcome(QFrame):
 
     folder_asked = Signal()
     go_on_asked = Signal()
+    keep_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +34,8 @@ class Outcome(QFrame):
         self._tested.setProperty("role", "faint")
         self._go_on = QPushButton(self)
         self._go_on.clicked.connect(self.go_on_asked)
+        self._keep = QPushButton(self)
+        self._keep.clicked.connect(self.keep_asked)
         self._folder = QPushButton(self)
         self._folder.clicked.connect(self.folder_asked)
         icons.dress(self._folder, "folder")
@@ -43,6 +46,7 @@ class Outcome(QFrame):
         layout.addWidget(self._others)
         layout.addWidget(self._tested, 1)
         layout.addWidget(self._go_on)
+        layout.addWidget(self._keep)
         layout.addWidget(self._folder)
         self._retranslate()
         self.hide()
@@ -72,6 +76,13 @@ class Outcome(QFrame):
 
     def _retranslate(self) -> None:
         self._folder.setText(self.tr("Open run folder"))
+        self._keep.setText(self.tr("Keep the weights"))
+        self._keep.setToolTip(
+            self.tr(
+                "Let the next run begin with these weights, in all nodes that are unchanged by then;\n"
+                "change the network before if you like, and press Train"
+            )
+        )
         self._go_on.setText(self.tr("Go on training"))
         self._go_on.setToolTip(self.tr("Train the epochs that are left, from the last checkpoint"))
         if self._session is not None and not self.isHidden():

@@ -7,6 +7,7 @@ no process.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from graph.document import to_json
 from graph.edits import set_recipe
+from graph.recipe import Recipe
 from runtime.protocol import (
     Continue,
     EpochDone,
@@ -23,6 +25,7 @@ from runtime.protocol import (
     Failed,
     Finished,
     Hello,
+    Log,
     Pause,
     Resume,
     Scalars,
@@ -30,6 +33,7 @@ from runtime.protocol import (
 )
 from studio.document import DocumentChange, DocumentModel
 from studio.plots.panel import PlotPanel
+from studio.runs.advice import advice
 from studio.runs.bar import RunBar
 from studio.runs.link import WorkerLink
 from studio.runs.notice import Notice, Remedy
@@ -50,6 +54,8 @@ class RunPanel(QWidget):
     state_changed = Signal(str)  # a `RunState`; also when what can be asked of the run changes
     finished = Signal(object)  # the worker's Finished
     node_requested = Signal(str)  # show this node
+    node_failed = Signal(str, str)  # a node and what went wrong there; empty when a new run begins
+    weights_kept = Signal()  # the next run begins with the last one's weights
 
     def __init__(self, model: DocumentModel, link: WorkerLink, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +84,7 @@ class RunPanel(QWidget):
         self.notice.node_clicked.connect(self._show_node)
         self.outcome.folder_asked.connect(self.open_folder)
         self.outcome.go_on_asked.connect(self.go_on)
+        self.outcome.keep_asked.connect(self.keep_weights)
         link.received.connect(self._take)
         link.state_changed.connect(self._on_link)
         link.died.connect(self._on_death)
@@ -170,11 +177,19 @@ class RunPanel(QWidget):
         if self.session.folder:
             QDesktopServices.openUrl(QUrl.fromLocalFile(self.session.folder))
 
+    @Slot()
+    def keep_weights(self) -> None:
+        """Let the next run begin with the weights of this one."""
+        recipe = self._model.document.recipe.setting(start_from=self.session.folder)
+        self._model.push(set_recipe(self._model.document, recipe), text=self.tr("Keep the weights"))
+        self.weights_kept.emit()
+
     def _begin(self, title: str, data_set: str) -> str:
         run = self._link.next_run()
         self.session = RunSession.begin(run, title, data_set)
         self.notice.hide()
         self.outcome.hide()
+        self.node_failed.emit("", "")
         self._refresh()
         return run
 
@@ -191,10 +206,13 @@ class RunPanel(QWidget):
                     self.plots.append(name, steps, np.array(values, dtype=float))
             case EpochDone():
                 self.plots.mark_epoch(event.step)
+            case Log():
+                self._show_warnings()
             case Failed():
                 self._show_failure()
             case Finished():
-                self.notice.hide()
+                if not self.session.warnings:
+                    self.notice.hide()
                 self.outcome.show_result(self.session)
         self._refresh()
         if isinstance(event, Finished):
@@ -219,11 +237,37 @@ class RunPanel(QWidget):
         self.notice.say(problem)
         self._refresh()
 
+    def _show_warnings(self) -> None:
+        """The newest warning, and how many there were."""
+        warnings = self.session.warnings
+        text = warnings[-1][:1].upper() + warnings[-1][1:].rstrip(".") + "."
+        if len(warnings) > 1:
+            text += " " + self.tr("{count} warnings so far.").format(count=len(warnings))
+        self.notice.say(text, details="\n".join(warnings) if len(warnings) > 1 else "", level="note")
+
     def _show_failure(self) -> None:
         session = self.session
         session.node = session.node or node_named(self._model.document.graph, session.problem)
-        self.notice.say(session.problem, node=session.node, details=self._details())
+        self._say_failure(advice(session.problem, self._model.document.recipe))
+        if session.node:
+            self.node_failed.emit(session.node, session.problem.removeprefix(f"{session.node}: "))
         self._forget_empty_plots()
+
+    def _say_failure(self, advised: list[tuple[str, Recipe]], *, heeded: bool = False) -> None:
+        remedies: list[Remedy] = [
+            (text, partial(self._heed, text, recipe, advised)) for text, recipe in advised
+        ]
+        if advised or heeded:
+            remedies.append((self.tr("Train again"), self.start))
+        session = self.session
+        self.notice.say(session.problem, node=session.node, details=self._details(), remedies=remedies)
+
+    def _heed(self, text: str, recipe: Recipe, advised: list[tuple[str, Recipe]]) -> None:
+        """Set what a remedy of the notice says; the others stay."""
+        self._model.push(set_recipe(self._model.document, recipe), text=text)
+        others = {other for other, _ in advised} - {text}
+        again = advice(self.session.problem, self._model.document.recipe)
+        self._say_failure([each for each in again if each[0] in others], heeded=True)
 
     def _details(self) -> str:
         """What a report needs: the end of what was said, and where the rest is."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from runtime.protocol import EpochDone, Event, Failed, Finished, Progress, Scalars, Started
+from runtime.protocol import EpochDone, Event, Failed, Finished, Log, Progress, Scalars, Started
 
 RunState = Literal[
     "empty",
@@ -37,6 +37,8 @@ class RunSession:
         values: the newest value of every series, such as `validation/accuracy`.
         skipped: points left out of the curves because the window was slow; the folder has them.
         test: the metrics on the test data; `tested_epoch` and `tested_step` say whose weights were tested.
+        measured: settings the recipe leaves open, with what was chosen and measured.
+        warnings: what the worker warned of, such as steps the guard left out.
         problem, node, details: why it failed or died, where, and what a report needs.
     """
 
@@ -57,6 +59,8 @@ class RunSession:
     parameters: int = 0
     batch_size: int = 0
     notes: list[str] = field(default_factory=list)
+    measured: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
     values: dict[str, float] = field(default_factory=dict)
     skipped: int = 0
     test: dict[str, float] = field(default_factory=dict)
@@ -126,6 +130,8 @@ class RunSession:
                 self.folder = event.folder or self.folder
                 self.test, self.seconds = event.test, event.seconds
                 self.tested_epoch, self.tested_step = event.epoch, event.step
+            case Log(level="warning"):
+                self.warnings.append(event.text)
             case Failed():
                 self.fail(event.problem, event.node, event.details)
                 self.folder = event.folder or self.folder
@@ -151,6 +157,7 @@ class RunSession:
         self.state = "preparing"
         self.folder, self.title = event.folder, event.title or self.title
         self.device, self.notes = event.device, list(event.notes)
+        self.measured = dict(event.measured)
         self.epochs = event.epochs
         self.steps = event.epochs * event.steps_per_epoch
         self.step = event.first_step

@@ -14,7 +14,7 @@ from graph.datasets import KNOWN
 from graph.document import load, to_json
 from graph.edits import set_attribute
 from graph.own_data import OWN
-from graph.recipe import OPTIMIZERS, Choice, Recipe
+from graph.recipe import OPTIMIZERS, SETTINGS, Choice, Recipe
 from studio.document import DocumentModel
 from studio.findings import Findings
 from studio.inspector.fields import Field
@@ -316,10 +316,9 @@ def test_an_option_that_depends_on_another_is_shown_only_with_it(
 
 def test_every_setting_optimizer_and_schedule_can_be_reached(inspector: Inspector) -> None:
     recipe = inspector.recipe
-    shown = {*recipe.first_form.fields, *recipe.more_form.fields}
-    from graph.recipe import SETTINGS
-
-    assert shown == {attribute.name for attribute in SETTINGS}
+    forms = (recipe.first_form, recipe.start.form, *recipe.forms.values())
+    shown = [name for form in forms for name in form.fields]
+    assert sorted(shown) == sorted(attribute.name for attribute in SETTINGS)
     assert recipe.optimizer.count() == len(OPTIMIZERS)
     listed = [recipe.data.itemData(row) for row in range(recipe.data.count())]
     assert [name for name in listed if name] == [*(spec.name for spec in KNOWN), *(kind.name for kind in OWN)]

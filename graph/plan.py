@@ -1,0 +1,89 @@
+"""How long a run will be and how its learning rate will go, as far as that is settled before it begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from graph.document import Document
+from graph.errors import SymloomError
+from graph.options import resolve_options
+from graph.recipe import optimizer
+from graph.schedule import Factor, learning_rate
+
+_STEPS_UNKNOWN = 200  # an epoch is drawn with so many, as long as nobody knows the number of samples
+
+
+@dataclass(frozen=True)
+class RatePlan:
+    """The learning rate at every step of a run.
+
+    Args:
+        rate: the optimizer's, which the schedule multiplies.
+        counted: whether the number of samples is known; otherwise an epoch's steps are only assumed.
+        multiples: nodes that train at another rate: (factor, their names), the largest factor first.
+    """
+
+    epochs: int
+    steps_per_epoch: int
+    rate: float
+    factor: Factor
+    counted: bool
+    multiples: tuple[tuple[float, tuple[str, ...]], ...] = ()
+
+    @property
+    def steps(self) -> int:
+        return self.epochs * self.steps_per_epoch
+
+    def at(self, step: int) -> float:
+        """The rate of a step, counted from 0, if the validation loss never stalls."""
+        return self.rate * self.factor(step, ())
+
+
+def rate_plan(document: Document) -> RatePlan:
+    """What training the document as it is would do.
+
+    Raises:
+        SymloomError: the recipe has a value that is not allowed.
+    """
+    recipe = document.recipe
+    settings = recipe.resolve()
+    rate = optimizer(recipe.optimizer.name).resolve(recipe.optimizer.attrs)["lr"]
+    samples = _training_samples(document, settings)
+    per_epoch = _STEPS_UNKNOWN if samples is None else steps_per_epoch(samples, settings)
+    factor = learning_rate(recipe.schedule, settings.epochs * per_epoch, per_epoch)
+    return RatePlan(settings.epochs, per_epoch, rate, factor, samples is not None, _multiples(document))
+
+
+def steps_per_epoch(samples: int, settings: Any) -> int:
+    """How many steps an epoch over so many training samples takes, as the loop counts them."""
+    size, whole_only = settings.batch_size, settings.drop_last
+    if settings.overfit_batches:
+        samples = min(samples, settings.overfit_batches * size)
+    batches: int = samples // size
+    if samples % size and (settings.overfit_batches or not whole_only or not batches):
+        batches += 1
+    batches = min(batches, int(settings.limit_batches) or batches)
+    steps, rest = divmod(batches, int(settings.accumulate))
+    return max(1, steps + (rest > 0 and not whole_only))
+
+
+def _training_samples(document: Document, settings: Any) -> int | None:
+    """Those that are left without the validation part; None where the data's number is not known."""
+    try:
+        spec = document.data()
+    except SymloomError:  # no such data
+        return None
+    if not spec.seen or not spec.train:
+        return None
+    held_back: int = round(spec.train * settings.validation)
+    return spec.train - held_back
+
+
+def _multiples(document: Document) -> tuple[tuple[float, tuple[str, ...]], ...]:
+    found: dict[float, list[str]] = {}
+    for node in document.graph:
+        options = resolve_options(node.options)
+        if options.learning_rate_factor != 1.0 and not options.frozen:
+            found.setdefault(options.learning_rate_factor, []).append(node.name)
+    return tuple((factor, tuple(found[factor])) for factor in sorted(found, reverse=True))
