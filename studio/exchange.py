@@ -68,7 +68,7 @@ def turned(text: str, old: str, new: str) -> str:
     if known is not None:
         return known
     by_template = _by_template(source, _templates(new, False), new, False)
-    return by_template if by_template is not None else told(source)
+    return by_template if by_template is not None else told(source, new)
 
 
 def _led_back(text: str, language: str) -> str:
@@ -88,7 +88,7 @@ def _by_template(text: str, templates: Iterable[Template], language: str, back: 
             if back:
                 said = [_led_back(value, language) for value in values]
             else:
-                said = [_of_window(language).get(value) or told(value) for value in values]
+                said = [_of_window(language).get(value) or told(value, language) for value in values]
             return template.filled(said)
     return None
 

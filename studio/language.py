@@ -62,12 +62,13 @@ def declared(text: str) -> str:
     return QCoreApplication.translate("Declared", text)
 
 
-def told(sentence: str) -> str:
+def told(sentence: str, language: str = "") -> str:
     """What graph/ or runtime/ says (a sentence, the title of a fix, a line of documentation), in that language.
 
     What is not known stays as it is. In English nothing is loaded and nothing is looked up.
     """
-    return sentence if _speaking[0] == ENGLISH or not sentence else _told(_speaking[0], sentence)
+    language = language or _speaking[0]
+    return sentence if language == ENGLISH or not sentence else _told(language, sentence)
 
 
 @lru_cache(maxsize=8192)

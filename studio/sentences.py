@@ -22,6 +22,7 @@ _PROSE = re.compile(r"(?<![\w.'\"/])[a-z]{2,} [a-z]{1,} [a-z]{2,}(?![\w/])")
 _HAN = "[\u4e00-\u9fff]"
 _CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 _DEEPEST = 5  # phrases in phrases; a sentence of ours has two or three
+_WORD = re.compile(r"(?<![\w.'\"/])[a-z]+(?![\w/])")
 _NAME = re.compile(r"[\w.'\"/-]+")
 _FEW = 8  # a template with fewer letters of its own fits too much: all in its places has to be understood
 
@@ -86,8 +87,12 @@ class Template:
 
     def filled(self, values: Iterable[str]) -> str:
         """The translation with these in the places; what it lacks (the `s` of "nodes") has no place in it."""
-        by_number = {f"%{number}": value for number, value in zip(self.holes, values, strict=True)}
-        return _spaced(_HOLE.sub(lambda hole: by_number.get(hole[0], ""), self.target))
+        by_number = dict(zip(map(str, self.holes), values, strict=True))
+        pieces = _HOLE.split(self.target)
+        said = pieces[0]
+        for number, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+            said = _joined(_joined(said, by_number.get(number, "")), piece)
+        return said
 
 
 class Sentences:
@@ -148,16 +153,24 @@ class Sentences:
         if depth > _DEEPEST or " " not in text or (_CHINESE.search(text) and not _PROSE.search(text)):
             return None
         whole, partly = self._by_template(text, depth)
-        if whole is None and text[:1].isupper():
-            lower = text[0].lower() + text[1:]
-            whole = self.phrases.get(lower) or self._by_template(lower, depth)[0]
+        if whole is None and text[0].isalpha():  # with a capital as a sentence, without one in another
+            other = text[0].swapcase() + text[1:]
+            whole = self._say_of(other, depth)
         return whole or self._in_parts(text, depth) or partly
 
-    def _by_template(self, text: str, depth: int) -> tuple[str | None, str | None]:
+    def _by_template(self, text: str, depth: int, *, begins: bool = False) -> tuple[str | None, str | None]:
         """By a template in whose places everything is understood; by one where something is not."""
         partly: str | None = None
         for template, values in self._matches(text):
-            said = [self._say(value, depth + 1) or value for value in values]
+            if begins and not template.parts[0]:
+                continue
+            known = [self._say(value, depth + 1) for value in values]
+            said = [new or value for new, value in zip(known, values, strict=True)]
+            if template.weight < _FEW and any(
+                new is None and len(_WORD.findall(value)) > 1
+                for new, value in zip(known, values, strict=True)
+            ):
+                continue
             if not any(map(_unknown, said)):
                 return template.filled(said), partly
             if partly is None and template.weight >= max(_FEW, len(text) // 5):
@@ -173,6 +186,13 @@ class Sentences:
             for values in template.matches(text):
                 yield template, values
 
+    def _say_of(self, predicate: str, depth: int) -> str | None:
+        """What is told of a node: a phrase, or a template that begins with words of its own."""
+        if predicate in self.phrases:
+            return self.phrases[predicate]
+        whole, _ = self._by_template(predicate, depth, begins=True)
+        return whole
+
     def _in_parts(self, text: str, depth: int) -> str | None:
         """Sentences one after another, a name before a sentence, a list of phrases, a block's name behind."""
         for mark, joint in ((". ", ""), ("; ", "；"), (": ", "："), (", ", "、")):
@@ -185,7 +205,7 @@ class Sentences:
                 if any(said) and not any(map(_unknown, kept)):
                     return joint.join(kept)
         name, _, rest = text.partition(" ")
-        if _NAME.fullmatch(name) and (said_rest := self._say(rest, depth + 1)) and not _unknown(said_rest):
+        if _NAME.fullmatch(name) and (said_rest := self._say_of(rest, depth + 1)):
             return f"{name} {said_rest}"
         head, _, last = text.rpartition(" (")
         if head and last.endswith(")") and (said_head := self._say(head, depth + 1)):
@@ -209,7 +229,17 @@ def _apart(text: str, marks: list[str]) -> list[str] | None:
     return [*found, text]
 
 
-def _spaced(text: str) -> str:
-    """A space between Chinese and other letters, none between Chinese characters."""
-    text = re.sub(rf"(?<={_HAN}) (?={_HAN})", "", text)
-    return re.sub(rf"(?<={_HAN})(?=[A-Za-z0-9≥≤'\"])|(?<=[A-Za-z0-9'\"])(?={_HAN})", " ", text)
+def _is_prose(text: str) -> bool:
+    """Whether it is more than a name, or names in a row."""
+    return any(len(_WORD.findall(part)) > 1 for part in text.split(", "))
+
+
+def _joined(one: str, other: str) -> str:
+    """Two pieces with a space between Chinese and other letters, none between Chinese characters."""
+    if re.search(rf"{_HAN} $", one) and re.match(_HAN, other):
+        return one[:-1] + other
+    if re.search(f"{_HAN}$", one) and re.match(f" {_HAN}", other):
+        return one + other[1:]
+    apart = re.search(f"{_HAN}$", one) and re.match(r"[A-Za-z0-9≥≤'\"]", other)
+    apart = apart or (re.search(r"[A-Za-z0-9'\"]$", one) and re.match(_HAN, other))
+    return f"{one} {other}" if apart else one + other

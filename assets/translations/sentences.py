@@ -45,7 +45,7 @@ _NO_PROSE_ARGUMENTS = (
 )
 _WORD = re.compile(r"(?<![\w%.])(?:a|[A-Za-z][a-z'’]+)(?![\w(=])")
 _MACHINE = re.compile(
-    r'\(\)|https?:|%[A-Z]|[{}<|\\·√∫~ᵢ]|\n|^"\w+": |^,? ?\w+=|^File |__|^\([^()]*\)(, int64)?$'
+    r'\(\)|https?:|%[A-Z]|[{}<|\\·√∫~ᵢ]|\n|^"\w+": |^,? ?\w+=|^File |^self\.|__|^\([^()]*\)(, int64)?$'
 )
 # Words of which one goes into a sentence; others are as likely names of nodes, and stay.
 _ALONE = ("finished", "grey", "none", "nothing", "place", "sample", "scalar", "stopped")

@@ -1792,16 +1792,16 @@
         <translation>请把 %1 设为 0</translation>
     </message>
     <message>
-        <source>%1 cannot be written: %2; free some space, then continue the run from its last checkpoint.</source>
-        <translation>无法写入 %1：%2；请腾出空间，然后从最后的检查点继续训练。</translation>
-    </message>
-    <message>
         <source>%1 is damaged; use another checkpoint.</source>
         <translation>%1 已损坏；请使用另一个检查点。</translation>
     </message>
     <message>
         <source>%1 is not a complete checkpoint: %2.</source>
         <translation>%1 不是完整的检查点：%2。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2; free some space, then continue the run from its last checkpoint.</source>
+        <translation>无法写入 %1：%2；请腾出空间，然后从最后的检查点继续训练。</translation>
     </message>
     <message>
         <source>The training loss is not a number any more at step %1: the values grew without bound; lower the learning rate or limit the gradient's norm (clip_norm).</source>
@@ -2866,6 +2866,10 @@
     <message>
         <source>%1 is damaged: it does not hold a JSON object.</source>
         <translation>%1 已损坏：其中不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>%1 is gone: it was deleted or moved while it was trained; put it back and continue the run from its last checkpoint, or train anew.</source>
+        <translation>%1 不见了：它在训练时被删除或移走；请放回原处并从最后的检查点继续训练，或重新训练。</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2; make it writable, or go on with a copy of it in another place.</source>

@@ -345,10 +345,6 @@
 <context>
     <name>AugmentationPreview</name>
     <message>
-        <source>Show augmented pictures</source>
-        <translation>显示增强后的图像</translation>
-    </message>
-    <message>
         <source>Training pictures as a run would see them</source>
         <translation>训练时看到的训练图像</translation>
     </message>
@@ -367,6 +363,14 @@
     <message>
         <source>The same pictures before augmentation</source>
         <translation>增强之前的同样图像</translation>
+    </message>
+    <message>
+        <source>Hide the pictures</source>
+        <translation>隐藏图像</translation>
+    </message>
+    <message>
+        <source>Show augmented pictures</source>
+        <translation>显示增强后的图像</translation>
     </message>
     <message>
         <source>Making pictures…</source>
@@ -503,6 +507,10 @@
         <translation>交换 {0} 的输入</translation>
     </message>
     <message>
+        <source>Swap {0} and {1}</source>
+        <translation>交换 {0} 和 {1}</translation>
+    </message>
+    <message>
         <source>Align {0}</source>
         <translation>对齐 {0}</translation>
     </message>
@@ -523,8 +531,8 @@
         <translation>修改会影响 {1} 的全部 {0} 处使用 · 按 Esc 返回</translation>
     </message>
     <message>
-        <source>Select two wires, or a node with two wired inputs, to swap them.</source>
-        <translation>请选择两条连线，或一个有两个已连接输入的节点来交换。</translation>
+        <source>Select two wires, two nodes, or a node with two wired inputs to swap.</source>
+        <translation>请选择两条连线、两个节点，或一个有两个已连接输入的节点来交换。</translation>
     </message>
     <message>
         <source>Bypass {0}</source>
@@ -635,8 +643,8 @@
         <translation>旁路所选节点，或恢复使用</translation>
     </message>
     <message>
-        <source>Swap two wires, or the two inputs of a node</source>
-        <translation>交换两条连线，或一个节点的两个输入</translation>
+        <source>Swap two wires, two nodes, or the two inputs of a node</source>
+        <translation>交换两条连线、两个节点，或一个节点的两个输入</translation>
     </message>
     <message>
         <source>Lead the selected wires through a point</source>
@@ -744,11 +752,7 @@
     </message>
     <message>
         <source>{0} and {1} change places</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Swap {0} and {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 与 {1} 互换位置</translation>
     </message>
     <message>
         <source>(may stay open)</source>
@@ -779,8 +783,20 @@
         <translation>{0} 没有输出。</translation>
     </message>
     <message>
+        <source>The wires change places</source>
+        <translation>连线互换位置</translation>
+    </message>
+    <message>
         <source>Connect {0} to {1}</source>
         <translation>连接 {0} 到 {1}</translation>
+    </message>
+    <message>
+        <source>Swap wires</source>
+        <translation>交换连线</translation>
+    </message>
+    <message>
+        <source>{0} has no free input for {1} wires.</source>
+        <translation>{0} 没有空闲的输入可接 {1} 条连线。</translation>
     </message>
 </context>
 <context>
@@ -2058,6 +2074,14 @@
 <context>
     <name>FactSheet</name>
     <message>
+        <source>Begins with</source>
+        <translation>起始于</translation>
+    </message>
+    <message>
+        <source>Where the next run's weights come from.</source>
+        <translation>下一次训练的权重来自何处。</translation>
+    </message>
+    <message>
         <source>from %1</source>
         <translation>来自 %1</translation>
     </message>
@@ -2166,6 +2190,10 @@
 <context>
     <name>FinderView</name>
     <message>
+        <source>Use what was found</source>
+        <translation>采用找到的值</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -2190,20 +2218,12 @@
         <translation>各批大小下每秒的样本数</translation>
     </message>
     <message>
-        <source>learning rate</source>
-        <translation>学习速率</translation>
+        <source>loss by learning rate</source>
+        <translation>损失（按学习率）</translation>
     </message>
     <message>
-        <source>batch size</source>
-        <translation>批大小（样本）</translation>
-    </message>
-    <message>
-        <source>loss</source>
-        <translation>损失值</translation>
-    </message>
-    <message>
-        <source>samples/s</source>
-        <translation>样本/秒</translation>
+        <source>samples/s by batch size</source>
+        <translation>样本/秒（按批大小）</translation>
     </message>
     <message>
         <source>Use %1</source>
@@ -3166,12 +3186,16 @@ a double-click follows the run again.</source>
         <translation>训练过的权重</translation>
     </message>
     <message>
-        <source>%1 is new</source>
-        <translation>%1 是新的</translation>
+        <source>random weights: it is new</source>
+        <translation>随机权重：它是新的</translation>
     </message>
     <message>
-        <source>new</source>
-        <translation>新建的</translation>
+        <source>random weights: %1</source>
+        <translation>随机权重：%1</translation>
+    </message>
+    <message>
+        <source>%1 is new</source>
+        <translation>%1 是新的</translation>
     </message>
     <message>
         <source>%1 is %2 here and %3 there</source>
@@ -3181,16 +3205,16 @@ a double-click follows the run again.</source>
 <context>
     <name>WarmStartSection</name>
     <message>
+        <source>Freeze what is taken over</source>
+        <translation>冻结沿用的权重</translation>
+    </message>
+    <message>
         <source>Comparing the weights…</source>
         <translation>正在比较权重…</translation>
     </message>
     <message>
         <source>Let what is taken over train again</source>
         <translation>让沿用的权重重新参与训练</translation>
-    </message>
-    <message>
-        <source>Freeze what is taken over</source>
-        <translation>冻结沿用的权重</translation>
     </message>
     <message>
         <source>In one step: %1</source>
@@ -3201,12 +3225,16 @@ a double-click follows the run again.</source>
         <translation>沿用 %2 个权重中的 %1 个。</translation>
     </message>
     <message>
+        <source>From %1</source>
+        <translation>来自 %1</translation>
+    </message>
+    <message>
         <source>Trained: %1</source>
         <translation>已训练：%1</translation>
     </message>
     <message>
-        <source>%1 begins anew: %2</source>
-        <translation>%1 重新初始化：%2</translation>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>and %1 more begin anew</source>
