@@ -1,4 +1,4 @@
-"""What a run asks of the device it computes on, whatever its kind: random numbers, and memory given back.
+"""What a run asks of the device it computes on, whatever its kind: its name, random numbers, memory given back.
 
 torch names accelerators (`cuda`, which ROCm calls itself too, `mps`, `xpu`, `npu` and other plug-ins) and gives each a
 module with the same functions; nothing here is written for one of them alone.
@@ -38,6 +38,21 @@ def set_random_state(states: Mapping[str, Tensor], device: str) -> None:
         module.set_rng_state(state)
     else:
         module.set_rng_state(state, _numbered(kind))
+
+
+def title_and_memory(device: str) -> tuple[str, int]:
+    """What a device is called, and its bytes of memory, as far as torch knows; 0 if it does not."""
+    kind = torch.device(device)
+    module: Any = torch.get_device_module(device)
+    if not hasattr(module, "get_device_properties"):
+        return kind.type.upper(), 0
+    properties = module.get_device_properties(kind.index or 0)
+    return str(getattr(properties, "name", kind.type.upper())), int(getattr(properties, "total_memory", 0))
+
+
+def exact(value: Tensor) -> Tensor:
+    """A number in double precision, for sums over a whole set; on the CPU if the device may have no such numbers."""
+    return value.double() if value.device.type in ("cpu", "cuda") else value.cpu().double()
 
 
 def return_memory() -> None:

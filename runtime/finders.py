@@ -18,6 +18,7 @@ import torch
 
 from graph.document import Document
 from graph.errors import SymloomError
+from runtime.accelerator import return_memory
 from runtime.control import Control
 from runtime.data.batches import Batches
 from runtime.optimise import set_learning_rate
@@ -237,7 +238,7 @@ def _seconds(ready: Prepared, size: int) -> float:
                 started = time.perf_counter()
                 ready.stepper.take([batch])
                 if ready.choices.device != "cpu":
-                    torch.accelerator.synchronize()
+                    torch.accelerator.synchronize(torch.device(ready.choices.device))
                 took = time.perf_counter() - started
                 best, tried = (min(best, took) if tried else best), tried + 1
                 if tried > 1 and took > _LONGEST_STEP_S:
@@ -245,6 +246,5 @@ def _seconds(ready: Prepared, size: int) -> float:
     finally:
         ready.optimizer.zero_grad(set_to_none=True)
         gc.collect()
-        if ready.choices.device.startswith("cuda"):
-            torch.cuda.empty_cache()
+        return_memory()
     return best

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 import torch
 from torch import Tensor
 
+from runtime.accelerator import exact
+
 Metric = Callable[[Tensor, Tensor], Tensor]
 AT_ONCE_BYTES = 256 * 2**20
 
@@ -79,7 +81,7 @@ class OverSet:
     def _close(self) -> None:
         together = [torch.cat(each) if len(each) > 1 else each[0] for each in zip(*self._parts, strict=True)]
         for name, value in self._judge(*together).items():
-            total = value.double() * self._samples if value.is_floating_point() else value
+            total = exact(value) * self._samples if value.is_floating_point() else value
             self._totals[name] = self._totals[name] + total if name in self._totals else total
         self._judged += self._samples
         self._parts, self._samples, self._bytes = [], 0, 0

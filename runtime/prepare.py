@@ -181,11 +181,8 @@ def _few(indices: torch.Tensor, settings: Any) -> torch.Tensor:
 def out_of_memory(error: BaseException) -> bool:
     """Whether torch says that a device has no memory left."""
     said = str(error)
-    return (
-        isinstance(error, torch.OutOfMemoryError)
-        or "not enough memory" in said
-        or "can't allocate memory" in said
-    )
+    words = ("out of memory", "not enough memory", "can't allocate memory")  # each kind of device has its own
+    return isinstance(error, torch.OutOfMemoryError) or any(each in said for each in words)
 
 
 def memory_sentence(device: str, batch_size: int) -> str:

@@ -10,6 +10,8 @@ from runtime.accelerator import random_state, set_random_state
 from runtime.checkpoint import Checkpoint, join_optimizer_state, split_optimizer_state
 from runtime.prepare import Prepared
 
+_FORMS = ("fused", "foreach", "capturable")  # how an optimizer computes, which the device at hand decides
+
 
 def state_of(module: nn.Module) -> dict[str, Tensor]:
     """A module's state dict, on the CPU."""
@@ -32,7 +34,12 @@ def take_back(ready: Prepared, saved: Checkpoint) -> None:
         RuntimeError, ValueError, KeyError: the checkpoint is of another network or recipe.
     """
     ready.network.module.load_state_dict(saved.weights)
+    forms = [
+        {name: group[name] for name in _FORMS if name in group} for group in ready.optimizer.param_groups
+    ]
     ready.optimizer.load_state_dict(join_optimizer_state(saved.optimizer, saved.state["optimizer"]))
+    for group, form in zip(ready.optimizer.param_groups, forms, strict=True):
+        group.update(form)
     if ready.averages is not None:
         ready.averages.load_state_dict(saved.averages)
     ready.stepper.take_scaler_state(saved.state.get("scaler") or {})

@@ -19,6 +19,7 @@ from graph.errors import SymloomError
 from graph.infer import Inference
 from graph.recipe import optimizer as optimizer_kind
 from graph.source import ModuleSource
+from runtime.accelerator import exact
 from runtime.metrics import METRICS, Metric, OverSet
 from runtime.optimise import Group
 
@@ -154,7 +155,7 @@ class Network:
                 loss, terms, outputs, truth = plain._answer(batch)
                 sums = self._measure(outputs, truth) | _terms(terms, batch)
                 for name, value in {"loss": loss * count, **sums}.items():
-                    totals[name] = totals[name] + value.double() if name in totals else value.double()
+                    totals[name] = totals[name] + exact(value) if name in totals else exact(value)
                 samples += count
                 if nodes is not None:
                     nodes.add([*_plain(outputs), *truth], count)

@@ -18,6 +18,7 @@ from typing import Any
 import torch
 
 from graph.errors import SymloomError
+from runtime.accelerator import random_state, set_random_state, title_and_memory
 from runtime.data.batches import Batches
 from runtime.step import Batch, Network
 
@@ -52,12 +53,8 @@ def devices() -> list[tuple[str, str, int]]:
     if torch.accelerator.is_available():
         kind = torch.accelerator.current_accelerator()
         assert kind is not None
-        for index in range(torch.accelerator.device_count()):
-            title, memory = kind.type.upper(), 0
-            if kind.type == "cuda":
-                properties = torch.cuda.get_device_properties(index)
-                title, memory = properties.name, properties.total_memory
-            found.append((f"{kind.type}:{index}", title, memory))
+        names = [f"{kind.type}:{index}" for index in range(torch.accelerator.device_count())]
+        found += [(name, *title_and_memory(name)) for name in names]
     found.append(("cpu", f"CPU, {_cores()} cores", 0))
     return found
 
@@ -95,7 +92,7 @@ def choose(network: Network, batches: Batches, settings: Any) -> Choices:
     if not (open_threads or measured or compiling):
         return Choices(device, way.threads, way.precision, way.channels_last)
     batch = next(iter(batches))
-    with _untouched():
+    with _untouched(device):
         if open_threads:
             counts = sorted({1, max(1, _cores() // 2), _cores()})
             speeds = _trials(network, batch, {_threads(n): replace(way, threads=n) for n in counts})
@@ -210,24 +207,21 @@ def _trial(network: Network, batch: Batch, way: _Way) -> Callable[[], None]:
         loss, _ = trial.judge((fed, targets))
         loss.backward()
         if network.device != "cpu":
-            torch.accelerator.synchronize()
+            torch.accelerator.synchronize(torch.device(network.device))
         module.zero_grad()
 
     return step
 
 
 @contextmanager
-def _untouched() -> Iterator[None]:
+def _untouched(device: str) -> Iterator[None]:
     """Leave random state and thread count as they were: trials must not change the run."""
-    threads, state = torch.get_num_threads(), torch.get_rng_state()
-    cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else None
+    threads, state = torch.get_num_threads(), random_state(device)
     try:
         yield
     finally:
         torch.set_num_threads(threads)
-        torch.set_rng_state(state)
-        if cuda is not None:
-            torch.cuda.set_rng_state_all(cuda)
+        set_random_state(state, device)
 
 
 def _told(speeds: dict[Any, float]) -> str:

@@ -99,6 +99,8 @@ class _Worker:
         threading.Thread(target=self._read, name="commands", daemon=True).start()
         self._outbox.state = "loading"
         self._outbox.put(_hello())
+        from runtime.accelerator import return_memory
+
         self._loading, self._outbox.state = False, "idle"
         while (command := self._work.get()) is not None:
             self._outbox.state = type(command).__name__.lower()
@@ -107,6 +109,7 @@ class _Worker:
             finally:
                 self._outbox.state = "idle"
                 self._release(command)
+            return_memory()  # what a run that failed held until now
         self._outbox.close()
 
     def _read(self) -> None:
