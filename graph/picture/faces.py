@@ -66,7 +66,8 @@ def face_of(
     """The face of a node as the document is now."""
     node, facts = graph[name], inference.facts[name]
     operator = facts.operator
-    shapes = tuple(str(kind) for kind in facts.types) if facts.types else ("",) * len(facts.outputs)
+    outputs = _output_faces(graph, node, facts)
+    shapes = tuple(str(kind) for kind in facts.types) if facts.types else ("",) * len(outputs)
     # What flows into an opened block counts there, not what its input was declared as.
     shorthand = _shorthand(operator, facts) if operator and name not in inference.given else ""
     return Face(
@@ -75,7 +76,7 @@ def face_of(
         operator.category if operator else "",
         "" if shorthand in shapes or f"{shorthand} " in (shapes[0] if shapes else "") else shorthand,
         input_faces(node, operator),
-        _output_faces(graph, node, facts),
+        outputs,
         shapes,
         len(problems),
         _severity(problems),

@@ -8,7 +8,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from graph import edits
-from graph.model import Node
+from graph.document import Document
+from graph.model import Graph, Node, Source
 from studio.canvas import CanvasView
 from studio.canvas.tips import tip_at
 from studio.document import DocumentModel
@@ -413,3 +414,14 @@ def _drop(view, hand, op, place):
     QApplication.sendEvent(view.viewport(), QDragEnterEvent(spot, copy, data, left, Mod.NoModifier))
     QApplication.sendEvent(view.viewport(), QDragMoveEvent(spot, copy, data, left, Mod.NoModifier))
     QApplication.sendEvent(view.viewport(), QDropEvent(QPointF(spot), copy, data, left, Mod.NoModifier))
+
+
+@pytest.mark.parametrize("odd", [Node("odd", "Fancy"), Node("odd", "Conv2d", {"kernel_size": "wide"})])
+def test_a_node_that_cannot_be_made_sense_of_is_painted_with_the_wires_from_it(qtbot, odd):
+    taking = Node("relu", "ReLU", {}, {"input": Source("odd", "output")}, (240, 0))
+    view = canvas(qtbot, Document("Odd", Graph.of([odd, taking])))
+    view.grab()  # in full
+    face = view.scene_tables.face("odd")
+    assert [port.wired for port in face.outputs] == [True]
+    view.zoom_to(0.6)
+    view.grab()
