@@ -68,10 +68,10 @@ def _rate(ready: Prepared, document: Document, report: Report, control: Control,
         average = _SMOOTH * average + (1 - _SMOOTH) * loss
         rates.append(rate)
         losses.append(average / (1 - _SMOOTH ** (number + 1)))
+        told.add(rates[-1], losses[-1])
         best = min(best, losses[-1])
         if number > steps // 10 and losses[-1] > _GONE * best:
             break
-        told.add(rates[-1], losses[-1])
         report(Progress(state="evaluating", step=number + 1, steps=steps, epoch=0, epochs=0))
     told.flush()
     suggested = _steepest(rates, losses)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -34,8 +34,8 @@ def load_weights(module: nn.Module, origin: str) -> list[str]:
         FileProblem: it cannot be read, or nothing in it fits.
     """
     path = Path(origin).expanduser()
-    given = read_weights(path)
     own = module.state_dict()
+    given = _unwrapped(read_weights(path), own)
     found = _compared(own, given, path)
     module.load_state_dict({**own, **{each.name: given[each.name] for each in found.weights if each.fits}})
     notes = [f"{sum(each.fits for each in found.weights)} of {len(own)} weights taken from {path}"]
@@ -56,14 +56,14 @@ def compare(document: Document, origin: str) -> Compared:
         SymloomError: the graph makes no network.
     """
     path = Path(origin).expanduser()
-    given = read_weights(path)
+    saved = read_weights(path)
     compiled = compile_source(generate(document))
     try:
         with torch.device("meta"):
             own = compiled.module_class().state_dict()
     finally:
         compiled.forget()
-    return _compared(own, given, path)
+    return _compared(own, _unwrapped(saved, own), path)
 
 
 def _compared(own: Mapping[str, Tensor], given: Mapping[str, Tensor], path: Path) -> Compared:
@@ -110,12 +110,21 @@ def read_weights(path: Path) -> dict[str, Tensor]:
     ) as error:
         why = (str(error).splitlines() or ["it is empty"])[0].rstrip(".")
         raise FileProblem(f"{path} holds no weights that can be read: {why}.") from None
-    if not isinstance(found, dict) or not all(isinstance(value, Tensor) for value in found.values()):
+    if not isinstance(found, dict) or not all(
+        isinstance(name, str) and isinstance(value, Tensor) for name, value in found.items()
+    ):
         raise FileProblem(f"{path} is no state dict: it must hold tensors by name, and nothing else.")
-    for prefix in _WRAPPERS:
-        if found and all(str(name).startswith(prefix) for name in found):
-            found = {name.removeprefix(prefix): tensor for name, tensor in found.items()}
     return found
+
+
+def _unwrapped(given: dict[str, Tensor], own: Container[str]) -> dict[str, Tensor]:
+    """Under the names they have without data parallelism and `torch.compile`, where as they are none is known."""
+    while given and not any(name in own for name in given):
+        prefix = next((each for each in _WRAPPERS if all(name.startswith(each) for name in given)), "")
+        if not prefix:
+            break
+        given = {name.removeprefix(prefix): tensor for name, tensor in given.items()}
+    return given
 
 
 def _sizes(shape: Sequence[int]) -> str:

@@ -6,6 +6,7 @@ import json
 import math
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -15,11 +16,12 @@ from graph.document import save, to_json
 from graph.errors import SymloomError
 from graph.recipe import Choice
 from runtime import finders
+from runtime.augment import Augmentation
 from runtime.cli.commands import symloom
 from runtime.client import Worker
 from runtime.control import Control
 from runtime.finders import find_batch_size, find_learning_rate
-from runtime.protocol import Event, Find, Found
+from runtime.protocol import Acknowledged, Event, Failed, Find, Found, Stop, Train, Tried
 from tests.builders import Layer, chain, digits_network, digits_recipe, run
 
 DENSE: tuple[Layer, ...] = (("flatten", "Flatten"), ("logits", "Linear", {"out_features": 10}))
@@ -98,6 +100,49 @@ def test_the_worker_answers_and_trains_nothing(tmp_path: Path) -> None:
         assert found.suggestion == pytest.approx(
             find_learning_rate(document, lambda event: None, Control()).suggestion
         )
+
+
+def test_points_are_told_as_they_come_and_make_up_the_curve() -> None:
+    for find in (find_learning_rate, find_batch_size):
+        events: list[Event] = []
+        document = chain(*DENSE, recipe=digits_recipe("SGD", {}))
+        found = find(document, events.append, Control())
+        told = [event for event in events if isinstance(event, Tried)]
+        assert len(told) > 1
+        assert [x for event in told for x in event.x] == found.x
+        assert [y for event in told for y in event.y] == found.y
+        assert {event.kind for event in told} == {found.kind}
+
+
+def test_batches_are_varied_as_in_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[int, int]] = []
+    vary = Augmentation.__call__
+
+    def watched(self: Augmentation, batch: Any, epoch: int, number: int) -> Any:
+        seen.append((epoch, number))
+        return vary(self, batch, epoch, number)
+
+    monkeypatch.setattr(Augmentation, "__call__", watched)
+    document = chain(*DENSE, recipe=digits_recipe("SGD", {}, mixup=0.5))
+    find_learning_rate(document, lambda event: None, Control(), steps=40)
+    assert seen[:3] == [(0, 0), (0, 1), (0, 2)]
+    assert (1, 0) in seen
+    monkeypatch.setattr(finders, "_TRY_S", 0.0)
+    seen.clear()
+    find_batch_size(document, lambda event: None, Control())
+    assert seen
+
+
+def test_another_command_is_refused_with_the_reason(tmp_path: Path) -> None:
+    document = digits_network(digits_recipe("SGD", {}, batch_size=512))
+    with Worker() as worker:
+        worker.hello()
+        worker.send(Find(document=to_json(document), kind="batch_size"))
+        number = worker.send(Train(document=to_json(document), folder=str(tmp_path)))
+        answer = next(e for e in worker.events() if isinstance(e, Acknowledged) and e.seq == number)
+        assert answer.problem == "The worker is trying learning rates or batch sizes; stop that first."
+        worker.send(Stop())
+        assert any(isinstance(event, Found | Failed) for event in worker.events())
 
 
 def test_the_command_line_draws_the_curve_and_says_what_to_set(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from safetensors.torch import save_file
 from graph.errors import FileProblem
 from graph.source import generate
 from runtime.compile import compile_source
-from runtime.warmstart import load_weights
+from runtime.warmstart import compare, load_weights
 from tests.builders import Layer, Ran, StopAfter, chain, digits_network, digits_recipe, run, same_tensors
 
 BODY: tuple[Layer, ...] = (
@@ -48,6 +48,44 @@ def test_a_new_head_begins_anew_and_the_report_says_so(tmp_path: Path) -> None:
     assert f"3 of 6 weights taken from {first.finished.folder}" in log
     assert "wide.weight (20×12) begins anew: it is not there" in log
     assert "logits.weight (10×20) begins anew: there it is 10×12" in log
+
+
+def test_weights_are_compared_before_any_training(tmp_path: Path) -> None:
+    first = trained(tmp_path)
+    changed = chain(
+        *BODY, ("wide", "Linear", {"out_features": 20}), ("logits", "Linear", {"out_features": 10})
+    )
+    found = compare(changed, first.finished.folder)
+    assert {each.name: each.fits for each in found.weights} == {
+        "dense.weight": True, "dense.bias": True, "wide.weight": False, "wide.bias": False,
+        "logits.weight": False, "logits.bias": True,
+    }  # fmt: skip
+    shapes = {each.name: (each.shape, each.there) for each in found.weights}
+    assert shapes["logits.weight"] == ([10, 20], [10, 12])
+    assert shapes["wide.weight"] == ([20, 12], None)
+    assert not found.unused
+    headless = compare(chain(*BODY, ("scores", "Linear", {"out_features": 10})), first.finished.folder)
+    assert sorted(headless.unused) == ["logits.bias", "logits.weight"]
+
+
+def test_what_is_said_before_training_is_what_the_run_says(tmp_path: Path) -> None:
+    first = trained(tmp_path)
+    changed = chain(*BODY, ("logits", "Linear", {"out_features": 10, "bias": False}))
+    found = compare(changed, first.finished.folder)
+    module = compile_source(generate(changed)).module_class()
+    notes = load_weights(module, first.finished.folder)
+    assert notes[0].startswith(
+        f"{sum(each.fits for each in found.weights)} of {len(found.weights)} weights taken"
+    )
+    assert notes[1:] == [f"left out, because no node here has them: {', '.join(found.unused)}"]
+
+
+@pytest.mark.parametrize("prefix", ["module.", "_orig_mod.", "_orig_mod.module."])
+def test_names_that_a_wrapper_lengthened_are_known(prefix: str, tmp_path: Path) -> None:
+    first = trained(tmp_path)
+    path = tmp_path / "wrapped.pt"
+    torch.save({prefix + name: tensor for name, tensor in first.weights.items()}, path)
+    assert all(each.fits for each in compare(first.folder.document(), str(path)).weights)
 
 
 def test_a_run_with_a_warm_start_begins_better(tmp_path: Path) -> None:
