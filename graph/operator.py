@@ -278,6 +278,8 @@ class Operator:
         call: the torch expression, a format string over attributes (`{kernel_size}`), input ports
             (`{input}`; a variadic port is the comma-separated list), `{self}` (the layer), `sizes` and
             `{options}`: `, name=value` for every attribute not at its default and not named in the template.
+        overwriting: the same expression with its result in its input's memory, for an elementwise operator whose
+            backward pass asks for its result alone; None where torch has none.
         layer: the torch layer's constructor, the same kind of format string; None for plain functions.
         unpack: how several results are taken apart: `{output}, ({hidden}, {cell})`.
         sizes: `sizes(a, *inputs) -> {name: value}`: what the templates need and is inferred, never asked.
@@ -315,6 +317,7 @@ class Operator:
     outputs: tuple[Port, ...] | Callable[[Attributes], tuple[Port, ...]]
     infer: ShapeRule
     call: str
+    overwriting: str | None = None
     layer: str | None = None
     unpack: str | None = None
     sizes: Callable[..., dict[str, Any]] = _no_sizes

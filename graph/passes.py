@@ -7,7 +7,7 @@ any is renamed or removed. Which operators may change places is said by their de
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.infer import Facts
 from graph.model import Graph
@@ -22,18 +22,25 @@ class Rewritten:
         graph: the nodes that will be computed.
         activations: node → the activation applied to its result, by operator name.
         merged: removed node → the node that now does its work.
-        notes: what was done, a sentence each, for the run's log.
+        notes: what was reordered, a sentence each, for the run's log.
+        overwriting: nodes whose activation (or, for an activation, which itself) puts its result where its input was.
     """
 
     graph: Graph
     activations: Mapping[str, str]
     merged: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    overwriting: frozenset[str] = frozenset()
 
 
 def as_drawn(graph: Graph, facts: Mapping[str, Facts]) -> Rewritten:
     """The graph itself, with nothing reordered."""
     return Rewritten(graph, _activations(graph, facts), {})
+
+
+def exact(graph: Graph, facts: Mapping[str, Facts]) -> Rewritten:
+    """All rewrites that keep every bit."""
+    return overwrite(select_before_activation(graph, facts), facts)
 
 
 def select_before_activation(graph: Graph, facts: Mapping[str, Facts]) -> Rewritten:
@@ -72,6 +79,40 @@ def select_before_activation(graph: Graph, facts: Mapping[str, Facts]) -> Rewrit
             new.put(before.name, None)
             notes.append(f"{name} before {before.name}")
     return Rewritten(new, activations, merged, tuple(notes))
+
+
+# What these families make lies in memory of its own, which nobody else reads. (Dropout and what only changes a shape
+# may hand on their input, so its other readers would see it overwritten.)
+_MAKES_ANEW = ("Convolution", "Linear", "Normalisation", "Pooling")
+
+
+def overwrite(plan: Rewritten, facts: Mapping[str, Facts]) -> Rewritten:
+    """Activations in the memory of what they are given, where that is needed by nothing else afterwards.
+
+    So it is where the activation alone reads it and the backward pass of what made it does not ask for its result, as
+    of convolutions, which need their input. It spares a pass over memory that is not in the cache.
+    """
+    found = set()
+    for name in plan.graph.nodes:
+        maker, activation = facts[name].operator, plan.activations.get(name)
+        if activation is not None:
+            attached = activation_operator(activation)
+            if attached is not None and attached.overwriting and _forgets_result(facts[name]):
+                found.add(name)
+        elif maker is not None and maker.overwriting:
+            source = next(iter(plan.graph[name].inputs.values()))
+            alone = source.node in plan.graph and len(list(plan.graph.wires_from(source.node))) == 1
+            if alone and source.node not in plan.activations and _forgets_result(facts[source.node]):
+                found.add(name)
+    return replace(plan, overwriting=frozenset(found))
+
+
+def _forgets_result(maker: Facts) -> bool:
+    """Whether the one tensor that this makes is new, and not asked for by its backward pass."""
+    operator = maker.operator
+    if operator is None or operator.category not in _MAKES_ANEW or len(maker.outputs) != 1:
+        return False
+    return "output" not in (operator.keeps or ())
 
 
 def _activations(graph: Graph, facts: Mapping[str, Facts]) -> dict[str, str]:

@@ -64,6 +64,7 @@ RELU = _activation(
     reference="Nair & Hinton, 2010",
     monotone=True,
     keeps=("output",),
+    overwriting="F.relu({input}, inplace=True)",
 )
 
 RELU6 = _activation(

@@ -36,6 +36,7 @@ class Body:
         forced: (node, attribute) pairs to be printed even at their default.
         comments: whether to write names and shapes behind the statements.
         borrowed: collects the layers of runtime/layers.py that are used.
+        overwriting: nodes whose activation puts its result where its input was.
     """
 
     graph: Graph
@@ -46,6 +47,7 @@ class Body:
     forced: Collection[tuple[str, str]] = ()
     comments: bool = True
     borrowed: set[str] = field(default_factory=set)
+    overwriting: Collection[str] = ()
 
     def layers(self) -> list[Row]:
         """`self.conv1 = nn.Conv2d(…)` for every node that owns weights, and how they start."""
@@ -150,11 +152,14 @@ class Body:
 
     def _expression(self, node: Node, names: Mapping[Output, str]) -> str:
         operator = self.operator(node.name)
-        text = self._format(operator.call, node, names)
         activation = activation_operator(self.activations.get(node.name, "none"))
-        if activation is not None:
+        overwrites = node.name in self.overwriting
+        if activation is None:
+            text = self._format((overwrites and operator.overwriting) or operator.call, node, names)
+        else:
             values = {a.name: literal(a, a.default) for a in activation.attributes}
-            text = activation.call.format(input=text, options="", **values)
+            call = (overwrites and activation.overwriting) or activation.call
+            text = call.format(input=self._format(operator.call, node, names), options="", **values)
         factor = getattr(self.inference.facts[node.name].attributes, "factor", 1.0)
         return f"{factor!r} * {text}" if operator.role == "loss" and factor != 1.0 else text
 

@@ -13,7 +13,7 @@ from graph.errors import SymloomError
 from graph.infer import Facts, Inference
 from graph.model import RESERVED, Graph
 from graph.model import Source as Output
-from graph.passes import Rewritten, as_drawn, select_before_activation
+from graph.passes import Rewritten, as_drawn, exact
 from graph.source.block_classes import BlockClass, BlockClasses
 from graph.source.body import Body, Row
 from graph.source.borrowed import borrow, borrowable
@@ -75,7 +75,7 @@ def generate(
     inference = inference or Inference.of(document.graph, document.operator)
     drawn = needed(document.graph, inference.facts)
     chosen = document.recipe.resolve().rewrites if rewrites is None else rewrites
-    plan = (select_before_activation if chosen else as_drawn)(drawn, inference.facts)
+    plan = (exact if chosen else as_drawn)(drawn, inference.facts)
     return _write(document.title, drawn, plan, inference)
 
 
@@ -126,7 +126,12 @@ def _write(title: str, drawn: Graph, plan: Rewritten, inference: Inference) -> M
     blocks = BlockClasses({name, *RESERVED, *borrowable()})
     blocks.write(drawn, inference)
     body = Body(
-        graph, drawn, inference, plan.activations, lambda node: blocks.constructors(node, drawn, inference)
+        graph,
+        drawn,
+        inference,
+        plan.activations,
+        lambda node: blocks.constructors(node, drawn, inference),
+        overwriting=plan.overwriting,
     )
     body.borrowed = blocks.borrowed
 
