@@ -1,6 +1,7 @@
 """The user guide in a window of its own: the Markdown pages of assets/guide, as they also stand in the repository.
 
-Which pages there are, and in which order, is said by the links of the guide's README.
+Which pages there are, and in which order, is said by the links of the guide's README. Pages in another language lie
+in a folder of its name and share the pictures.
 """
 
 from __future__ import annotations
@@ -8,19 +9,27 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QUrl
 from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QSplitter, QTextBrowser, QWidget
 
 from assets import path as asset
+from studio.language import ENGLISH, speaking
 
 PAGES = asset("guide")
 _WIDEST = 680  # px of a picture in a page
 
 
-def pages() -> dict[str, str]:
+def folder(language: str = ENGLISH) -> Path:
+    """Where the pages of a language lie; the English ones if it has none."""
+    own = PAGES / language
+    return own if language != ENGLISH and own.is_dir() else PAGES
+
+
+def pages(language: str = ENGLISH) -> dict[str, str]:
     """File name → title of every page, in reading order."""
-    listed = re.findall(r"^\d+\. \[(.+?)\]\((.+?)\)", (PAGES / "README.md").read_text("utf-8"), re.MULTILINE)
+    readme = (folder(language) / "README.md").read_text("utf-8")
+    listed = re.findall(r"^\d+\. \[(.+?)\]\((.+?)\)", readme, re.MULTILINE)
     return {name: title for title, name in listed}
 
 
@@ -31,7 +40,7 @@ class Guide(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("User guide"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._pages = pages()
+        self._pages = pages(speaking())
         self.titles = QListWidget()
         self.titles.setAccessibleName(self.tr("Pages of the guide"))
         self.titles.setSpacing(4)
@@ -52,8 +61,21 @@ class Guide(QDialog):
 
     def turn_to(self, name: str) -> None:
         """Show a page by its file's name."""
-        if self.page.source().fileName() != name:
-            self.page.setSource(QUrl.fromLocalFile(str(PAGES / name)))
+        source = QUrl.fromLocalFile(str(folder(speaking()) / name))
+        if self.page.source() != source:
+            self.page.setSource(source)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "page"):
+            row, name = self.titles.currentRow(), self.page.source().fileName()
+            self.setWindowTitle(self.tr("User guide"))
+            self._pages = pages(speaking())
+            with QSignalBlocker(self.titles):
+                self.titles.clear()
+                self.titles.addItems(list(self._pages.values()))
+                self.titles.setCurrentRow(row)
+            self.turn_to(name)
 
     def _mark(self, source: QUrl) -> None:
         """A link in a page turned to another one: mark its title too."""
@@ -82,7 +104,7 @@ class _Page(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Pictures of a whole window are made as narrow as the page."""
         if kind == QTextDocument.ResourceType.ImageResource.value:
-            image = QImage(str(PAGES / Path(QUrl(name).path()).relative_to(PAGES.as_posix())))
+            image = QImage(str(PAGES / "pictures" / QUrl(name).fileName()))
             if image.width() > _WIDEST:
                 return image.scaledToWidth(_WIDEST, Qt.TransformationMode.SmoothTransformation)
             return image
