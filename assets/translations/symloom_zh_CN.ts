@@ -132,6 +132,14 @@
         <translation>缩放至所选(&amp;S)</translation>
     </message>
     <message>
+        <source>Mouse &amp;Wheel Scrolls</source>
+        <translation>鼠标滚轮滚动画布(&amp;W)</translation>
+    </message>
+    <message>
+        <source>The wheel of a mouse scrolls the canvas, and zooms with Ctrl; otherwise the other way round.</source>
+        <translation>鼠标滚轮滚动画布，按住 Ctrl 则缩放；否则相反。</translation>
+    </message>
+    <message>
         <source>&amp;Arrange Automatically</source>
         <translation>自动排列(&amp;A)</translation>
     </message>
@@ -160,6 +168,14 @@
         <translation>展开块(&amp;E)</translation>
     </message>
     <message>
+        <source>&amp;Rename Block</source>
+        <translation>重命名块(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Give the selected or the open block another name, wherever it is used.</source>
+        <translation>给所选或打开的块换一个名称，作用于每一处使用。</translation>
+    </message>
+    <message>
         <source>Sa&amp;ve Block to Library</source>
         <translation>将模块存入库(&amp;V)</translation>
     </message>
@@ -178,6 +194,22 @@
     <message>
         <source>Add &amp;Note</source>
         <translation>添加注释(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Add &amp;Point to Wire</source>
+        <translation>给连线加点(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Lead the selected wires through a point that can be dragged.</source>
+        <translation>让所选连线经过一个可以拖动的点。</translation>
+    </message>
+    <message>
+        <source>S&amp;wap</source>
+        <translation>互换(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Let two selected nodes, two selected wires, or the inputs of a node change places.</source>
+        <translation>让所选的两个节点、两条连线，或一个节点的输入互换位置。</translation>
     </message>
     <message>
         <source>&amp;Left Edges</source>
@@ -311,6 +343,14 @@
         <source>&amp;Distribute</source>
         <translation>均匀分布(&amp;D)</translation>
     </message>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>{0} always means: {1}. Choose other keys.</source>
+        <translation>{0} 总是表示：{1}。请选择其他按键。</translation>
+    </message>
 </context>
 <context>
     <name>Adding</name>
@@ -390,6 +430,10 @@
     <message>
         <source>Where you are</source>
         <translation>当前位置</translation>
+    </message>
+    <message>
+        <source>Give this block another name, wherever it is used</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Back to {0}</source>
@@ -749,6 +793,14 @@
     <message>
         <source>Name of {0}</source>
         <translation>{0} 的名称</translation>
+    </message>
+    <message>
+        <source>Select a block to rename it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename block {0} to {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} and {1} change places</source>
@@ -2035,6 +2087,22 @@
         <source>Not saved yet</source>
         <translation>尚未保存</translation>
     </message>
+    <message>
+        <source>Training</source>
+        <translation>训练中</translation>
+    </message>
+    <message>
+        <source>Training is paused</source>
+        <translation>训练已暂停</translation>
+    </message>
+    <message>
+        <source>Training has ended</source>
+        <translation>训练已结束</translation>
+    </message>
+    <message>
+        <source>Training has failed</source>
+        <translation>训练失败</translation>
+    </message>
 </context>
 <context>
     <name>Exports</name>
@@ -2253,6 +2321,10 @@
         <translation>显示问题</translation>
     </message>
     <message>
+        <source>Show the run</source>
+        <translation>显示训练</translation>
+    </message>
+    <message>
         <source>1 node</source>
         <translation>1 个节点</translation>
     </message>
@@ -2271,6 +2343,10 @@
     <message>
         <source>%1 to train</source>
         <translation>训练需 %1</translation>
+    </message>
+    <message>
+        <source>Training “%1”</source>
+        <translation>正在训练“%1”</translation>
     </message>
     <message>
         <source>No problems</source>
@@ -2294,6 +2370,34 @@
     <message>
         <source>Pages of the guide</source>
         <translation>指南目录</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>does</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>to train + to test</source>
+        <translation>训练 + 测试</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>. </source>
+        <translation>：</translation>
     </message>
 </context>
 <context>
@@ -2500,6 +2604,41 @@ Apache 许可证 2.0</translation>
     </message>
 </context>
 <context>
+    <name>OtherRun</name>
+    <message>
+        <source>Show It</source>
+        <translation>显示它</translation>
+    </message>
+    <message>
+        <source>Turn to the document that trains</source>
+        <translation>转到正在训练的文档</translation>
+    </message>
+    <message>
+        <source>Stop It</source>
+        <translation>停止它</translation>
+    </message>
+    <message>
+        <source>End that run after its step at hand; its weights are kept</source>
+        <translation>在当前一步之后结束那次训练；其权重会保留</translation>
+    </message>
+    <message>
+        <source>Train This Next</source>
+        <translation>接着训练此文档</translation>
+    </message>
+    <message>
+        <source>Begin to train this document as soon as that run has ended</source>
+        <translation>那次训练一结束就开始训练此文档</translation>
+    </message>
+    <message>
+        <source>“%1” is training; one network is trained at a time.</source>
+        <translation>“%1”正在训练；一次只训练一个网络。</translation>
+    </message>
+    <message>
+        <source>“%1” is training; this one is next.</source>
+        <translation>“%1”正在训练；接下来是此文档。</translation>
+    </message>
+</context>
+<context>
     <name>Outcome</name>
     <message>
         <source>Not tested</source>
@@ -2507,7 +2646,7 @@ Apache 许可证 2.0</translation>
     </message>
     <message>
         <source>Open run folder</source>
-        <translation>打开运行文件夹</translation>
+        <translation>打开训练文件夹</translation>
     </message>
     <message>
         <source>Keep the weights</source>
@@ -3079,7 +3218,7 @@ a double-click follows the run again.</source>
     </message>
     <message>
         <source>Run folder: {folder}</source>
-        <translation>运行文件夹：{folder}</translation>
+        <translation>训练文件夹：{folder}</translation>
     </message>
     <message>
         <source>Go on from the last checkpoint</source>
@@ -3141,8 +3280,8 @@ a double-click follows the run again.</source>
         <translation>全部恢复默认</translation>
     </message>
     <message>
-        <source>“%1” had these keys before; it has none now.</source>
-        <translation>这些按键原属“%1”，现在它没有按键了。</translation>
+        <source>“%1” had these keys before; it has them no longer.</source>
+        <translation>“%1”原先使用这些按键；现在不再使用。</translation>
     </message>
 </context>
 <context>
@@ -3177,6 +3316,33 @@ a double-click follows the run again.</source>
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>Training</name>
+    <message>
+        <source>Its run ends after the step at hand; the weights are kept in its folder.</source>
+        <translation>它的训练会在当前一步之后结束；权重保留在它的文件夹中。</translation>
+    </message>
+    <message>
+        <source>Stop and Close</source>
+        <translation>停止并关闭</translation>
+    </message>
+    <message>
+        <source>Training ends with the window, after this step; a checkpoint to go on from is kept.</source>
+        <translation>训练在这一步之后随窗口结束；会保留一个可以继续的检查点。</translation>
+    </message>
+    <message>
+        <source>Stop and Quit</source>
+        <translation>停止并退出</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练中</translation>
+    </message>
+    <message>
+        <source>“%1” is training.</source>
+        <translation>“%1”正在训练。</translation>
     </message>
 </context>
 <context>
@@ -3225,8 +3391,8 @@ a double-click follows the run again.</source>
         <translation>沿用 %2 个权重中的 %1 个。</translation>
     </message>
     <message>
-        <source>From %1</source>
-        <translation>来自 %1</translation>
+        <source>Taken from %1</source>
+        <translation>沿用自 %1</translation>
     </message>
     <message>
         <source>Trained: %1</source>

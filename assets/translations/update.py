@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from assets.guide.make_tables import HEADS
 from assets.translations import declarations, sentences, ts
 from assets.translations.ts import Key
 from graph.operator import CATEGORIES
@@ -40,7 +41,7 @@ def strings(root: Path = ROOT) -> dict[Key, str]:
 
 
 def declared() -> dict[Key, str]:
-    """The words of the declarations that forms and the palette show: categories, names of attributes."""
+    """The words of declarations in forms, palette and guide: categories, names of attributes, heads of tables."""
     words = [*CATEGORIES, *(kind.name.capitalize() for kind in SCHEDULES)]
     attributes = [
         *SETTINGS,
@@ -51,7 +52,8 @@ def declared() -> dict[Key, str]:
     attributes += [attribute for kind in OWN for attribute in kind.attributes]
     words += [name_in_words(attribute) for attribute in attributes]
     words += [kind.title for kind in OWN]
-    return {("Declared", word): "graph" for word in words}
+    heads = {("Guide", word): "assets/guide/make_tables.py" for word in HEADS}
+    return {("Declared", word): "graph" for word in words} | heads
 
 
 def _in_tree(tree: ast.AST, module: str, around: str) -> Iterator[Key]:
