@@ -38,6 +38,11 @@ def name_in_words(attribute: Attribute) -> str:
     return _LABELS.get(attribute.name) or attribute.name.replace("_", " ").capitalize()
 
 
+def port_in_words(name: str) -> str:
+    """A port's name as words, in English."""
+    return name.replace("_", " ").capitalize()
+
+
 def text_of(attribute: Attribute, value: Any) -> str:
     """The value as it stands in its field."""
     if value is None:
