@@ -14,7 +14,8 @@ from graph.types import TensorType, shape_text
 from studio.document import DocumentModel
 from studio.findings import short
 from studio.inspector.fields import LABEL_WIDTH
-from studio.language import told
+from studio.inspector.values import port_in_words
+from studio.language import declared, told
 
 Row = tuple[str, str, str]  # what, figure, explanation
 
@@ -78,9 +79,9 @@ class FactSheet(QWidget):
             before = inference.facts.get(source.node)
             type_ = before.type_of(source.port) if before else None
             rows.append((_words(port), _type(type_), self.tr("from %1").replace("%1", source.node)))
-        for place, declared in enumerate(facts.outputs):
+        for place, output in enumerate(facts.outputs):
             type_ = facts.types[place] if facts.types else None
-            rows.append((_words(declared.name), _type(type_), told(declared.doc)))
+            rows.append((_words(output.name), _type(type_), told(output.doc)))
         return rows
 
     def _costs(self, model: DocumentModel, analysis: Analysis, name: str) -> list[Row]:
@@ -126,7 +127,7 @@ def _elements(weight: Weight) -> int:
 
 
 def _words(port: str) -> str:
-    return port.replace("_", " ").capitalize()
+    return declared(port_in_words(port))
 
 
 def _type(type_: TensorType | None) -> str:
