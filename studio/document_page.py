@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from graph.infer import Problem
@@ -29,6 +29,7 @@ from studio.remedy_preview import RemedyPreview
 from studio.settings import Settings
 
 if TYPE_CHECKING:
+    from studio.other_run import OtherRun
     from studio.runs.link import WorkerLink
     from studio.runs.panel import RunPanel
     from studio.start_page import StartPage
@@ -62,6 +63,8 @@ class DocumentPage(QWidget):
         self.outline = Outline(model)
         self.exports = Exports(model, settings, messages, self)
         self.runs: RunPanel | None = None
+        self.other_run: OtherRun | None = None  # with the runs
+        self.ended_unseen = False  # a run of it ended while another document was in front
         self.autosave = self._keep(None)
         self.start: StartPage | None = None
         self._layers = QStackedLayout(self)
@@ -117,6 +120,16 @@ class DocumentPage(QWidget):
         """Whether a run of it is under way."""
         return self.runs is not None and self.runs.session.active
 
+    @property
+    def mark(self) -> tuple[str, str]:
+        """An icon for its tab, and the colour's name: that it trains, is paused, or has ended unseen; or none."""
+        if self.runs is None or not (self.trains or self.ended_unseen):
+            return "", ""
+        state = self.runs.session.state
+        if self.trains:
+            return ("pause", "faint") if state == "paused" else ("play", "accent")
+        return ("check", "good") if state in ("finished", "stopped") else ("error", "danger")
+
     def go_on(self, found: LeftOver) -> None:
         """Show a document that an earlier window was ended on, as one with unsaved changes."""
         self.autosave.forget()
@@ -126,11 +139,18 @@ class DocumentPage(QWidget):
 
     def add_runs(self, link: WorkerLink) -> RunPanel:
         """Its training panel, which speaks with the one worker of the window."""
+        from studio.other_run import OtherRun
         from studio.runs.panel import RunPanel
 
         if self.runs is None:
             self.exports.connect_worker(link)
-            self.runs = RunPanel(self.model, link)
+            self.runs, self.other_run = RunPanel(self.model, link), OtherRun()
+            self._runs_place = QWidget()
+            column = QVBoxLayout(self._runs_place)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            column.addWidget(self.other_run)
+            column.addWidget(self.runs, 1)
             self.inspector.recipe.connect_worker(link, self.runs)
             self.runs.setMinimumHeight(160)
             self.runs.finished.connect(self.exports.remember_run)
@@ -148,7 +168,7 @@ class DocumentPage(QWidget):
             "outline": self.outline,
         }
         if self.runs is not None:
-            found["runs"] = self.runs
+            found["runs"] = self._runs_place
         return found
 
     def redress(self) -> None:

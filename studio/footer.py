@@ -1,4 +1,4 @@
-"""The line at the foot of the window: what the network amounts to, and whether something is wrong with it."""
+"""The line at the foot of the window: what the network amounts to, whether something is wrong, and what trains."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from shiboken6 import isValid
 from graph.analyse import bytes_text
 from studio import icons, theme
 from studio.document import DocumentModel
+from studio.document_page import DocumentPage
 from studio.findings import Findings, short
 from studio.problems import SEVERITY_COLORS
 
 
 class Footer(QObject):
-    """Two widgets for the status bar that follow what is found out."""
+    """Widgets for the status bar that follow what is found out, and the run at hand."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +26,11 @@ class Footer(QObject):
         self.problems.setAutoRaise(True)
         self.problems.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.problems.setToolTip(self.tr("Show the problems"))
+        self.run = QToolButton()
+        self.run.setAutoRaise(True)
+        self.run.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.run.setToolTip(self.tr("Show the run"))
+        self.run.hide()
 
     def follow(self, model: DocumentModel, findings: Findings) -> None:
         """Show the figures of this document from now on."""
@@ -56,6 +62,18 @@ class Footer(QObject):
             parts.append(self.tr("%1 to train").replace("%1", bytes_text(analysis.memory.peak)))
         self.network.setText("   ·   ".join(parts))
         self._show_problems()
+
+    def show_run(self, page: DocumentPage | None) -> None:
+        """Say whose run goes on, if one does, and how far it is."""
+        self.run.setVisible(page is not None)
+        if page is None or page.runs is None:
+            return
+        session, (icon, color) = page.runs.session, page.mark
+        said = self.tr("Training “%1”").replace("%1", page.title)
+        if session.steps:
+            said += f" · {session.step / session.steps:.0%}"
+        self.run.setText(said)
+        self.run.setIcon(icons.icon(icon or "play", theme.colors()[color or "accent"]))
 
     def _show_problems(self) -> None:
         assert self._findings is not None

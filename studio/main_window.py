@@ -24,6 +24,7 @@ from studio.arrange import arrange
 from studio.autosave import left_over
 from studio.block_shelf import BlockShelf
 from studio.canvas import CanvasView
+from studio.canvas.habits import Habits
 from studio.code_view import CodeView
 from studio.dock import Dock
 from studio.document import DocumentChange, DocumentModel
@@ -38,7 +39,7 @@ from studio.menus import Menus
 from studio.message_bar import MessageBar
 from studio.panels import Panels
 from studio.problems import ProblemList
-from studio.settings import GEOMETRY, LAYOUT, THEME, Settings
+from studio.settings import GEOMETRY, LAYOUT, THEME, WHEEL, Settings
 from studio.tabs import DocumentTabs
 from studio.training import Training
 
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.shelf = BlockShelf(settings.blocks_folder)
+        self.habits: Habits = Habits(wheel_scrolls=settings.get(WHEEL) == "scrolls")
         self.thumbnails: Thumbnails | None = None  # until the start page is shown
         self.setAcceptDrops(True)
         self.setWindowIcon(icons.application_icon())
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
         """A page for a document, whose signals the window follows while it is in front."""
         page = DocumentPage(model, self.settings, self.messages, self.tabs)
         page.canvas.own_block = self.shelf.entry
+        page.canvas.habits = self.habits
         model.changed.connect(lambda change: self._follow(page, change))
         model.replaced.connect(lambda: self._start_over(page))
         model.selection_changed.connect(self.update_actions)
@@ -181,6 +184,7 @@ class MainWindow(QMainWindow):
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addWidget(self._hint, 1)
+        bar.addPermanentWidget(self.totals.run)
         bar.addPermanentWidget(self.totals.network)
         bar.addPermanentWidget(self.totals.problems)
 
@@ -188,6 +192,8 @@ class MainWindow(QMainWindow):
         self.tabs.turned.connect(self._turn)
         self.tabs.close_asked.connect(self.files.close)
         QGuiApplication.clipboard().dataChanged.connect(self.update_actions)
+        self.totals.run.clicked.connect(self.training.show)
+        self.training.changed.connect(lambda: self.totals.show_run(self.training.page))
         self.totals.problems.clicked.connect(lambda: self.docks["problems"].reveal())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
 
@@ -255,22 +261,23 @@ class MainWindow(QMainWindow):
         """Take a document away whose changes are saved or not wanted."""
         if page.start is not None and len(self.tabs.pages) == 1:
             return  # nothing else to go to
+        if not self.training.may_close(page):
+            return
         page.autosave.forget()
-        if page.trains and page.runs is not None:
-            page.runs.stop()
         if len(self.tabs.pages) == 1:
             self.show_start()
         self.tabs.remove(page)
         for widget in (*page.panels().values(), page.inspector.switches):
-            widget.setParent(None)
-            widget.deleteLater()
-        page.deleteLater()
+            widget.setParent(page)
+            widget.hide()
+        self.training.let_end(page)
 
     # -- following the document in front -------------------------------------------------------------------
 
     @Slot()
     def _turn(self) -> None:
         """Another document is in front."""
+        self.page.ended_unseen = False
         self.totals.follow(self.model, self.findings)
         self.show_panels()
         self._hint.clear()
@@ -402,7 +409,7 @@ class MainWindow(QMainWindow):
             self.page.inspector.recipe.section.offer(data)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not all(self.files.may_discard(page) for page in self.tabs.pages):
+        if not all(self.files.may_discard(page) for page in self.tabs.pages) or not self.training.may_quit():
             event.ignore()
             return
         for page in self.tabs.pages:

@@ -1,12 +1,15 @@
-"""The open documents behind tabs; with a single one there is no bar, and the canvas has the room."""
+"""The open documents behind tabs; with a single one there is no bar, and the canvas has the room.
+
+A tab says whether its document is saved and, by an icon, whether it trains or has ended unseen.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QIcon, QMouseEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
-from studio import icons
+from studio import icons, theme
 from studio.document_page import DocumentPage
 
 
@@ -76,7 +79,19 @@ class DocumentTabs(QWidget):
         place = self.pages.index(page)
         mark = "" if page.model.undo_stack.isClean() else "• "
         self.bar.setTabText(place, mark + page.title.replace("&", "&&"))
-        self.bar.setTabToolTip(place, str(page.model.path) if page.model.path else self.tr("Not saved yet"))
+        icon, color = page.mark
+        self.bar.setTabIcon(place, icons.icon(icon, theme.colors()[color]) if icon else QIcon())
+        said = [str(page.model.path) if page.model.path else self.tr("Not saved yet")]
+        if icon:
+            words = {
+                "play": self.tr("Training"),
+                "pause": self.tr("Training is paused"),
+                "check": self.tr("Training has ended"),
+                "error": self.tr("Training has failed"),
+            }
+            said.append(words[icon])
+        self.bar.setTabToolTip(place, "\n".join(said))
+        self.bar.setAccessibleTabName(place, ", ".join([page.title, *said[1:]]))
 
     def _turn(self) -> None:
         if self.pages:

@@ -64,6 +64,8 @@ class Stage:
 
     def close(self) -> None:
         self.window.model.undo_stack.setClean()
+        if self.window.training.page is not None and self.window.runs is not None:
+            self.window.runs.session.withdraw()  # closing asks about a run that goes on
         self.window.close()
         self.window.deleteLater()
         self.wait(100)

@@ -39,6 +39,8 @@ def leave_unsaved(window: MainWindow) -> None:
     """Let the window close without a question."""
     for page in window.tabs.pages:
         page.model.undo_stack.setClean()
+    while (page := window.training.page) is not None and page.runs is not None:
+        page.runs.session.withdraw()
 
 
 def when_asked(qtbot: QtBot, answer: Callable[[], bool]) -> list[bool]:
