@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from graph.data_spec import DataSetSpec, Field
 from graph.errors import FileProblem
-from runtime.data.stream import AT_ONCE, Streamed, gathered, in_chunks
+from runtime.data.stream import Part, Streamed, gathered, in_chunks
 
 ENOUGH = 10_000  # samples of what is costly to read, from which mean and deviation are taken
 
@@ -180,14 +181,15 @@ def _parts(column: Tensor | Streamed, most: int | None = None) -> Iterator[Tenso
         most: so many samples at most of a column that is costly to read.
     """
     if isinstance(column, Tensor):
-        yield from column.split(AT_ONCE)
+        yield from (column[int(rows[0]) : int(rows[-1]) + 1] for rows in in_chunks(column))
     elif column.workers:
         every = max(1, column.shape[0] // most) if most is not None else 1
-        rows = torch.arange(0, column.shape[0], every)
-        for found in gathered({"": column}, rows.split(256)):
+        chosen = np.arange(0, column.shape[0], every)
+        batches = [torch.from_numpy(chosen[rows]) for rows in in_chunks(Part(column, chosen))]
+        for found in gathered({"": column}, batches):
             yield found[""]
     else:
-        yield from (column.gather(rows) for rows in in_chunks(column.shape[0]))
+        yield from (column.gather(rows) for rows in in_chunks(column))
 
 
 def channel_axis(rank: int) -> int:

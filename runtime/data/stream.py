@@ -8,6 +8,7 @@ ahead by worker processes (torch's `DataLoader`); which batch comes when never d
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import signal
 import sys
@@ -25,7 +26,8 @@ from torch.utils.data import DataLoader, Dataset
 
 from graph.errors import FileProblem, SymloomError
 
-AT_ONCE = 4096  # rows of what is read in one go
+AT_ONCE = 4096  # rows of what is read in one go, …
+BYTES_AT_ONCE = 4 << 20  # … unless they are larger than that together
 AHEAD = 2  # batches that each worker process reads before they are asked for
 
 
@@ -104,7 +106,7 @@ class RowsOnDisk:
         return torch.from_numpy(found)
 
     def identify(self, digest: hashlib._Hash) -> None:
-        for rows in in_chunks(self.shape[0]):
+        for rows in in_chunks(self):
             digest.update(self.gather(rows).reshape(-1).view(torch.uint8).numpy().data)
 
 
@@ -135,12 +137,15 @@ class Part:
             digest.update(np.ascontiguousarray(self.rows, dtype=np.int64).data)
             self.column.identify(digest)
             return
-        for rows in in_chunks(len(self.rows)):
+        for rows in in_chunks(self):
             digest.update(self.gather(rows).reshape(-1).view(torch.uint8).numpy().data)
 
 
-def in_chunks(count: int, size: int = AT_ONCE) -> Iterator[np.ndarray]:
-    """The numbers of so many rows, some at a time."""
+def in_chunks(column: Tensor | Streamed) -> Iterator[np.ndarray]:
+    """The numbers of all rows of a column, some at a time: the same portions wherever it lies."""
+    count, *sizes = column.shape
+    of_one = max(1, math.prod(sizes) * column.dtype.itemsize)
+    size = max(1, min(AT_ONCE, BYTES_AT_ONCE // of_one))
     for start in range(0, count, size):
         yield np.arange(start, min(count, start + size))
 
@@ -157,21 +162,20 @@ def gathered(columns: Mapping[str, Streamed], batches: Sequence[Tensor]) -> Iter
             yield _gather(columns, rows.numpy())
         return
     read_ahead = _started(columns, batches, workers)
-    while True:
-        try:
-            found = next(read_ahead)
-        except StopIteration:
-            return
-        except RuntimeError as end:
-            if "DataLoader worker" not in str(end):
-                raise
-            raise SymloomError(
-                "A process that reads the data ahead was ended by the system, most likely because memory ran out: "
-                "close other programs or take smaller batches, then resume the run."
-            ) from end
-        if isinstance(found, SymloomError):
-            raise found
-        yield found
+    try:
+        while (found := next(read_ahead, None)) is not None:
+            if isinstance(found, SymloomError):
+                raise found
+            yield found
+    except RuntimeError as end:
+        if "DataLoader worker" not in str(end):
+            raise
+        raise SymloomError(
+            "A process that reads the data ahead was ended by the system, most likely because memory ran out: "
+            "close other programs or take smaller batches, then resume the run."
+        ) from end
+    finally:
+        del read_ahead  # ends the processes now, not when an error that holds this frame is forgotten
 
 
 class _Ahead(Dataset[Any]):

@@ -36,7 +36,7 @@ from runtime.data.own.plan import (
 from runtime.data.own.preview import CELLS, IMAGES, ROWS, Preview, thumbnail
 from runtime.data.own.room import Room, memory
 
-CHUNK = 1 << 24  # bytes that are read at once
+CHUNK = 1 << 22  # bytes that are read at once
 FEW = 20  # different whole numbers that are taken for classes
 MOST_CLASSES = 100_000
 MOST_ENTRIES = 1_000_000

@@ -1,0 +1,247 @@
+"""Sets larger than memory: flat memory, the same batches whoever reads them, and what goes wrong told in a sentence."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+import torch
+
+from graph.errors import FileProblem, SymloomError
+from graph.recipe import Choice
+from runtime.data import stream
+from runtime.data.batches import Batches
+from runtime.data.own import room
+from runtime.data.readers import describe, open_choice
+from runtime.data.stream import Part, RowsOnDisk, gathered
+from tests.builders_kinds import OWN_SETS
+
+MIB = 1 << 20
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "symloom" / "samples"
+
+
+def held_bytes() -> int:
+    """Memory that is this process's own: pages of files, which the system takes back when it likes, are not."""
+    facts = psutil.Process().memory_info()
+    return int(facts.rss - facts.shared)
+
+
+def peak_while(work: threading.Thread) -> int:
+    peak = 0
+    work.start()
+    while work.is_alive():
+        peak = max(peak, held_bytes())
+        time.sleep(0.005)
+    work.join()
+    return peak
+
+
+def large_arrays(folder: Path, mib: int) -> Choice:
+    features, targets = folder / "features.npy", folder / "targets.npy"
+    rows, width = mib * MIB // 4096, 1024
+    made = np.lib.format.open_memmap(features, "w+", np.float32, (rows, width))
+    for start in range(0, rows, 1024):
+        made[start : start + 1024] = np.arange(start, min(rows, start + 1024), dtype=np.float32)[:, None]
+    del made
+    np.save(targets, np.arange(rows) % 3)
+    attrs = {"file": str(features), "targets_file": str(targets), "memory": 8}
+    return Choice("arrays", attrs)
+
+
+def test_memory_stays_flat_while_a_set_of_twenty_times_the_limit_is_opened_and_read(tmp_path: Path) -> None:
+    choice = large_arrays(tmp_path, 160)
+    first = open_choice(OWN_SETS["arrays"](tmp_path))  # what is loaded once is loaded
+    list(Batches(first, batch_size=64, shuffle=True))
+    before = held_bytes()
+    seen: list[int] = []
+
+    def work() -> None:
+        dataset = open_choice(choice)
+        assert dataset.statistics["features"].std[0] > 1
+        assert dataset.fingerprint
+        for epoch in range(2):
+            for features, targets in Batches(dataset, batch_size=256, shuffle=True, epoch=epoch):
+                seen.append(len(targets["label"]) if features["features"].isfinite().all() else 0)
+
+    peak = peak_while(threading.Thread(target=work))
+    assert sum(seen) == 2 * describe(choice).train
+    assert (
+        peak - before < 80 * MIB
+    )  # 16 MiB of a file read at once, those made float32 beside them, and batches
+
+
+def test_what_is_streamed_is_chosen_by_the_estimate_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choice = OWN_SETS["csv"](tmp_path)
+    assert not open_choice(choice).train.streamed
+    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    streamed = open_choice(choice)
+    assert set(streamed.train.streamed) == {"features"}
+    assert "so they are read from disk while training" in streamed.spec.notes[-1]
+    assert not open_choice(Choice("csv", {**choice.attrs, "memory": 1})).train.streamed
+
+
+@pytest.mark.parametrize("name", OWN_SETS)
+def test_batches_are_the_same_streamed_or_not(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choice = OWN_SETS[name](tmp_path)
+    held = open_choice(choice)
+    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    streamed = open_choice(choice)
+    assert streamed.train.streamed
+    assert streamed.statistics == held.statistics
+    for split, shuffle in (("train", True), ("test", False)):
+        for (x, y), (u, v) in zip(
+            Batches(held, split, batch_size=7, shuffle=shuffle, seed=3, epoch=2),
+            Batches(streamed, split, batch_size=7, shuffle=shuffle, seed=3, epoch=2),
+            strict=True,
+        ):
+            assert all(torch.equal(x[key], u[key]) for key in x)
+            assert all(torch.equal(y[key], v[key]) for key in y)
+            assert list(x) == list(u)
+    if name not in ("image-folder", "recordio"):  # which are never decoded only to be told apart
+        assert streamed.fingerprint == held.fingerprint
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_comes_when_depends_neither_on_the_processes_nor_on_random_numbers(
+    workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    dataset = open_choice(OWN_SETS["image-folder"](tmp_path))
+    monkeypatch.setattr("runtime.data.own.pictures.reading_processes", lambda: workers)
+    state = torch.get_rng_state()
+    whole = list(Batches(dataset, batch_size=8, shuffle=True))
+    rest = list(Batches(dataset, batch_size=8, shuffle=True, start=5))
+    assert torch.equal(torch.get_rng_state(), state)
+    assert len(rest) == len(whole) - 5
+    assert all(torch.equal(a[0]["image"], b[0]["image"]) for a, b in zip(whole[5:], rest, strict=True))
+    plain = dataset.train.streamed["image"].gather(np.arange(3))
+    assert plain.dtype == torch.uint8
+
+
+class _Slow:
+    """Ends its process in the third batch, as the system does when memory runs out."""
+
+    shape, dtype, workers = (40,), torch.int64, 2
+
+    def __init__(self, parent: int) -> None:
+        self.parent = parent
+
+    def gather(self, rows: np.ndarray) -> torch.Tensor:
+        assert os.getpid() != self.parent
+        if 20 in rows:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return torch.from_numpy(rows)
+
+
+def test_a_reading_process_that_dies_is_one_sentence() -> None:
+    batches = torch.arange(40).split(10)
+    with pytest.raises(
+        SymloomError, match="was ended by the system, most likely because memory ran out"
+    ) as told:
+        list(gathered({"x": _Slow(os.getpid())}, batches))
+    assert "\n" not in str(told.value)
+
+
+def test_an_image_that_goes_bad_while_training_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    dataset = open_choice(OWN_SETS["image-folder"](tmp_path))
+    for path in (tmp_path / "shapes").rglob("*.png"):
+        path.write_bytes(b"no image")
+    with pytest.raises(FileProblem, match=r"shapes/.*png is no image that can be read"):
+        next(iter(Batches(dataset, batch_size=8)))
+
+
+def test_a_file_cut_short_while_training_is_a_sentence_and_no_signal(tmp_path: Path) -> None:
+    path = tmp_path / "rows"
+    path.write_bytes(np.arange(100, dtype=np.int16).tobytes())
+    column = RowsOnDisk(path, "int16", (50, 2))
+    assert column.gather(np.array([49, 0])).tolist() == [[98, 99], [0, 1]]
+    os.truncate(path, 100)
+    with pytest.raises(FileProblem, match="was changed while it was in use"):
+        column.gather(np.array([49]))
+
+
+def test_overlapping_pieces_and_parts_of_a_column_are_read_from_where_they_lie(tmp_path: Path) -> None:
+    path = tmp_path / "rows"
+    path.write_bytes(np.arange(100, dtype=np.uint8).tobytes())
+    shifted = RowsOnDisk(path, "uint8", (24, 4), offset=1)
+    assert shifted.gather(np.array([0, 1, 5])).tolist() == [[1, 2, 3, 4], [5, 6, 7, 8], [21, 22, 23, 24]]
+    overlapping = RowsOnDisk(path, "uint8", (48, 4), step=2)
+    assert overlapping.gather(np.array([0, 1])).tolist() == [[0, 1, 2, 3], [2, 3, 4, 5]]
+    part = Part(shifted, np.array([5, 0]))
+    assert part.shape == (2, 4)
+    assert part.gather(np.array([1])).tolist() == [[1, 2, 3, 4]]
+
+
+def test_other_settings_replace_the_file_and_leave_a_run_that_reads_it_alone(
+    tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    choice = OWN_SETS["csv"](tmp_path)
+    running = open_choice(choice)
+    before = list(Batches(running, batch_size=8))
+    assert len(list(own_cache.iterdir())) == 1
+    open_choice(Choice("csv", {**choice.attrs, "missing": "drop"}))
+    assert len(list(own_cache.iterdir())) == 1
+    after = list(Batches(running, batch_size=8))
+    assert all(torch.equal(a[0]["features"], b[0]["features"]) for a, b in zip(before, after, strict=True))
+
+
+def test_a_full_disk_is_told_before_anything_is_written(
+    tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda path: type("Usage", (), {"free": 10}))
+    with pytest.raises(FileProblem, match="has no room for them either"):
+        open_choice(OWN_SETS["csv"](tmp_path))
+    assert not list(own_cache.iterdir())
+
+
+def test_reading_that_fails_leaves_nothing_behind(
+    tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from runtime.data.own import look
+
+    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    choice = OWN_SETS["csv"](tmp_path)
+    plan = look(choice.name, choice.attrs)
+    path = Path(choice.attrs["file"])
+    path.write_text("\n".join(path.read_text().splitlines()[:50]))
+    with pytest.raises(FileProblem, match="changed while it was read"):
+        plan.read()
+    assert not list(own_cache.iterdir())
+
+
+def test_a_container_s_limit_counts_as_the_machine_s_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = tmp_path / "memory.max"
+    limit.write_text(f"{64 * MIB}\n")
+    monkeypatch.setattr(room, "_LIMITS", (str(limit), str(tmp_path / "none")))
+    assert room.memory() == 64 * MIB
+    limit.write_text("max\n")
+    assert room.memory() > 64 * MIB
+
+
+def test_processes_that_read_ahead_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(64)), raising=False)
+    assert stream.reading_processes() == 8
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0}, raising=False)
+    assert stream.reading_processes() == 1
