@@ -26,7 +26,7 @@ from graph.operator import Attribute
 from graph.types import DTYPES
 from studio import icons, theme
 from studio.inspector.values import label, parse, same, text_of
-from studio.language import told
+from studio.language import declared, told
 
 LABEL_WIDTH = 112
 
@@ -54,7 +54,7 @@ class Field(QWidget):
         self.editor.installEventFilter(self)
         self.caption.setBuddy(self.editor)
         # Inside the field, so that all fields are equally wide.
-        self.unit = QLabel(attribute.unit, self.editor)
+        self.unit = QLabel(declared(attribute.unit), self.editor)
         self.unit.setProperty("role", "faint")
         self.unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.unit.setVisible(bool(attribute.unit))
