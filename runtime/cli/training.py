@@ -92,6 +92,11 @@ def _metavar(setting: Attribute) -> str | None:
     "--fit", is_flag=True, help="Fit inputs, targets and the number of classes to the data before training."
 )
 @click.option(
+    "--fast-dev-run",
+    is_flag=True,
+    help="One epoch of 5 batches, validated and tested: does everything work?",
+)
+@click.option(
     "--out",
     "out",
     type=click.Path(path_type=Path),
@@ -109,6 +114,7 @@ def train_command(
     data: str | None,
     options: tuple[str, ...],
     fit: bool,
+    fast_dev_run: bool,
     out: Path,
     optimizer: str | None,
     lr: float | None,
@@ -124,6 +130,9 @@ def train_command(
     from runtime.cli.progress import make_show
 
     document = open_document(file)
+    if fast_dev_run:
+        settings["epochs"] = settings["epochs"] or 1
+        settings["limit_batches"] = settings["limit_batches"] or 5
     with make_show(as_json) as show:
         document.recipe = _changed(document.recipe, data, options, optimizer, lr, schedule, settings, show)
         if fit:

@@ -17,6 +17,7 @@ from graph.errors import SymloomError
 from graph.infer import Inference
 from graph.model import Node, Source
 from graph.recipe import OPTIMIZERS, Choice, optimizer
+from graph.schedule import learning_rate
 from graph.source import generate
 from runtime.compile import compile_source
 from runtime.optimise import OWN, make_optimizer, parameter_groups, set_learning_rate
@@ -360,3 +361,99 @@ def test_lambs_first_step_is_as_long_as_the_rate_times_the_weights() -> None:
     moved = torch.tensor([3.0, 4.0]) - weight.detach()
     assert float(moved.norm()) == pytest.approx(0.1 * 5.0, rel=1e-4)
     torch.testing.assert_close(moved[0], -moved[1], rtol=2e-3, atol=0.0)
+
+
+def _papers_lamb(w: Tensor, gradients: list[Tensor], lr: float, decay: float) -> Tensor:
+    """Algorithm 2 of You et al. (2020), with φ the identity."""
+    mean, square = torch.zeros_like(w), torch.zeros_like(w)
+    for t, g in enumerate(gradients, 1):
+        mean = 0.9 * mean + 0.1 * g
+        square = 0.999 * square + 0.001 * g * g
+        ratio = (mean / (1 - 0.9**t)) / ((square / (1 - 0.999**t)).sqrt() + 1e-6)
+        update = ratio + decay * w
+        w = w - lr * (w.norm() / update.norm()) * update
+    return w
+
+
+def _papers_lion(w: Tensor, gradients: list[Tensor], lr: float, decay: float) -> Tensor:
+    """Program 1 of Chen et al. (2023)."""
+    momentum = torch.zeros_like(w)
+    for g in gradients:
+        update = torch.sign(0.9 * momentum + 0.1 * g)
+        momentum = 0.99 * momentum + 0.01 * g
+        w = w - lr * (update + decay * w)
+    return w
+
+
+@pytest.mark.parametrize("decay", [0.0, 0.1])
+@pytest.mark.parametrize(("name", "papers"), [("LAMB", _papers_lamb), ("Lion", _papers_lion)])
+def test_what_torch_has_not_steps_as_its_paper_says(name: str, papers: Any, decay: float) -> None:
+    generator = torch.Generator().manual_seed(5)
+    start = torch.randn(4, 3, generator=generator)
+    gradients = [torch.randn(4, 3, generator=generator) for _ in range(12)]
+    weight = nn.Parameter(start.clone())
+    made = OWN[name]([weight], lr=0.03, weight_decay=decay)  # type: ignore[call-arg]
+    for gradient in gradients:
+        weight.grad = gradient.clone()
+        made.step()
+    expected = papers(start.double(), [g.double() for g in gradients], 0.03, decay)
+    torch.testing.assert_close(weight.detach(), expected.float(), rtol=1e-4, atol=1e-5)
+
+
+@given(losses=st.lists(st.floats(0.125, 8.0, width=32), max_size=40), patience=st.integers(1, 4))
+def test_a_plateau_is_torchs_which_counts_one_epoch_more(losses: list[float], patience: int) -> None:
+    parameter = nn.Parameter(torch.zeros(1))
+    theirs = torch.optim.SGD([parameter], lr=1.0)
+    scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(
+        theirs, factor=0.5, patience=patience - 1, threshold=1e-3, eps=0.0
+    )
+    for loss in losses:
+        scheduler.step(loss)
+    factor = learning_rate(Choice("plateau", {"patience": patience, "gamma": 0.5}), 1_000, 10)
+    assert factor(500, losses) == pytest.approx(theirs.param_groups[0]["lr"])
+
+
+def test_biases_and_norms_decay_where_the_recipe_wants_it() -> None:
+    document = digits_network(digits_recipe(decay_all=True))
+    module, inference = _module(document)
+    groups = parameter_groups(module, document, inference)
+    assert [(group.decay, len(group.parameters)) for group in groups] == [(1.0, 6)]
+
+
+@pytest.mark.parametrize("name", ["NAdam", "RAdam"])
+def test_decay_is_decoupled_where_the_recipe_wants_it(name: str) -> None:
+    document = chain(*WITHOUT_DECAY)
+    module, inference = _module(document)
+    recipe = digits_recipe(name, {"weight_decay": 0.1, "decoupled_weight_decay": True})
+    made = make_optimizer(parameter_groups(module, document, inference), recipe)
+    (weight,) = module.parameters()
+    before = weight.detach().clone()
+    weight.grad = torch.zeros_like(weight)
+    made.step()
+    lr = recipe.optimizer.attrs.get("lr", optimizer(name).resolve({})["lr"])
+    torch.testing.assert_close(weight.detach(), before * (1 - lr * 0.1))
+
+
+@pytest.mark.parametrize("name", ["SGD", "Adam", "AdamW", "Adagrad"])
+def test_a_step_in_one_kernel_is_taken_where_there_is_one_unless_the_recipe_says_no(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = digits_network()
+
+    def made(**settings: Any) -> torch.optim.Optimizer:
+        module, inference = _module(document)
+        return make_optimizer(parameter_groups(module, document, inference), digits_recipe(name, **settings))
+
+    assert made().param_groups[0]["fused"] is True
+    assert not made(fused=False).param_groups[0]["fused"]
+    plain = getattr(torch.optim, name)
+
+    def without(*arguments: Any, **options: Any) -> torch.optim.Optimizer:
+        if options.get("fused"):
+            raise RuntimeError(
+                "`fused=True` requires all the params to be floating point Tensors of supported"
+            )
+        return plain(*arguments, **options)
+
+    monkeypatch.setattr(torch.optim, name, without)
+    assert not made().param_groups[0]["fused"]
