@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtGui import QKeySequence
 
 from studio.actions import Declared
+from studio.settings import WHEEL
 
 if TYPE_CHECKING:
     from studio.main_window import MainWindow
@@ -42,6 +43,13 @@ def _show_guide(window: MainWindow) -> None:
     guide = window.findChild(Guide) or Guide(window)
     guide.show()
     guide.activateWindow()
+
+
+def _turn_wheel(window: MainWindow) -> None:
+    scrolls = not window.habits.wheel_scrolls
+    window.habits.wheel_scrolls = scrolls
+    window.settings.set(WHEEL, "scrolls" if scrolls else "zooms")
+    window.actions_.update()
 
 
 TABLE: tuple[Declared, ...] = (
@@ -198,6 +206,15 @@ TABLE: tuple[Declared, ...] = (
         when=_selected,
     ),
     Declared(
+        "wheel_scrolls",
+        _n("Mouse &Wheel Scrolls"),
+        "&View",
+        lambda w: _turn_wheel(w),
+        tip=_n("The wheel of a mouse scrolls the canvas and zooms with Ctrl, instead of zooming always."),
+        ruled=True,
+        checked=lambda w: w.habits.wheel_scrolls,
+    ),
+    Declared(
         "arrange",
         _n("&Arrange Automatically"),
         "&Graph",
@@ -237,6 +254,14 @@ TABLE: tuple[Declared, ...] = (
         ),
     ),
     Declared(
+        "rename_block",
+        _n("&Rename Block"),
+        "&Graph",
+        lambda w: w.canvas.editing.rename_block(),
+        when=lambda w: w.canvas.editing.block_to_rename() is not None,
+        tip=_n("Give the selected or the open block another name, wherever it is used."),
+    ),
+    Declared(
         "keep_block",
         _n("Sa&ve Block to Library"),
         "&Graph",
@@ -254,6 +279,22 @@ TABLE: tuple[Declared, ...] = (
         ruled=True,
     ),
     Declared("add_note", _n("Add &Note"), "&Graph", lambda w: w.canvas.annotating.add_note()),
+    Declared(
+        "add_point",
+        _n("Add &Point to Wire"),
+        "&Graph",
+        lambda w: w.canvas.bending.add_to_selected(),
+        when=_has_nodes,
+        tip=_n("Lead the selected wires through a point that can be dragged."),
+    ),
+    Declared(
+        "swap",
+        _n("S&wap"),
+        "&Graph",
+        lambda w: w.canvas.editing.swap_inputs(),
+        when=_has_nodes,
+        tip=_n("Let two selected nodes, two selected wires, or the inputs of a node change places."),
+    ),
     *(
         Declared(
             f"align_{edge}",

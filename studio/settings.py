@@ -26,13 +26,16 @@ class Setting(Generic[T]):
 THEME: Setting[str] = Setting("theme", "system", "Colours: system, light or dark.")
 LANGUAGE: Setting[str] = Setting("language", "system", "Words: system, or a language there is a file for.")
 KEYS: Setting[list[str]] = Setting("keys", [], "Changed shortcuts, each as `action=keys`.")
+WHEEL: Setting[str] = Setting(
+    "canvas/wheel", "zooms", "What a mouse wheel does on the canvas: zooms or scrolls."
+)
 GEOMETRY: Setting[QByteArray] = Setting("window/geometry", QByteArray(), "Size and place of the window.")
 LAYOUT: Setting[QByteArray] = Setting("window/layout", QByteArray(), "Where the panels are.")
 RECENT: Setting[list[str]] = Setting("files/recent", [], "Files opened or saved last, the newest first.")
 FOLDER: Setting[str] = Setting("files/folder", "", "Where the last file was opened or saved.")
 GROUPS: Setting[list[str]] = Setting("inspector/open_groups", [], "Sections of the forms that are unfolded.")
 
-TABLE: tuple[Setting[Any], ...] = (THEME, LANGUAGE, KEYS, GEOMETRY, LAYOUT, RECENT, FOLDER, GROUPS)
+TABLE: tuple[Setting[Any], ...] = (THEME, LANGUAGE, KEYS, WHEEL, GEOMETRY, LAYOUT, RECENT, FOLDER, GROUPS)
 MOST_RECENT = 10
 
 

@@ -1,4 +1,4 @@
-"""The shortcut editor: every command with its keys, to be changed by pressing others."""
+"""The shortcut editor: every command of window and canvas with its keys, to be changed by pressing others."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from graph.errors import SymloomError
 from studio.actions import Actions
 
 
@@ -98,8 +99,8 @@ class ShortcutEditor(QDialog):
             item = self.rows.topLevelItem(place)
             assert item is not None
             name = item.data(0, Qt.ItemDataRole.UserRole)
-            keys = self._actions[name].shortcut()
-            item.setText(2, keys.toString(QKeySequence.SequenceFormat.NativeText))
+            native = QKeySequence.SequenceFormat.NativeText
+            item.setText(2, ", ".join(keys.toString(native) for keys in self._actions.keys_of(name)))
             font = item.font(2)
             font.setBold(self._actions.is_changed(name))
             item.setFont(2, font)
@@ -111,22 +112,30 @@ class ShortcutEditor(QDialog):
 
     def _show(self) -> None:
         name = self._name()
-        self.keys.setEnabled(bool(name))
+        self.keys.setEnabled(bool(name) and not self._actions.is_fixed(name))
         self.reset.setEnabled(bool(name) and self._actions.is_changed(name))
         if name:
-            self.keys.setKeySequence(self._actions[name].shortcut())
+            self.keys.setKeySequence(self._first(name))
+
+    def _first(self, name: str) -> QKeySequence:
+        keys = self._actions.keys_of(name)
+        return keys[0] if keys else QKeySequence()
 
     def _change(self) -> None:
         name, keys = self._name(), self.keys.keySequence()
-        if name and keys != self._actions[name].shortcut():
-            robbed = self._actions.set_keys(name, keys)
-            said = self.tr("“%1” had these keys before; it has none now.")
-            self.said.setText(said.replace("%1", robbed) if robbed else "")
+        if name and keys != self._first(name):
+            try:
+                self._say(self._actions.set_keys(name, keys))
+            except SymloomError as error:
+                self.said.setText(str(error))
             self._show_keys()
 
+    def _say(self, robbed: str) -> None:
+        said = self.tr("“%1” had these keys before; it has them no longer.")
+        self.said.setText(said.replace("%1", robbed) if robbed else "")
+
     def _reset(self) -> None:
-        self._actions.reset_keys(self._name())
-        self.said.clear()
+        self._say(self._actions.reset_keys(self._name()))
         self._show_keys()
 
     def _reset_all(self) -> None:

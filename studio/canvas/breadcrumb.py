@@ -12,15 +12,17 @@ HEIGHT = 36
 
 
 class Breadcrumb(QWidget):
-    """Network ▸ stage1 (BasicBlock): each part but the last leads back to it.
+    """Network ▸ stage1 (BasicBlock): each part but the last leads back to it, and a click on the last renames it.
 
     Args:
         leave: shows the level of a number again, 0 being the whole network.
+        rename: asks for another name of the block that is open.
     """
 
-    def __init__(self, parent: QWidget, leave: Callable[[int], None]) -> None:
+    def __init__(self, parent: QWidget, leave: Callable[[int], None], rename: Callable[[], None]) -> None:
         super().__init__(parent)
         self._leave = leave
+        self._rename = rename
         self._shown: tuple[tuple[str, ...], str] = ((), "")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(10, 0, 12, 1)
@@ -39,21 +41,21 @@ class Breadcrumb(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for level, part in enumerate(parts):
-            if level == len(parts) - 1:
-                here = QLabel(part)
-                font = here.font()
-                font.setBold(True)
-                here.setFont(font)
-                here.setMargin(4)
-                self._row.addWidget(here)
-                continue
             button = QToolButton()
             button.setText(part)
-            button.setToolTip(self.tr("Back to {0}").format(part))
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.setAutoRaise(True)
-            button.clicked.connect(lambda _=False, level=level: self._leave(level))
             self._row.addWidget(button)
+            if level == len(parts) - 1:
+                font = button.font()
+                font.setBold(True)
+                button.setFont(font)
+                button.setObjectName("here")
+                button.setToolTip(self.tr("Give this block another name, wherever it is used"))
+                button.clicked.connect(lambda: self._rename())
+                continue
+            button.setToolTip(self.tr("Back to {0}").format(part))
+            button.clicked.connect(lambda _=False, level=level: self._leave(level))
             arrow = QLabel("▸")
             arrow.setProperty("role", "faint")
             self._row.addWidget(arrow)

@@ -30,7 +30,7 @@ class Descent:
     def __init__(self, view: CanvasView) -> None:
         self._view = view
         self._levels: list[_Level] = []
-        self.bar = Breadcrumb(view, self.leave_to)
+        self.bar = Breadcrumb(view, self.leave_to, self._rename)
 
     @property
     def depth(self) -> int:
@@ -86,6 +86,10 @@ class Descent:
         """Say anew where one is: the document has another title, or the block other uses."""
         if self._levels:
             self._tell()
+
+    def _rename(self) -> None:
+        self._view.select_nothing()
+        self._view.editing.rename_block()
 
     def _show(self) -> None:
         view = self._view

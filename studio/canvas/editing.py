@@ -24,7 +24,7 @@ from studio.canvas.dropping import REACH, corner_for
 from studio.canvas.field import Line
 from studio.canvas.fitting import OpenEnd
 from studio.canvas.geometry import snap
-from studio.canvas.rename import rename_in_place
+from studio.canvas.rename import block_to_rename, rename_block_in_place, rename_in_place
 from studio.canvas.style import GRID
 
 if TYPE_CHECKING:
@@ -173,6 +173,14 @@ class Editing:
         rect = view.mapFromScene(view.scene_tables.extent(names)).boundingRect() & view.viewport().rect()
         label = words.tr("Name of the block")
         Line(view, QRect(rect.x(), max(rect.y() - 32, 4), 200, 28), free, label, take)
+
+    def block_to_rename(self) -> str | None:
+        """The block that the selected node is, or else the one whose inside is shown."""
+        return block_to_rename(self._view)
+
+    def rename_block(self) -> None:
+        """Ask for another name of that block."""
+        rename_block_in_place(self._view)
 
     def expand(self) -> None:
         """Put the nodes of the selected blocks in their places."""

@@ -1,13 +1,12 @@
-"""The canvas by keyboard: every key once, with what it does, as a table that help pages can print."""
+"""The canvas by keyboard: every command once with its keys, as help pages and the shortcut editor list them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QKeyCombination, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QCoreApplication, QPointF
 
 if TYPE_CHECKING:
     from studio.canvas.view import CanvasView
@@ -26,11 +25,21 @@ def _n(text: str) -> str:
 
 @dataclass(frozen=True)
 class Key:
-    """One command of the canvas and the keys that give it."""
+    """One command of the canvas and the keys that give it, unless a person chose others (see `keymap`).
 
+    Args:
+        id: a stable word.
+        keys: in Qt's portable words, `; ` between them.
+        twin: the window's action that does the same; its keys are that action's, and further ones the canvas's own.
+        fixed: whether nobody may choose other keys.
+    """
+
+    id: str
     keys: str
     text: str
     act: Action
+    twin: str = ""
+    fixed: bool = False
 
     def in_words(self) -> str:
         """What it does, in the language chosen."""
@@ -38,98 +47,152 @@ class Key:
 
 
 KEYS: tuple[Key, ...] = (
-    Key("Del; Backspace", _n("Delete the selection"), lambda view: view.editing.delete()),
     Key(
+        "delete",
+        "Del; Backspace",
+        _n("Delete the selection"),
+        lambda view: view.editing.delete(),
+        twin="delete",
+    ),
+    Key(
+        "dissolve",
         "Ctrl+Del; Ctrl+Backspace",
         _n("Delete nodes and join what they were between"),
-        lambda v: v.editing.dissolve(),
+        lambda view: view.editing.dissolve(),
+        twin="dissolve",
     ),
-    Key("Ctrl+B", _n("Take nodes out of their wires, which close up"), lambda view: view.editing.extract()),
-    Key("Ctrl+C", _n("Copy"), lambda view: view.editing.copy()),
-    Key("Ctrl+X", _n("Cut"), lambda view: view.editing.cut()),
-    Key("Ctrl+V", _n("Paste"), lambda view: view.editing.paste()),
     Key(
+        "extract",
+        "Ctrl+B",
+        _n("Take nodes out of their wires, which close up"),
+        lambda view: view.editing.extract(),
+        twin="extract",
+    ),
+    Key("copy", "Ctrl+C", _n("Copy"), lambda view: view.editing.copy(), twin="copy"),
+    Key("cut", "Ctrl+X", _n("Cut"), lambda view: view.editing.cut(), twin="cut"),
+    Key("paste", "Ctrl+V", _n("Paste"), lambda view: view.editing.paste(), twin="paste"),
+    Key(
+        "paste_incoming",
         "Ctrl+Shift+V",
         _n("Paste with the wires that came in"),
         lambda view: view.editing.paste(incoming=True),
     ),
-    Key("Ctrl+D", _n("Duplicate"), lambda view: view.editing.duplicate()),
+    Key("duplicate", "Ctrl+D", _n("Duplicate"), lambda view: view.editing.duplicate(), twin="duplicate"),
     Key(
+        "duplicate_incoming",
         "Ctrl+Shift+D",
         _n("Duplicate with the wires that come in"),
         lambda view: view.editing.duplicate(incoming=True),
     ),
-    Key("Ctrl+Z", _n("Undo"), lambda view: view.model.undo_stack.undo()),
-    Key("Ctrl+Shift+Z; Ctrl+Y", _n("Redo"), lambda view: view.model.undo_stack.redo()),
-    Key("Ctrl+A", _n("Select all"), lambda view: view.select_all()),
-    Key("Ctrl+G", _n("Frame the selected nodes"), lambda view: view.annotating.add_frame()),
-    Key("Ctrl+Shift+G", _n("Make a block of the selected nodes"), lambda view: view.editing.make_block()),
-    Key("Ctrl+Shift+E", _n("Expand the selected blocks"), lambda view: view.editing.expand()),
+    Key("undo", "Ctrl+Z", _n("Undo"), lambda view: view.model.undo_stack.undo(), twin="undo"),
+    Key("redo", "Ctrl+Shift+Z; Ctrl+Y", _n("Redo"), lambda view: view.model.undo_stack.redo(), twin="redo"),
+    Key("select_all", "Ctrl+A", _n("Select all"), lambda view: view.select_all(), twin="select_all"),
     Key(
+        "add_frame",
+        "Ctrl+G",
+        _n("Frame the selected nodes"),
+        lambda view: view.annotating.add_frame(),
+        twin="add_frame",
+    ),
+    Key(
+        "make_block",
+        "Ctrl+Shift+G",
+        _n("Make a block of the selected nodes"),
+        lambda view: view.editing.make_block(),
+        twin="make_block",
+    ),
+    Key(
+        "expand_block",
+        "Ctrl+Shift+E",
+        _n("Expand the selected blocks"),
+        lambda view: view.editing.expand(),
+        twin="expand_block",
+    ),
+    Key(
+        "bypass",
         "B; Ctrl+M",
         _n("Bypass the selected nodes, or use them again"),
         lambda view: view.editing.toggle_mute(),
+        twin="bypass",
     ),
     Key(
+        "swap",
         "S",
         _n("Swap two wires, two nodes, or the two inputs of a node"),
         lambda view: view.editing.swap_inputs(),
+        twin="swap",
     ),
-    Key("R", _n("Lead the selected wires through a point"), lambda view: view.bending.add_to_selected()),
-    Key("N", _n("Add a note"), lambda view: view.annotating.add_note()),
-    Key("Tab", _n("Search for an operator"), lambda view: view.editing.search()),
     Key(
-        "Return; Enter", _n("Open the focused block, or edit the focused node"), lambda view: view.activate()
+        "add_point",
+        "R",
+        _n("Lead the selected wires through a point"),
+        lambda view: view.bending.add_to_selected(),
+        twin="add_point",
     ),
-    Key("F2", _n("Rename the focused node"), lambda view: view.editing.rename()),
-    Key("Right", _n("Focus the next node along a wire"), lambda view: view.step("right")),
-    Key("Left", _n("Focus the previous node along a wire"), lambda view: view.step("left")),
-    Key("Up", _n("Focus the node above"), lambda view: view.step("up")),
-    Key("Down", _n("Focus the node below"), lambda view: view.step("down")),
-    Key("Shift+Right", _n("Select the next node too"), lambda view: view.step("right", extend=True)),
-    Key("Shift+Left", _n("Select the previous node too"), lambda view: view.step("left", extend=True)),
-    Key("Shift+Up", _n("Select the node above too"), lambda view: view.step("up", extend=True)),
-    Key("Shift+Down", _n("Select the node below too"), lambda view: view.step("down", extend=True)),
-    Key("Ctrl+Right", _n("Move the selection right"), lambda view: view.editing.nudge(8, 0)),
-    Key("Ctrl+Left", _n("Move the selection left"), lambda view: view.editing.nudge(-8, 0)),
-    Key("Ctrl+Up", _n("Move the selection up"), lambda view: view.editing.nudge(0, -8)),
-    Key("Ctrl+Down", _n("Move the selection down"), lambda view: view.editing.nudge(0, 8)),
-    Key("+; =; Ctrl++; Ctrl+=", _n("Zoom in"), lambda view: view.zoom_in()),
-    Key("-; Ctrl+-", _n("Zoom out"), lambda view: view.zoom_out()),
-    Key("0; Ctrl+0; Home", _n("Fit the whole graph"), lambda view: view.zoom_to_fit()),
-    Key("1; Ctrl+1", _n("Actual size"), lambda view: view.zoom_to(1.0)),
-    Key("F; .", _n("Fit the selection"), lambda view: view.zoom_to_selection()),
-    Key("M", _n("Show or hide the map"), lambda view: view.minimap.toggle()),
-    Key("Esc", _n("Cancel the gesture, select nothing, or leave the block"), lambda view: view.escape()),
+    Key("add_note", "N", _n("Add a note"), lambda view: view.annotating.add_note(), twin="add_note"),
+    Key("search", "Tab", _n("Search for an operator"), lambda view: view.editing.search()),
+    Key(
+        "open",
+        "Return; Enter",
+        _n("Open the focused block, or edit the focused node"),
+        lambda view: view.activate(),
+    ),
+    Key("rename", "F2", _n("Rename the focused node"), lambda view: view.editing.rename(), twin="rename"),
+    Key("focus_next", "Right", _n("Focus the next node along a wire"), lambda view: view.step("right")),
+    Key("focus_previous", "Left", _n("Focus the previous node along a wire"), lambda view: view.step("left")),
+    Key("focus_above", "Up", _n("Focus the node above"), lambda view: view.step("up")),
+    Key("focus_below", "Down", _n("Focus the node below"), lambda view: view.step("down")),
+    Key(
+        "select_next",
+        "Shift+Right",
+        _n("Select the next node too"),
+        lambda view: view.step("right", extend=True),
+    ),
+    Key(
+        "select_previous",
+        "Shift+Left",
+        _n("Select the previous node too"),
+        lambda view: view.step("left", extend=True),
+    ),
+    Key(
+        "select_above", "Shift+Up", _n("Select the node above too"), lambda view: view.step("up", extend=True)
+    ),
+    Key(
+        "select_below",
+        "Shift+Down",
+        _n("Select the node below too"),
+        lambda view: view.step("down", extend=True),
+    ),
+    Key("move_right", "Ctrl+Right", _n("Move the selection right"), lambda view: view.editing.nudge(8, 0)),
+    Key("move_left", "Ctrl+Left", _n("Move the selection left"), lambda view: view.editing.nudge(-8, 0)),
+    Key("move_up", "Ctrl+Up", _n("Move the selection up"), lambda view: view.editing.nudge(0, -8)),
+    Key("move_down", "Ctrl+Down", _n("Move the selection down"), lambda view: view.editing.nudge(0, 8)),
+    Key("zoom_in", "+; =; Ctrl++; Ctrl+=", _n("Zoom in"), lambda view: view.zoom_in(), twin="zoom_in"),
+    Key("zoom_out", "-; Ctrl+-", _n("Zoom out"), lambda view: view.zoom_out(), twin="zoom_out"),
+    Key(
+        "zoom_fit",
+        "0; Ctrl+0; Home",
+        _n("Fit the whole graph"),
+        lambda view: view.zoom_to_fit(),
+        twin="zoom_fit",
+    ),
+    Key("zoom_reset", "1; Ctrl+1", _n("Actual size"), lambda view: view.zoom_to(1.0), twin="zoom_reset"),
+    Key(
+        "zoom_selection",
+        "F; .",
+        _n("Fit the selection"),
+        lambda view: view.zoom_to_selection(),
+        twin="zoom_selection",
+    ),
+    Key("map", "M", _n("Show or hide the map"), lambda view: view.minimap.toggle()),
+    Key(
+        "escape",
+        "Esc",
+        _n("Cancel the gesture, select nothing, or leave the block"),
+        lambda view: view.escape(),
+        fixed=True,
+    ),
 )
-
-
-def _combination(text: str) -> int:
-    sequence: Any = QKeySequence.fromString(text)  # the stubs leave out its elements
-    return int(sequence[0].toCombined())
-
-
-def _table() -> dict[int, Key]:
-    found: dict[int, Key] = {}
-    for key in KEYS:
-        for text in key.keys.split("; "):
-            combination = _combination(text)
-            assert combination not in found, text
-            found[combination] = key
-    return found
-
-
-_BY_COMBINATION = _table()
-
-
-def key_for(event: QKeyEvent) -> Key | None:
-    """The command a key press gives."""
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    key = Qt.Key(event.key())
-    # Characters such as + need Shift on some keyboards and not on others.
-    if event.text() in ("+", "=", "-", ".", "0", "1") and not modifiers & Qt.KeyboardModifier.ControlModifier:
-        modifiers &= ~Qt.KeyboardModifier.ShiftModifier
-    return _BY_COMBINATION.get(QKeyCombination(modifiers, key).toCombined())
 
 
 def neighbour(view: CanvasView, name: str, direction: str) -> str | None:

@@ -168,6 +168,12 @@ class Mouse:
         else:
             self._view.search_requested.emit(point, None)
 
+    def picture_moved(self) -> None:
+        """The picture was scrolled or zoomed under the hand: what it drags comes along."""
+        if self.gesture is not None and not isinstance(self.gesture, Pan):
+            place, modifiers = self._last
+            self._update(self._view.scene_point(QPointF(place)), modifiers, place)
+
     def leave(self) -> None:
         if self.gesture is None:
             self._set_hover(NOTHING)

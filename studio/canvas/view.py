@@ -1,7 +1,6 @@
 """The canvas widget: shows a document model's graph, zooms and pans, and hands events to their gestures.
 
-A mouse wheel zooms at the cursor, as in ComfyUI and Blender; two fingers on a touchpad pan, with Ctrl or a pinch
-they zoom. There are no graphics items: layers paint from the scene's tables, in the order background, wires, nodes,
+There are no graphics items: layers paint from the scene's tables, in the order background, wires, nodes,
 what a gesture shows.
 """
 
@@ -38,8 +37,10 @@ from studio.canvas.bubble import Bubble, Mood
 from studio.canvas.descent import Descent
 from studio.canvas.dropping import OperatorDrops
 from studio.canvas.editing import Editing
+from studio.canvas.fingers import STEP, Fingers
+from studio.canvas.habits import Habits
 from studio.canvas.highlights import Highlights
-from studio.canvas.keyboard import key_for, nearest, neighbour
+from studio.canvas.keyboard import nearest, neighbour
 from studio.canvas.minimap import Minimap
 from studio.canvas.mouse import WIRE_REACH, Mouse
 from studio.canvas.navigation import Navigation
@@ -53,7 +54,6 @@ from studio.document import DocumentModel
 from studio.language import told
 
 LANES_MS = 80  # after the last change, before wires find their way round nodes
-STEP = 1.2  # a wheel notch
 
 
 class CanvasView(QGraphicsView):
@@ -82,6 +82,7 @@ class CanvasView(QGraphicsView):
     def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.root = self.model = model
+        self.habits = Habits()
         self.own_block: Callable[[str], LibraryBlock | None] = lambda name: None  # the person's own blocks
         self._found: Mapping[str, Sequence[Problem]] | None = None
         self.style_now = style_of(self.palette())
@@ -91,6 +92,7 @@ class CanvasView(QGraphicsView):
         self._said = ""
         self._mouse = Mouse(self)
         self.navigation = Navigation(self)
+        self._fingers = Fingers(self)
         self.editing = Editing(self)
         self.annotating = Annotating(self)
         self.bending = Bending(self)
@@ -396,19 +398,8 @@ class CanvasView(QGraphicsView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.accept()
-        modifiers = event.modifiers()
-        by_finger = not event.pixelDelta().isNull() or event.phase() != Qt.ScrollPhase.NoScrollPhase
-        if modifiers & Qt.KeyboardModifier.ControlModifier or not (
-            by_finger or modifiers & Qt.KeyboardModifier.ShiftModifier
-        ):
-            turned = event.angleDelta().y() or event.angleDelta().x()
-            self.navigation.zoom(STEP ** (turned / 120), event.position())
-        elif by_finger and not event.pixelDelta().isNull():
-            self.navigation.pan(event.pixelDelta())
-        else:
-            turned_by = event.angleDelta() / 2
-            sideways = modifiers & Qt.KeyboardModifier.ShiftModifier and not turned_by.x()
-            self.navigation.pan(QPoint(turned_by.y(), 0) if sideways else turned_by)
+        self._fingers.wheel(event, wheel_scrolls=self.habits.wheel_scrolls)
+        self._mouse.picture_moved()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.modifiers():
@@ -416,10 +407,10 @@ class CanvasView(QGraphicsView):
                 self._mouse.space = True
                 self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
             return
-        key = key_for(event)
+        key = self.habits.keymap.command_for(event)
         if key is None:
             event.ignore()
-        elif self._mouse.gesture is None or event.key() == Qt.Key.Key_Escape:
+        elif self._mouse.gesture is None or key.fixed:
             key.act(self)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -440,8 +431,7 @@ class CanvasView(QGraphicsView):
             QToolTip.showText(event.globalPos(), text, self)
             return True
         if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self.navigation.zoom(1 + event.value(), event.position())
+            self._fingers.gesture(event)
             return True
         if isinstance(event, QContextMenuEvent):
             cuts = event.modifiers() & Qt.KeyboardModifier.ControlModifier

@@ -56,7 +56,16 @@ def inner(view: CanvasView, block: str = "Stage") -> dict[str, Node]:
 
 
 def crumbs(view: CanvasView) -> list[QToolButton]:
-    return [each for each in view.descent.bar.findChildren(QToolButton) if each.isVisible()]
+    """Those that lead back."""
+    bar = view.descent.bar
+    return [
+        each for each in bar.findChildren(QToolButton) if each.isVisible() and each.objectName() != "here"
+    ]
+
+
+def here(view: CanvasView) -> QToolButton:
+    """The one that says where one is."""
+    return next(each for each in view.descent.bar.findChildren(QToolButton, "here") if each.isVisible())
 
 
 def test_the_selection_becomes_a_block_named_in_place_in_one_step(view, hand):
@@ -336,3 +345,89 @@ def test_expanding_a_block_brings_its_frames_out(view, hand):
     nodes, _ = view.annotating.contents("frame1")
     assert nodes == {"stage1_b"}
     tables_match(view)
+
+
+def write(view: CanvasView, name: str) -> None:
+    line = name_field(view)
+    line.selectAll()
+    QTest.keyClicks(line, name)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_a_click_on_the_open_blocks_name_renames_it_wherever_it_is_used(view, hand):
+    name = make(view, hand, "a", "b", block="Stage")
+    view.model.select([name])
+    hand.key(Qt.Key.Key_D, Mod.ControlModifier)
+    before = text(view)
+    steps = view.root.undo_stack.count()
+    hand.double_click(hand.node(name))
+    assert here(view).text() == "stage1 (Stage)"
+    QTest.mouseClick(here(view), Qt.MouseButton.LeftButton)
+    assert name_field(view).text() == "Stage"
+    write(view, "Trunk")
+    assert here(view).text() == "stage1 (Trunk)"
+    assert view.descent.depth == 1
+    assert set(view.root.document.blocks) == {"Trunk"}
+    assert [node.op for node in view.root.document.graph].count("Trunk") == 2
+    assert view.root.undo_stack.count() == steps + 1
+    assert view.root.undo_stack.undoText() == "Rename block Stage to Trunk"
+    tables_match(view)
+    view.model.push(edits.set_attribute(view.model.document, "a", "out_channels", 4))
+    assert inner(view, "Trunk")["a"].attrs["out_channels"] == 4, "it can still be edited"
+    view.setFocus()
+    hand.key(Qt.Key.Key_Z, Mod.ControlModifier)
+    hand.key(Qt.Key.Key_Z, Mod.ControlModifier)
+    assert here(view).text() == "stage1 (Stage)", "undo renames what is open too"
+    assert text_of_root(view) == before
+    hand.key(Qt.Key.Key_Z, Mod.ControlModifier | Mod.ShiftModifier)
+    assert here(view).text() == "stage1 (Trunk)"
+    hand.key(Qt.Key.Key_Escape)
+    assert view.descent.depth == 0
+    tables_match(view)
+
+
+def text_of_root(view: CanvasView) -> str:
+    return to_json(view.root.document)
+
+
+def test_a_block_inside_the_open_one_is_renamed_from_its_node(view, hand):
+    make(view, hand, "a", "b", block="Unit")
+    make(view, hand, "unit1", "c", block="Stage")
+    view.descent.enter("stage1")
+    view.select_only("unit1")
+    assert view.editing.block_to_rename() == "Unit"
+    view.editing.rename_block()
+    write(view, "Pair")
+    assert inner(view, "Stage")["unit1"].op == "Pair"
+    assert view.descent.depth == 1
+    view.descent.enter("unit1")
+    assert here(view).text() == "unit1 (Pair)"
+    assert crumbs(view)[1].text() == "stage1 (Stage)"
+    view.editing.rename_block()
+    write(view, "Twins")
+    assert here(view).text() == "unit1 (Twins)"
+    assert view.model.document.blocks.keys() == {"Twins", "Stage"}
+    tables_match(view)
+
+
+def test_a_block_takes_no_other_blocks_name_and_the_field_stays_open(view, hand):
+    make(view, hand, "a", "b", block="Unit")
+    make(view, hand, "c", block="Other")
+    before = text(view)
+    view.select_only("unit1")
+    view.editing.rename_block()
+    write(view, "Other")
+    assert name_field(view) is not None
+    assert text(view) == before
+    QTest.keyClick(name_field(view), Qt.Key.Key_Escape)
+    assert text(view) == before
+
+
+def test_without_a_block_there_is_nothing_to_rename(view):
+    said: list[str] = []
+    view.status.connect(said.append)
+    view.model.select(["a"])
+    assert view.editing.block_to_rename() is None
+    view.editing.rename_block()
+    assert said[-1] == "Select a block to rename it."
+    assert name_field(view) is None

@@ -6,16 +6,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from graph.edits import set_attribute
+from graph.errors import SymloomError
 from studio.action_table import TABLE
 from studio.main_window import MainWindow
+from studio.settings import KEYS, WHEEL
 from studio.shortcuts import ShortcutEditor
 from tests.gui.window_hand import open_for_test
 
-CONTROL = Qt.KeyboardModifier.ControlModifier
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
@@ -36,7 +40,7 @@ def press(editor: ShortcutEditor, qtbot: QtBot, key: Qt.Key, modifier: Qt.Keyboa
 
 def test_every_command_is_listed_with_its_menu_and_keys(window: MainWindow) -> None:
     editor = editor_of(window, "arrange")
-    assert editor.rows.topLevelItemCount() == len(TABLE)
+    assert editor.rows.topLevelItemCount() == len(TABLE) + len(window.actions_.keymap.commands())
     item = editor.rows.currentItem()
     assert [item.text(column) for column in range(3)] == ["Arrange Automatically", "Graph", "Ctrl+L"]
 
@@ -84,3 +88,147 @@ def test_the_list_is_searched_by_words_and_by_keys(window: MainWindow) -> None:
     ]
     assert "Duplicate" in shown
     assert "Undo" not in shown
+
+
+# -- the canvas's own keys --------------------------------------------------------------------------------
+
+
+def on_canvas(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+    window.activateWindow()
+    window.canvas.setFocus()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window.canvas, key, modifier)
+
+
+def test_no_two_commands_have_the_same_keys_to_begin_with(window: MainWindow) -> None:
+    actions = window.actions_
+    every = [
+        keys.toString()
+        for name, _, _ in actions.commands()
+        for keys in actions.keys_of(name)
+        if not keys.isEmpty()
+    ]
+    assert sorted(every) == sorted(set(every))
+    assert {"Tab", "S", "B", "Shift+Right"} <= set(every)
+
+
+def test_the_canvas_leaves_to_the_window_what_both_can_do(window: MainWindow) -> None:
+    names = {name for name, _, _ in window.actions_.commands()}
+    assert "canvas.copy" not in names, "the window's own action is listed"
+    assert "canvas.bypass" in names, "it has a further key there"
+    assert [keys.toString() for keys in window.actions_.keys_of("canvas.bypass")] == ["B"]
+
+
+def test_a_key_of_the_canvas_is_changed_holds_at_once_and_in_the_next_session(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    editor = editor_of(window, "canvas.search")
+    item = editor.rows.currentItem()
+    assert [item.text(column) for column in range(3)] == ["Search for an operator", "Canvas", "Tab"]
+    press(editor, qtbot, Qt.Key.Key_K, NONE)
+    assert item.text(2) == "K"
+    assert item.font(2).bold()
+    editor.close()
+    asked: list[object] = []
+    window.canvas.search_requested.connect(lambda place, end: asked.append(place))
+    on_canvas(window, qtbot, Qt.Key.Key_Tab)
+    assert asked == []
+    on_canvas(window, qtbot, Qt.Key.Key_K)
+    assert len(asked) == 1
+    again = open_for_test(qtbot, tmp_path)
+    assert [keys.toString() for keys in again.actions_.keys_of("canvas.search")] == ["K"]
+    assert again.canvas.habits.keymap is again.actions_.keymap
+    again.files.new()
+    assert again.canvas.habits.keymap is again.actions_.keymap, "every document listens to the same"
+
+
+def test_a_canvas_key_given_to_an_action_is_taken_from_the_canvas_and_the_other_way_round(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    editor = editor_of(window, "check")
+    press(editor, qtbot, Qt.Key.Key_M, NONE)
+    assert "Show or hide the map" in editor.said.text()
+    assert window.actions_.keys_of("canvas.map") == []
+    editor.choose("canvas.search")
+    press(editor, qtbot, Qt.Key.Key_L, CONTROL)
+    assert "Arrange Automatically" in editor.said.text()
+    assert window.actions_["arrange"].shortcuts() == []
+    editor.choose("arrange")
+    QTest.mouseClick(editor.reset, Qt.MouseButton.LeftButton)
+    assert window.actions_["arrange"].shortcut().toString() == "Ctrl+L"
+    assert window.actions_.keys_of("canvas.search") == []
+    assert "Search for an operator" in editor.said.text()
+
+
+def test_of_several_keys_only_the_one_asked_for_is_taken(window: MainWindow, qtbot: QtBot) -> None:
+    editor = editor_of(window, "check")
+    press(editor, qtbot, Qt.Key.Key_Home, NONE)
+    assert [keys.toString() for keys in window.actions_.keys_of("canvas.zoom_fit")] == ["0"]
+    press(editor, qtbot, Qt.Key.Key_Backspace, NONE)
+    assert [keys.toString() for keys in window.actions_.keys_of("delete")] == ["Del"]
+
+
+def test_an_action_given_other_keys_leaves_its_old_ones_to_nobody(window: MainWindow, qtbot: QtBot) -> None:
+    editor = editor_of(window, "select_all")
+    press(editor, qtbot, Qt.Key.Key_J, CONTROL)
+    editor.close()
+    window.model.select([])
+    on_canvas(window, qtbot, Qt.Key.Key_A, CONTROL)
+    assert window.model.selection == frozenset(), "not even to the canvas, which knows the command as well"
+
+
+def test_esc_cannot_be_given_to_anything_else(window: MainWindow) -> None:
+    editor = editor_of(window, "check")
+    with pytest.raises(SymloomError, match="always means"):
+        window.actions_.set_keys("check", QKeySequence(Qt.Key.Key_Escape))
+    editor.keys.setKeySequence(QKeySequence(Qt.Key.Key_Escape))
+    editor.keys.editingFinished.emit()
+    assert "always means" in editor.said.text()
+    assert window.actions_["check"].shortcut().toString() == "F7"
+    editor.choose("canvas.escape")
+    assert not editor.keys.isEnabled()
+
+
+def test_all_defaults_come_back_those_of_the_canvas_too(window: MainWindow, qtbot: QtBot) -> None:
+    before = {
+        name: [keys.toString() for keys in window.actions_.keys_of(name)]
+        for name, _, _ in window.actions_.commands()
+    }
+    editor = editor_of(window, "check")
+    press(editor, qtbot, Qt.Key.Key_M, NONE)
+    editor.choose("canvas.swap")
+    press(editor, qtbot, Qt.Key.Key_Z, CONTROL)
+    editor._reset_all()
+    after = {
+        name: [keys.toString() for keys in window.actions_.keys_of(name)]
+        for name, _, _ in window.actions_.commands()
+    }
+    assert after == before
+    assert window.settings.get(KEYS) == []
+
+
+def test_menus_say_the_canvas_key_of_what_has_no_other(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.actions_["swap"].text().endswith("\tS")
+    assert window.actions_["add_note"].text().endswith("\tN")
+    editor = editor_of(window, "canvas.swap")
+    press(editor, qtbot, Qt.Key.Key_J, SHIFT)
+    assert window.actions_["swap"].text().endswith("\tShift+J")
+    editor.choose("swap")
+    press(editor, qtbot, Qt.Key.Key_J, CONTROL)
+    assert "\t" not in window.actions_["swap"].text()
+
+
+def test_what_the_wheel_does_is_chosen_in_the_menu_and_remembered(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    action = window.actions_["wheel_scrolls"]
+    assert not action.isChecked()
+    action.trigger()
+    assert action.isChecked()
+    assert window.canvas.habits.wheel_scrolls
+    assert window.settings.get(WHEEL) == "scrolls"
+    again = open_for_test(qtbot, tmp_path)
+    assert again.canvas.habits.wheel_scrolls
+    assert again.actions_["wheel_scrolls"].isChecked()
+    again.actions_["wheel_scrolls"].trigger()
+    assert not again.canvas.habits.wheel_scrolls
