@@ -16,6 +16,7 @@ from typing import Any
 from graph.data_spec import BYTE_PAIRS, DataSetSpec
 from graph.errors import SymloomError
 from graph.operator import Attribute
+from graph.recognise import recognised
 
 
 @dataclass(frozen=True)
@@ -353,9 +354,12 @@ def own_kind(name: str) -> OwnData | None:
 def guessed(path: Path) -> tuple[str, dict[str, str]] | None:
     """The kind of data, and its place, that a file or folder someone drops or names most likely is.
 
-    Tables are taken for `csv` and texts for `text`, the first kinds that read them; None where no kind
-    has that suffix.
+    One that holds a set Symloom knows is taken as that set. Tables are taken for `csv` and texts for `text`,
+    the first kinds that read them; None where no kind has that suffix.
     """
+    known = recognised(path)
+    if known is not None:
+        return known
     if path.is_dir():
         return "image-folder", {"folder": str(path)}
     suffix = path.suffix.lower()
