@@ -28,11 +28,12 @@ from PySide6.QtWidgets import (
 from assets import path as asset
 from studio.language import ENGLISH, told
 from studio.message_bar import capitalised
-from studio.sentences import Template
+from studio.sentences import Template, is_prose
 
 SOURCE = "source"  # the property of a label that holds what graph/ or runtime/ said, before it was translated
 Word = Callable[[str], str]
 _PLACE = re.compile(r"%\d+|\{\w*\}")
+_IN_FORMS = ("Declared", "Guide")  # contexts of words that are filled in, and said anew by what shows them
 _LEAST = 2  # letters of its own that a template must have to lead a text back
 
 
@@ -64,7 +65,7 @@ def turned(text: str, old: str, new: str) -> str:
     source = text if old == ENGLISH else _led_back(text, old)
     if new == ENGLISH:
         return source
-    known = _of_window(new).get(source)
+    known = _of_window(new).get(source) or dict(_pairs(new, "declarations")).get(source)
     if known is not None:
         return known
     by_template = _by_template(source, _templates(new, False), new, False)
@@ -86,10 +87,10 @@ def _by_template(text: str, templates: Iterable[Template], language: str, back: 
     for template in templates:
         for values in template.matches(text):
             if back:
-                said = [_led_back(value, language) for value in values]
-            else:
-                said = [_of_window(language).get(value) or told(value, language) for value in values]
-            return template.filled(said)
+                return template.filled([_led_back(value, language) for value in values])
+            said = [_of_window(language).get(value) or told(value, language) for value in values]
+            if not any(new == value and is_prose(value) for new, value in zip(said, values, strict=True)):
+                return template.filled(said)
     return None
 
 
@@ -134,9 +135,12 @@ def _pairs(language: str, name: str) -> tuple[tuple[str, str], ...]:
     if language == ENGLISH:
         return ()
     root = ElementTree.parse(asset("translations", f"{name}_{language}.ts")).getroot()
+    # Words of declarations come first, so that one of the window's that is translated alike is what is led back to.
+    contexts = sorted(root.iter("context"), key=lambda context: context.findtext("name") not in _IN_FORMS)
     pairs = (
         (message.findtext("source") or "", message.findtext("translation") or "")
-        for message in root.iter("message")
+        for context in contexts
+        for message in context.iter("message")
     )
     return tuple((source, text) for source, text in pairs if source and text)
 

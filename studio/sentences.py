@@ -229,7 +229,7 @@ def _apart(text: str, marks: list[str]) -> list[str] | None:
     return [*found, text]
 
 
-def _is_prose(text: str) -> bool:
+def is_prose(text: str) -> bool:
     """Whether it is more than a name, or names in a row."""
     return any(len(_WORD.findall(part)) > 1 for part in text.split(", "))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graph.datasets import FOLDER, KNOWN
 from graph.errors import SymloomError
-from graph.operator import Attribute, Operator
+from graph.operator import Attribute, Operator, Port
 from graph.operators import OPERATORS
 from graph.options import OPTIONS
 from graph.own_data import OWN
@@ -37,13 +37,17 @@ def texts(root: Path) -> dict[str, str]:
     return found
 
 
+def ports(operator: Operator) -> tuple[Port, ...]:
+    """Those an operator has as long as nothing is set."""
+    try:
+        return (*operator.inputs, *operator.output_ports(operator.resolve({})))
+    except SymloomError:
+        return operator.inputs
+
+
 def _of_operator(operator: Operator) -> Iterator[str]:
     yield operator.summary
-    try:
-        outputs = operator.output_ports(operator.resolve({}))
-    except SymloomError:
-        outputs = ()
-    for port in (*operator.inputs, *outputs):
+    for port in ports(operator):
         if port.doc and (not _SHAPE.fullmatch(port.doc) or _WORDS.search(port.doc)):
             yield port.doc
     yield from _docs(operator.attributes)

@@ -136,8 +136,8 @@
         <translation>鼠标滚轮滚动画布(&amp;W)</translation>
     </message>
     <message>
-        <source>The wheel of a mouse scrolls the canvas, and zooms with Ctrl; otherwise the other way round.</source>
-        <translation>鼠标滚轮滚动画布，按住 Ctrl 则缩放；否则相反。</translation>
+        <source>The wheel of a mouse scrolls the canvas and zooms with Ctrl, instead of zooming always.</source>
+        <translation>鼠标滚轮滚动画布，按住 Ctrl 才缩放，而不是总是缩放。</translation>
     </message>
     <message>
         <source>&amp;Arrange Automatically</source>
@@ -433,7 +433,7 @@
     </message>
     <message>
         <source>Give this block another name, wherever it is used</source>
-        <translation type="unfinished"></translation>
+        <translation>给这个块换一个名称，作用于每一处使用</translation>
     </message>
     <message>
         <source>Back to {0}</source>
@@ -796,11 +796,11 @@
     </message>
     <message>
         <source>Select a block to rename it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择要重命名的块。</translation>
     </message>
     <message>
         <source>Rename block {0} to {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>把块 {0} 重命名为 {1}</translation>
     </message>
     <message>
         <source>{0} and {1} change places</source>
@@ -2050,6 +2050,166 @@
         <source>RecordIO (MXNet)</source>
         <translation>RecordIO（MXNet）</translation>
     </message>
+    <message>
+        <source>min</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>px</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>MiB</source>
+        <translation>MiB</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Input1</source>
+        <translation>输入 1</translation>
+    </message>
+    <message>
+        <source>Input2</source>
+        <translation>输入 2</translation>
+    </message>
+    <message>
+        <source>Indices</source>
+        <translation>索引组</translation>
+    </message>
+    <message>
+        <source>H 0</source>
+        <translation>初始状态 h</translation>
+    </message>
+    <message>
+        <source>H n</source>
+        <translation>最终状态 h</translation>
+    </message>
+    <message>
+        <source>C 0</source>
+        <translation>初始状态 c</translation>
+    </message>
+    <message>
+        <source>C n</source>
+        <translation>最终状态 c</translation>
+    </message>
+    <message>
+        <source>Hx</source>
+        <translation>先前状态 h</translation>
+    </message>
+    <message>
+        <source>H</source>
+        <translation>状态 h</translation>
+    </message>
+    <message>
+        <source>Cx</source>
+        <translation>先前状态 c</translation>
+    </message>
+    <message>
+        <source>C</source>
+        <translation>状态 c</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Attn mask</source>
+        <translation>注意力掩码</translation>
+    </message>
+    <message>
+        <source>Key padding mask</source>
+        <translation>键填充掩码</translation>
+    </message>
+    <message>
+        <source>Src mask</source>
+        <translation>源掩码</translation>
+    </message>
+    <message>
+        <source>Src key padding mask</source>
+        <translation>源填充掩码</translation>
+    </message>
+    <message>
+        <source>Tgt key padding mask</source>
+        <translation>目标填充掩码</translation>
+    </message>
+    <message>
+        <source>Memory key padding mask</source>
+        <translation>记忆填充掩码</translation>
+    </message>
+    <message>
+        <source>Like</source>
+        <translation>参照</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Output0</source>
+        <translation>输出 0</translation>
+    </message>
+    <message>
+        <source>Output1</source>
+        <translation>输出 1</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>另一输入</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>掩码</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>值组</translation>
+    </message>
+    <message>
+        <source>Var</source>
+        <translation>方差</translation>
+    </message>
+    <message>
+        <source>Anchor</source>
+        <translation>锚点</translation>
+    </message>
+    <message>
+        <source>Positive</source>
+        <translation>正例</translation>
+    </message>
+    <message>
+        <source>Negative</source>
+        <translation>负例</translation>
+    </message>
+    <message>
+        <source>Input lengths</source>
+        <translation>输入长度</translation>
+    </message>
+    <message>
+        <source>Target lengths</source>
+        <translation>目标长度</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>计数</translation>
+    </message>
 </context>
 <context>
     <name>Dock</name>
@@ -2089,7 +2249,7 @@
     </message>
     <message>
         <source>Training</source>
-        <translation>训练中</translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Training is paused</source>
@@ -3338,7 +3498,7 @@ a double-click follows the run again.</source>
     </message>
     <message>
         <source>Training</source>
-        <translation>训练中</translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>“%1” is training.</source>

@@ -21,7 +21,7 @@ from graph.operators import OPERATORS
 from graph.options import OPTIONS
 from graph.own_data import OWN
 from graph.recipe import OPTIMIZERS, SCHEDULES, SETTINGS
-from studio.inspector.values import name_in_words
+from studio.inspector.values import name_in_words, port_in_words
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parents[1]
@@ -52,6 +52,10 @@ def declared() -> dict[Key, str]:
     attributes += [attribute for kind in OWN for attribute in kind.attributes]
     words += [name_in_words(attribute) for attribute in attributes]
     words += [kind.title for kind in OWN]
+    words += [attribute.unit for attribute in attributes if attribute.unit.isalpha()]
+    words += [
+        port_in_words(port.name) for operator in OPERATORS.values() for port in declarations.ports(operator)
+    ]
     heads = {("Guide", word): "assets/guide/make_tables.py" for word in HEADS}
     return {("Declared", word): "graph" for word in words} | heads
 

@@ -12,10 +12,14 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
+from assets.guide.make_tables import filled
 from assets.translations import update
 from graph.edits import set_attribute
+from graph.operators import OPERATORS
 from studio import language
+from studio.guide import PAGES, Guide
 from studio.main_window import MainWindow
+from studio.operator_search import search
 from studio.settings import LANGUAGE
 from tests.gui.window_hand import open_for_test, settings_in
 
@@ -61,9 +65,18 @@ def test_every_place_for_a_value_and_every_key_letter_is_in_the_translation() ->
 
 def test_no_two_strings_share_a_translation_so_that_each_can_be_led_back() -> None:
     sources: dict[str, set[str]] = {}
-    for (_, source), text in update.translations("zh_CN").items():
-        sources.setdefault(text, set()).add(source)
+    for (context, source), text in update.translations("zh_CN").items():
+        if context not in ("Declared", "Guide"):  # these are filled in anew
+            sources.setdefault(text, set()).add(source)
     assert not {text: found for text, found in sources.items() if len(found) > 1}
+
+
+def test_a_string_is_translated_alike_wherever_it_stands() -> None:
+    texts: dict[str, set[str]] = {}
+    for (context, source), text in update.translations("zh_CN").items():
+        if context not in ("Declared", "Guide"):
+            texts.setdefault(source, set()).add(text)
+    assert not {source: found for source, found in texts.items() if len(found) > 1}
 
 
 def test_the_compiled_file_says_what_the_written_one_says(window: MainWindow) -> None:
@@ -122,3 +135,98 @@ def test_the_desktops_language_is_taken_until_one_is_chosen(monkeypatch: pytest.
     monkeypatch.setattr(language.QLocale, "system", staticmethod(lambda: QLocale("fi_FI")))
     assert language.spoken("system") == "en"
     assert language.spoken("zh_CN") == "zh_CN"
+
+
+def test_everything_that_graph_says_changes_its_language_with_the_window(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    model = window.model
+    model.push(set_attribute(model.document, "conv1", "kernel_size", 40))
+    model.select(["conv1"])
+    window.docks["problems"].show()
+    window.docks["problems"].raise_()
+    qtbot.waitUntil(lambda: bool(window.problems.remedies.buttons))
+    window.messages.say(
+        "conv1 depends on pool1: this wire would close a cycle. Use a recurrent operator for loops."
+    )
+    before = shown(window)
+    assert not any(map(CHINESE.search, before))
+    choose(window, "简体中文")
+    qtbot.waitUntil(lambda: bool(window.problems.remedies.buttons))
+    row, sentence, remedy, step, message, summary, doc, tip = shown(window)
+    assert row.startswith("窗口覆盖 40 个值")
+    assert sentence == row
+    assert remedy.startswith("把 conv1 的 kernel_size 设为")
+    assert step == "设置 conv1 的 kernel_size"
+    assert message == "conv1 依赖于 pool1：这条连线会形成环。需要循环时请用循环算子。"
+    assert summary == "二维卷积：让学习到的窗口沿两个轴滑动。"
+    assert "窗口的大小。" in doc
+    assert "二维卷积" in tip
+    choose(window, "English")
+    qtbot.waitUntil(lambda: bool(window.problems.remedies.buttons))
+    assert shown(window) == before
+
+
+def shown(window: MainWindow) -> list[str]:
+    """What stands in the list of problems, the inspector, the history, the message bar and the palette."""
+    row = window.problems.rows.topLevelItem(0)
+    tree = window.adding.palette.tree
+    convolutions = next(
+        head
+        for head in map(tree.topLevelItem, range(tree.topLevelItemCount()))
+        if head.child(1).text(0) == "Conv2d"
+    )
+    return [
+        row.text(1),
+        window.inspector.node.problem.text(),
+        window.problems.remedies.buttons[0].text(),
+        window.model.undo_stack.text(0),
+        window.messages.label.text(),
+        window.inspector.node._summary.text(),
+        window.inspector.node.attributes.fields["kernel_size"].editor.toolTip(),
+        convolutions.child(1).toolTip(0),
+    ]
+
+
+def test_operators_are_found_by_chinese_words_too(window: MainWindow) -> None:
+    choose(window, "简体中文")
+    for words, found in (
+        ("卷积", "Conv2d"),
+        ("Conv", "Conv2d"),
+        ("注意力", "MultiheadAttention"),
+        ("交叉熵", "CrossEntropyLoss"),
+    ):
+        names = [hit.operator.name for hit in search(OPERATORS.values(), words)]
+        assert found in names, words
+    choose(window, "English")
+    assert not search(OPERATORS.values(), "卷积")
+
+
+def test_the_guide_is_in_the_windows_language_and_changes_with_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_["guide"].trigger()
+    (guide,) = window.findChildren(Guide)
+    guide.turn_to("data.md")
+    choose(window, "简体中文")
+    qtbot.waitUntil(lambda: guide.page.toPlainText().startswith("数据\n"))
+    assert guide.titles.currentItem().text() == "数据"
+    assert guide.titles.item(0).text() == "第一步"
+    guide.turn_to("first-steps.md")
+    assert guide.page.document().size().height() > 900, "the pictures are those of the English page"
+    choose(window, "English")
+    qtbot.waitUntil(lambda: guide.page.toPlainText().startswith("First steps"))
+    guide.close()
+
+
+@pytest.mark.parametrize("page", sorted(path.name for path in PAGES.glob("*.md")))
+def test_each_page_of_the_guide_has_a_chinese_one_of_the_same_parts(page: str) -> None:
+    english = (PAGES / page).read_text("utf-8")
+    chinese = (PAGES / "zh_CN" / page).read_text("utf-8")
+    assert filled(chinese, "zh_CN") == chinese, "run: python -m assets.guide.make_tables"
+    for part in (r"^#+ ", r"^\| ", r"^\d+\. ", r"^ *- ", r"^```\w*$", r"<!-- table \w+ -->"):
+        assert len(re.findall(part, chinese, re.MULTILINE)) == len(re.findall(part, english, re.MULTILINE)), (
+            part
+        )
+    assert re.findall(r"\((?:\.\./)?(pictures/.*?)\)", chinese) == re.findall(r"\((pictures/.*?)\)", english)
+    assert set(re.findall(r"\]\(([\w-]+\.md)\)", chinese)) == set(re.findall(r"\]\(([\w-]+\.md)\)", english))
+    code = r"(?<!`)`([^`\n]+)`(?!`)"
+    assert set(re.findall(code, chinese)) == set(re.findall(code, english)), "names and commands stay"
