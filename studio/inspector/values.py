@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
+
 from graph.errors import SymloomError
 from graph.operator import Attribute
 from studio.language import declared
@@ -77,7 +79,7 @@ def parse(attribute: Attribute, text: str) -> Any:
     if not text or (attribute.optional and text.lower() == "none"):
         if attribute.optional:
             return None
-        raise SymloomError(f"{label(attribute)} needs a value{_example(attribute)}.")
+        raise SymloomError(_needed(attribute))
     match attribute.kind:
         case "int" | "float":
             return attribute.check(_number(text))
@@ -114,6 +116,11 @@ def _number(text: str) -> Any:
         return text
 
 
-def _example(attribute: Attribute) -> str:
+def _needed(attribute: Attribute) -> str:
     example = text_of(attribute, attribute.default)
-    return f", such as {example}" if example else ""
+    said = _tr("%1 needs a value, such as %2.") if example else _tr("%1 needs a value.")
+    return said.replace("%1", label(attribute)).replace("%2", example)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Values", text)
