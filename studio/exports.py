@@ -101,7 +101,7 @@ class Exports(QObject):
 
     def _ask_worker(self, kind: str, path: Path) -> None:
         if self._link is None:
-            raise SymloomError("The training process is still starting; try again in a moment.")
+            raise SymloomError(self.tr("The training process is still starting; try again in a moment."))
         folder = self._run_folder if kind in ("safetensors", "pt") else ""
         self._waiting.add(str(path))
         self._link.send(
