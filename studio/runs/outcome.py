@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from studio import icons
 from studio.runs.elided import ElidedLabel
@@ -17,6 +17,7 @@ class Outcome(QFrame):
 
     folder_asked = Signal()
     go_on_asked = Signal()
+    more_asked = Signal(int)  # epochs
     keep_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -34,6 +35,10 @@ class Outcome(QFrame):
         self._tested.setProperty("role", "faint")
         self._go_on = QPushButton(self)
         self._go_on.clicked.connect(self.go_on_asked)
+        self._epochs = QSpinBox(self)
+        self._epochs.setRange(1, 1_000_000)
+        self._more = QPushButton(self)
+        self._more.clicked.connect(lambda: self.more_asked.emit(self._epochs.value()))
         self._keep = QPushButton(self)
         self._keep.clicked.connect(self.keep_asked)
         self._folder = QPushButton(self)
@@ -46,6 +51,8 @@ class Outcome(QFrame):
         layout.addWidget(self._others)
         layout.addWidget(self._tested, 1)
         layout.addWidget(self._go_on)
+        layout.addWidget(self._epochs)
+        layout.addWidget(self._more)
         layout.addWidget(self._keep)
         layout.addWidget(self._folder)
         self._retranslate()
@@ -66,6 +73,9 @@ class Outcome(QFrame):
         self._tested.setToolTip(self._tested.full_text)
         self._folder.setToolTip(session.folder)
         self._go_on.setVisible(session.resumable)
+        for part in (self._epochs, self._more):
+            part.setVisible(session.extensible)
+        self._epochs.setValue(max(1, session.epochs))
         self.setAccessibleName(". ".join((*parts, self._tested.full_text)))
         self.show()
 
@@ -85,5 +95,14 @@ class Outcome(QFrame):
         )
         self._go_on.setText(self.tr("Go on training"))
         self._go_on.setToolTip(self.tr("Train the epochs that are left, from the last checkpoint"))
+        self._epochs.setAccessibleName(self.tr("How many more epochs to train"))
+        self._epochs.setSuffix(self.tr(" epochs"))
+        self._more.setText(self.tr("Train on"))
+        self._more.setToolTip(
+            self.tr(
+                "Train so many more epochs in the same run, from the last weights;\n"
+                "the schedule of the learning rate is stretched over all of them"
+            )
+        )
         if self._session is not None and not self.isHidden():
             self.show_result(self._session)

@@ -84,6 +84,7 @@ class RunPanel(QWidget):
         self.notice.node_clicked.connect(self._show_node)
         self.outcome.folder_asked.connect(self.open_folder)
         self.outcome.go_on_asked.connect(self.go_on)
+        self.outcome.more_asked.connect(self.train_on)
         self.outcome.keep_asked.connect(self.keep_weights)
         link.received.connect(self._take)
         link.state_changed.connect(self._on_link)
@@ -135,14 +136,22 @@ class RunPanel(QWidget):
     @Slot()
     def go_on(self) -> None:
         """Train the epochs that are left of a run that was stopped or broken off."""
+        if self.session.resumable:
+            self._continue()
+
+    @Slot(int)
+    def train_on(self, more: int) -> None:
+        """Give a run that is over so many more epochs."""
+        if self.session.extensible:
+            self._continue(self.session.epochs_done + more)
+
+    def _continue(self, epochs: int | None = None) -> None:
         before = self.session
-        if not before.resumable:
-            return
         run = self._begin(before.title, before.data_set)
         self.session.folder = (
             before.folder
         )  # the curves go on too: steps that are repeated replace themselves
-        command = Continue(folder=before.folder, run=run)
+        command = Continue(folder=before.folder, run=run, epochs=epochs)
         self._train_seq = self._link.send(command, lambda problem: self._on_answer(run, problem))
 
     @Slot()

@@ -103,6 +103,11 @@ class RunSession:
         """Whether it ended early and left a folder from which it can go on."""
         return self.state in ("stopped", "died") and bool(self.folder)
 
+    @property
+    def extensible(self) -> bool:
+        """Whether it came to its end and can be given more epochs."""
+        return self.state == "finished" and bool(self.folder)
+
     def ask(self, what: Asked) -> None:
         """The person wants this; the worker was told."""
         self.asked = what

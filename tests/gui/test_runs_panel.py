@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QSpinBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from assets import path
@@ -174,6 +174,22 @@ def test_a_stopped_run_goes_on_from_where_it_was(panel: RunPanel, model: Documen
     assert 0 < reached < 2 * STEPS_PER_EPOCH
     panel.plots.refresh()
     np.testing.assert_array_equal(panel.plots.plotted("train/loss")[0], np.arange(1, 2 * STEPS_PER_EPOCH + 1))
+
+
+def test_a_run_that_is_over_is_given_more_epochs(panel: RunPanel, model: DocumentModel, qtbot: QtBot) -> None:
+    click(panel.bar.train)
+    wait_for(panel, qtbot, "finished")
+    folder = panel.session.folder
+    epochs = panel.outcome.findChild(QSpinBox)
+    assert epochs is not None
+    assert (epochs.isVisible(), epochs.value()) == (True, 1)
+    QTest.keyClick(epochs, Qt.Key.Key_Up)
+    click(next(b for b in panel.outcome.findChildren(QPushButton) if b.text() == "Train on"))
+    wait(qtbot, lambda: panel.session.epochs == 3)
+    wait_for(panel, qtbot, "finished")
+    assert (panel.session.folder, panel.session.epochs_done) == (folder, 3)
+    assert len(curve_in(folder, "train/loss")[0]) == 3 * STEPS_PER_EPOCH
+    assert load(Path(folder, "document.symloom")).recipe.resolve().epochs == 3
 
 
 def test_a_killed_worker_is_explained_and_training_works_again(
