@@ -20,7 +20,20 @@ if TYPE_CHECKING:
     from studio.main_window import MainWindow
 
 _TOOLBAR = "new open save | undo redo | arrange check | zoom_out zoom_in zoom_fit | train pause stop".split()
-_ON_NODES = ("cut", "copy", "duplicate", "delete", "", "rename", "zoom_selection", "arrange")
+_ON_NODES = (
+    "cut",
+    "copy",
+    "duplicate",
+    "delete",
+    "",
+    "rename",
+    "rename_block",
+    "swap",
+    "",
+    "zoom_selection",
+    "arrange",
+)
+_ON_WIRES = ("add_point", "swap", "", "delete")
 _ON_PAPER = ("paste", "select_all", "", "arrange", "zoom_fit")
 
 
@@ -99,4 +112,6 @@ class Menus(QObject):
         """What can be done where the right button was pressed."""
         window = self._window
         names = _ON_NODES if window.shown.selection else _ON_PAPER
+        if window.canvas.scene_tables.selected_wires or window.canvas.scene_tables.selected_bends:
+            names = _ON_WIRES
         window.actions_.context_menu(names, window).exec(window.canvas.viewport().mapToGlobal(place))

@@ -30,7 +30,7 @@ class ShortcutEditor(QDialog):
         super().__init__(parent)
         self._actions = actions
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self.resize(520, 560)
+        self.resize(640, 600)
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Search commands"))
         self.field.setClearButtonEnabled(True)

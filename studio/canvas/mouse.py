@@ -110,6 +110,8 @@ class Mouse:
             if under.node not in view.model.selection:  # the menu that follows is about this node
                 view.select_only(under.node)
             view.focus_on(under.node)
+        elif button == Qt.MouseButton.RightButton and (under.wire or under.bend):
+            self._select_for_menu(under)
         elif (
             button == Qt.MouseButton.RightButton
             and under.annotation is not None
@@ -249,6 +251,16 @@ class Mouse:
                 self._view.annotating.select(under.annotation, toggle=several)
         elif not several:
             self._view.select_nothing()
+
+    def _select_for_menu(self, under: Under) -> None:
+        """What the menu that follows is about: this wire or point, with the others if it is one of those selected."""
+        scene = self._view.scene_tables
+        if under.bend is not None and under.bend not in scene.selected_bends:
+            self._view.select_nothing()
+            scene.select_bends({under.bend})
+        elif under.wire is not None and under.wire not in scene.selected_wires:
+            self._view.select_nothing()
+            scene.select_wires({under.wire})
 
     def _start_gesture(self) -> None:
         assert self._pressed is not None

@@ -18,6 +18,7 @@ from studio.settings import KEYS, WHEEL
 from studio.shortcuts import ShortcutEditor
 from tests.gui.window_hand import open_for_test
 
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
