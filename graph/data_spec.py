@@ -105,7 +105,7 @@ class Thumbnail:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class FirstSamples:
     """The first samples of data as they will be given to a network, for a person to look at.
 
     Args:

@@ -13,7 +13,7 @@ from graph.errors import SymloomError
 from graph.own_data import own_kind
 from graph.recipe import Choice
 from runtime.data.own import columns_of
-from runtime.data.readers import describe
+from runtime.data.readers import look_closely
 from runtime.preview import preview
 from runtime.protocol import Aside, Compare, Compared, Describe, Described, Preview, Previewed
 from runtime.warmstart import compare
@@ -34,7 +34,7 @@ def answer(command: Aside) -> Described | Previewed | Compared:
             case Describe(), Described():
                 if own_kind(command.data) is not None:
                     found.columns = list(columns_of(command.data, command.attrs))
-                found.spec = describe(Choice(command.data, command.attrs))
+                found.spec, found.first = look_closely(Choice(command.data, command.attrs))
             case Preview(), _:
                 found = preview(from_json(command.document), Path(command.path), command.epoch, command.count)
             case Compare(), _:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from graph.data_spec import DataSetSpec
+from graph.data_spec import DataSetSpec, FirstSamples
 
 VERSION = 1
 State = Literal["preparing", "training", "paused", "evaluating", "finished", "stopped", "failed"]
@@ -234,11 +234,16 @@ class Transfer(_Message, tag=True):
 
 
 class Described(_Message, tag=True):
-    """What `Describe` with the same `seq` found: `spec`, or the sentence why not; and a table's columns."""
+    """What `Describe` with the same `seq` found: `spec`, or the sentence why not; and a table's columns.
+
+    Args:
+        first: the first samples of data of the user's own, small enough to travel here.
+    """
 
     spec: DataSetSpec | None = None
     problem: str = ""
     columns: list[str] = []
+    first: FirstSamples | None = None
 
 
 class Previewed(_Message, tag=True):

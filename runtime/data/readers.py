@@ -14,6 +14,7 @@ from pathlib import Path
 from torch import Tensor
 
 import assets
+from graph.data_spec import FirstSamples
 from graph.datasets import KNOWN, DataSetSpec, check_data, data_set
 from graph.errors import FileProblem, SymloomError
 from graph.own_data import own_kind
@@ -66,6 +67,18 @@ def describe(choice: Choice) -> DataSetSpec:
     if own_kind(choice.name) is not None:
         return look(choice.name, choice.attrs).spec
     return data_set(choice.name)
+
+
+def look_closely(choice: Choice) -> tuple[DataSetSpec, FirstSamples | None]:
+    """As `describe`, with the first samples of data of the user's own.
+
+    Raises:
+        SymloomError, FileProblem: as there.
+    """
+    if own_kind(choice.name) is None:
+        return data_set(choice.name), None
+    plan = look(choice.name, choice.attrs)
+    return plan.spec, plan.first() if plan.first is not None else None
 
 
 def open_choice(choice: Choice) -> DataSet:

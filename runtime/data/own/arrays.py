@@ -22,6 +22,7 @@ from torch import Tensor
 
 from graph.data_spec import Field
 from graph.errors import FileProblem
+from runtime.data.own.first_samples import CELLS, IMAGES, ROWS, FirstSamples, thumbnail
 from runtime.data.own.plan import (
     Column,
     Columns,
@@ -33,7 +34,6 @@ from runtime.data.own.plan import (
     test_count,
     test_part,
 )
-from runtime.data.own.preview import CELLS, IMAGES, ROWS, Preview, thumbnail
 from runtime.data.own.room import Room, memory
 
 CHUNK = 1 << 22  # bytes that are read at once
@@ -167,7 +167,7 @@ def look_at_arrays(a: SimpleNamespace) -> Plan:
             columns["length"] = torch.from_numpy(lengths)
         return parted(columns, tested)
 
-    return Plan(spec, read, preview=lambda: _preview(field, features, targets, image == "last", classes))
+    return Plan(spec, read, first=lambda: _first(field, features, targets, image == "last", classes))
 
 
 def _put(array: _Array, into: np.ndarray, shape: tuple[int, ...], channels_last: bool) -> None:
@@ -214,9 +214,9 @@ def _lengths(path: Path, features: _Array, a: SimpleNamespace) -> np.ndarray:
     return values
 
 
-def _preview(
+def _first(
     field: Field, features: _Array, targets: _Array, channels_last: bool, classes: tuple[str, ...]
-) -> Preview:
+) -> FirstSamples:
     given = np.asarray(next(features.parts())[:IMAGES])
     wanted = np.asarray(next(targets.parts())[:IMAGES]).reshape(len(given), -1)
     labels = tuple(", ".join(f"{value:g}" for value in row[:3]) for row in wanted)
@@ -224,11 +224,11 @@ def _preview(
         shaped = np.moveaxis(given, -1, 1) if channels_last else given
         if len(field.shape) == 3 and field.shape[0] in (1, 3):
             images = shaped.reshape(len(given), *field.shape)
-            return Preview(
+            return FirstSamples(
                 images=tuple(thumbnail(image, label) for image, label in zip(images, labels, strict=True))
             )
     flat = given.reshape(len(given), -1)[:ROWS, : CELLS - 1]
-    return Preview(
+    return FirstSamples(
         columns=(*(f"[{column}]" for column in range(flat.shape[1])), "target"),
         rows=tuple(
             (*(f"{value:g}" for value in row), label) for row, label in zip(flat, labels, strict=False)

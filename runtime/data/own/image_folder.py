@@ -22,6 +22,7 @@ import torch
 
 from graph.data_spec import Field
 from graph.errors import FileProblem
+from runtime.data.own.first_samples import FirstSamples, first_of_each
 from runtime.data.own.pictures import (
     SUFFIXES,
     Named,
@@ -45,7 +46,6 @@ from runtime.data.own.plan import (
     test_count,
     test_part,
 )
-from runtime.data.own.preview import Preview, first_of_each
 from runtime.data.own.room import images_note, too_large
 from runtime.data.places import cache_folder
 
@@ -116,12 +116,12 @@ def look_at_image_folder(a: SimpleNamespace) -> Plan:
             tested = test_part(labels, len(images), test, a.seed)
         return parted({"image": pixels, "label": labels}, tested)
 
-    def preview() -> Preview:
+    def first() -> FirstSamples:
         shown = first_of_each([image.label for image in images])
         names = [classes[images[number].label] for number in shown]
-        return Preview(images=thumbnails([named[number] for number in shown], names, shape.channels))
+        return FirstSamples(images=thumbnails([named[number] for number in shown], names, shape, a.fit))
 
-    return Plan(spec, read, held_out, preview)
+    return Plan(spec, read, held_out, first)
 
 
 def _parts(folder: Path, notes: list[str]) -> dict[str, Path]:

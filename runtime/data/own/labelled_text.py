@@ -12,8 +12,8 @@ import torch
 from graph.data_spec import Field
 from graph.errors import FileProblem
 from runtime.data.own.delimited import Delimited
+from runtime.data.own.first_samples import FirstSamples, written_text
 from runtime.data.own.plan import Columns, Plan, existing, own_spec, parted, test_count, test_part
-from runtime.data.own.preview import Preview, written_text
 from runtime.data.own.room import Room
 from runtime.data.own.rows import column_number
 from runtime.data.own.survey import MOST_CATEGORIES
@@ -103,12 +103,12 @@ def look_at_labelled_text(a: SimpleNamespace) -> Plan:
         }
         return parted(found, tested)
 
-    def preview() -> Preview:
+    def first() -> FirstSamples:
         shown = list(islice(texts(), _SHOWN))
         encoded = (column.tokeniser.encode(text)[: column.length] for text in shown)
-        return Preview(
+        return FirstSamples(
             texts=tuple(written_text(column.tokeniser, row) for row in encoded),
             labels=tuple(classes[int(label)] for label in labels[: len(shown)]),
         )
 
-    return Plan(spec, read, preview=preview)
+    return Plan(spec, read, first=first)

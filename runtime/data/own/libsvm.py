@@ -16,6 +16,7 @@ import torch
 
 from graph.data_spec import Field
 from graph.errors import FileProblem
+from runtime.data.own.first_samples import CELLS, ROWS, FirstSamples
 from runtime.data.own.plan import (
     Columns,
     Plan,
@@ -26,7 +27,6 @@ from runtime.data.own.plan import (
     test_count,
     test_part,
 )
-from runtime.data.own.preview import CELLS, ROWS, Preview
 from runtime.data.own.room import Room
 
 FEW = 20
@@ -111,17 +111,17 @@ def look_at_libsvm(a: SimpleNamespace) -> Plan:
             {"features": room.column("features", features), "label" if classes else "value": target}, tested
         )
 
-    def preview() -> Preview:
+    def first() -> FirstSamples:
         shown = list(range(min(width, CELLS - 1)))
         rows = []
         for label, entries in islice(_rows(path), ROWS):
             held = {index - (lowest != 0): value for index, value in entries}
             rows.append((f"{label:g}", *(f"{held.get(column, 0):g}" for column in shown)))
-        return Preview(
+        return FirstSamples(
             columns=("label", *(str(column + (lowest != 0)) for column in shown)), rows=tuple(rows)
         )
 
-    return Plan(spec, read, preview=preview)
+    return Plan(spec, read, first=first)
 
 
 def _classes(labels: set[float], task: str, path: Path) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from torch import Tensor
 
 from graph.data_spec import Thumbnail
 from graph.errors import FileProblem, SymloomError
-from runtime.data.own.preview import SIDE, thumbnail
+from runtime.data.own.first_samples import thumbnail
 from runtime.data.stream import reading_processes
 
 if TYPE_CHECKING:
@@ -136,15 +136,17 @@ def beginnings(images: Sequence[Named], names: Sequence[str]) -> bytes:
     return digest.digest()
 
 
-def thumbnails(images: Sequence[Named], labels: Sequence[str], channels: int) -> tuple[Thumbnail, ...]:
-    """The images, small, each with what is to be learnt of it.
+def thumbnails(
+    images: Sequence[Named], labels: Sequence[str], shape: Shape, fit: str
+) -> tuple[Thumbnail, ...]:
+    """The images as a network will be given them, but small, each with what is to be learnt of it.
 
     Raises:
         FileProblem: one of them is damaged.
     """
     with _quietly():
-        little = [decode(image, Shape(SIDE, SIDE, channels), "pad") for image in images]
-    return tuple(thumbnail(image, label) for image, label in zip(little, labels, strict=True))
+        decoded = [decode(image, shape, fit) for image in images]
+    return tuple(thumbnail(image, label) for image, label in zip(decoded, labels, strict=True))
 
 
 def decode_all(images: Sequence[Named], shape: Shape, fit: str) -> np.ndarray:

@@ -17,7 +17,7 @@ from torch import Tensor
 from graph.data_spec import DataSetSpec, Field
 from graph.errors import FileProblem
 from runtime.data.order import drawn_part, mix_seed
-from runtime.data.own.preview import Preview
+from runtime.data.own.first_samples import FirstSamples
 from runtime.data.stream import Part, Streamed
 
 Column = Tensor | Streamed
@@ -31,13 +31,13 @@ class Plan:
     Args:
         read: makes the columns.
         held_out: the samples of the training split that came as a validation part of their own.
-        preview: the first samples, to look at.
+        first: the first samples, to look at.
     """
 
     spec: DataSetSpec
     read: Callable[[], Columns]
     held_out: Tensor | None = None
-    preview: Callable[[], Preview] | None = None
+    first: Callable[[], FirstSamples] | None = None
 
 
 def own_spec(

@@ -22,6 +22,7 @@ import torch
 
 from graph.data_spec import Field
 from graph.errors import FileProblem
+from runtime.data.own.first_samples import FirstSamples, first_of_each
 from runtime.data.own.pictures import Named, Pictures, beginnings, common_shape, decode_all, thumbnails
 from runtime.data.own.plan import (
     Column,
@@ -34,7 +35,6 @@ from runtime.data.own.plan import (
     test_count,
     test_part,
 )
-from runtime.data.own.preview import Preview, first_of_each
 from runtime.data.own.room import images_note, too_large
 
 MAGIC = 0xCED7230A
@@ -108,12 +108,12 @@ def look_at_recordio(a: SimpleNamespace) -> Plan:
             pixels = torch.from_numpy(decode_all(images, shape, a.fit))
         return parted({"image": pixels, target.name: answers}, tested)
 
-    def preview() -> Preview:
+    def first() -> FirstSamples:
         shown = first_of_each([int(label) for label in labels[:, 0]] if classes else [0] * total)
         names = [", ".join(f"{value:g}" for value in labels[number, :3]) for number in shown]
-        return Preview(images=thumbnails([images[number] for number in shown], names, shape.channels))
+        return FirstSamples(images=thumbnails([images[number] for number in shown], names, shape, a.fit))
 
-    return Plan(spec, read, preview=preview)
+    return Plan(spec, read, first=first)
 
 
 def records_of(path: Path) -> Iterator[tuple[int, bytes]]:

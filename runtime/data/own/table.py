@@ -22,6 +22,7 @@ from torch import Tensor
 from graph.data_spec import Field
 from graph.errors import FileProblem
 from runtime.data.own.delimited import Delimited
+from runtime.data.own.first_samples import CELLS, ROWS, FirstSamples
 from runtime.data.own.parquet import Parquet
 from runtime.data.own.plan import (
     Column,
@@ -34,7 +35,6 @@ from runtime.data.own.plan import (
     test_count,
     test_part,
 )
-from runtime.data.own.preview import CELLS, ROWS, Preview
 from runtime.data.own.room import Room
 from runtime.data.own.rows import Table, column_number, column_numbers, is_missing
 from runtime.data.own.survey import EMPTY, canonical, check_inputs, classes_of, survey
@@ -165,16 +165,16 @@ def _look(kind: str, files: Sequence[Table], a: SimpleNamespace) -> Plan:
         ),
     )
 
-    def preview() -> Preview:
+    def first() -> FirstSamples:
         shown = [*[number for number in used if number != target][: CELLS - 1], target]
-        return Preview(
+        return FirstSamples(
             columns=tuple(names[number] for number in shown),
             rows=tuple(
                 tuple(cells[number][:40] for number in shown) for cells in islice(layout.rows(), ROWS)
             ),
         )
 
-    return Plan(spec, lambda: _read(layout, features, learnt, test, room, a), preview=preview)
+    return Plan(spec, lambda: _read(layout, features, learnt, test, room, a), first=first)
 
 
 def _learn_texts(layout: _Layout, test: int, a: SimpleNamespace) -> dict[int, TextColumn]:

@@ -18,8 +18,8 @@ from torch import Tensor
 
 from graph.data_spec import BYTE_PAIRS, Field
 from graph.errors import FileProblem
+from runtime.data.own.first_samples import FirstSamples, written_text
 from runtime.data.own.plan import Column, Columns, Plan, existing, own_spec, refused, test_count
-from runtime.data.own.preview import Preview, written_text
 from runtime.data.own.room import Room
 from runtime.data.stream import RowsOnDisk
 from runtime.data.tokeniser import Tokeniser, pieces_of
@@ -130,16 +130,16 @@ def look_at_text(a: SimpleNamespace) -> Plan:
             columns[split, "next"] = _pieces(held, start + 1, count, a.length)
         return columns
 
-    def preview() -> Preview:
+    def first() -> FirstSamples:
         codes: list[int] = []
         for _, chunk in text.parts():
             codes += tokeniser.encode(chunk)
             if len(codes) >= _SHOWN * a.length:
                 break
         rows = [codes[n * a.length : (n + 1) * a.length] for n in range(min(_SHOWN, sum(pieces_of_part)))]
-        return Preview(texts=tuple(written_text(tokeniser, row) for row in rows))
+        return FirstSamples(texts=tuple(written_text(tokeniser, row) for row in rows))
 
-    return Plan(spec, read, preview=preview)
+    return Plan(spec, read, first=first)
 
 
 def chunks(path: Path, encoding: str) -> Iterator[str]:

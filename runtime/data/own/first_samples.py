@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from graph.data_spec import Preview, Thumbnail
+from graph.data_spec import FirstSamples, Thumbnail
 from runtime.data.tokeniser import PADDING, Tokeniser
 
-__all__ = ["Preview", "first_of_each", "thumbnail", "written_text"]
+__all__ = ["FirstSamples", "first_of_each", "thumbnail", "written_text"]
 
-SIDE = 48  # pixels of an image that is shown
-IMAGES, ROWS, CELLS = 8, 5, 12
+SIDE = 96  # pixels of an image that is shown, at most
+IMAGES, ROWS, CELLS = 6, 5, 12
 
 
 def written_text(tokeniser: Tokeniser, numbers: Sequence[int]) -> tuple[str, ...]:
