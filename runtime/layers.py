@@ -196,7 +196,10 @@ class PackedGRU(nn.GRU):
 
 
 class F1Score(nn.Module):
-    """F1 of the highest score: (N, classes) scores, (N) class numbers; classes that do not occur count as 0."""
+    """F1 of the highest score: (N, classes) scores, (N) class numbers.
+
+    The macro average is over the classes that occur or are predicted, as scikit-learn and torchmetrics have it.
+    """
 
     def __init__(self, average: str = "macro") -> None:
         super().__init__()
@@ -210,8 +213,11 @@ class F1Score(nn.Module):
         seen = actual.sum(0).float()
         if self.average == "micro":
             return right.sum() / target.shape[0]
-        each = 2 * right / (predicted.sum(0) + seen).clamp(min=1)
-        return (each * seen).sum() / target.shape[0] if self.average == "weighted" else each.mean()
+        involved = predicted.sum(0) + seen
+        each = 2 * right / involved.clamp(min=1)
+        if self.average == "weighted":
+            return (each * seen).sum() / target.shape[0]
+        return each.sum() / (involved > 0).sum()
 
     def extra_repr(self) -> str:
         return f"average={self.average!r}"

@@ -1,0 +1,375 @@
+"""What is tried before training, in the real window with the real worker: finders, augmentation, other weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QToolButton
+from pytestqt.qtbot import QtBot
+from safetensors.numpy import load_file
+
+from graph.choice import Choice
+from graph.document import load, to_json
+from graph.edits import set_attribute, set_recipe
+from graph.plan import rate_plan
+from studio.inspector.fields import Field
+from studio.inspector.recipe_panel import RecipePanel
+from studio.main_window import MainWindow
+from studio.runs.panel import RunPanel
+from tests.gui.window_hand import open_for_test
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """The example, thinned so that a step takes milliseconds."""
+    made = open_for_test(qtbot, tmp_path)
+    made.resize(1500, 1000)
+    made.add_runs()
+    runs(made).runs_folder = tmp_path / "runs"
+    document = made.model.document
+    made.model.push(
+        set_attribute(document, ["conv1", "conv2"], "out_channels", 4),
+        text="thin",
+    )
+    made.model.push(set_attribute(made.model.document, "dense1", "out_features", 16))
+    made.model.push(set_recipe(document, document.recipe.setting(epochs=1, threads=1, layout="contiguous")))
+    made.model.select([])
+    yield made
+    assert made.training.link is not None
+    made.training.link.finish()
+
+
+def runs(window: MainWindow) -> RunPanel:
+    assert window.runs is not None
+    return window.runs
+
+
+def recipe(window: MainWindow) -> RecipePanel:
+    return window.inspector.recipe
+
+
+def click(window: MainWindow, button: QAbstractButton) -> None:
+    if recipe(window).isAncestorOf(button):
+        recipe(window).ensureWidgetVisible(button)
+    QApplication.processEvents()
+    assert button.isVisible()
+    assert button.isEnabled(), button.text()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(8, button.height() // 2))
+
+
+def type_over(editor: QLineEdit, text: str) -> None:
+    editor.setFocus()
+    editor.selectAll()
+    QTest.keyClicks(editor, text)
+
+
+def find_button(field: Field) -> QToolButton:
+    return next(b for b in field.findChildren(QToolButton) if b.accessibleName().startswith("Find"))
+
+
+def wait(qtbot: QtBot, condition: Callable[[], bool], seconds: float = 60) -> None:
+    qtbot.waitUntil(condition, timeout=round(1000 * seconds))
+
+
+def train(window: MainWindow, qtbot: QtBot) -> None:
+    click(window, runs(window).bar.train)
+    wait(qtbot, lambda: not runs(window).session.active)
+
+
+# -- the schedule ----------------------------------------------------------------------------------------------
+
+
+def test_the_rate_of_the_whole_run_follows_each_key(window: MainWindow, qtbot: QtBot) -> None:
+    panel, curve = recipe(window), recipe(window).rate.curve
+
+    def drawn() -> list[float]:
+        return [y for _, y in curve.lines[0].points]
+
+    editor = panel.optimizer_form.fields["lr"].editor
+    assert isinstance(editor, QLineEdit)
+    type_over(editor, "0.0")
+    heights = []
+    for key in "45":
+        QTest.keyClicks(editor, key)
+        heights.append(max(drawn()))
+    assert heights == pytest.approx([0.04, 0.045], rel=1e-3)
+    assert drawn()[-1] < 1e-4, "one-cycle ends at nothing"
+    panel.schedule.setCurrentIndex(panel.schedule.findData("cosine-restarts"))
+    panel.schedule.activated.emit(panel.schedule.currentIndex())
+    epochs = panel.first_form.fields["epochs"].editor
+    assert isinstance(epochs, QLineEdit)
+    type_over(epochs, "6")
+    plan = rate_plan(window.model.document)
+    at = dict(curve.lines[0].points)
+    assert max(at) == 6.0
+    assert all(
+        rate == pytest.approx(plan.at(round(epoch * plan.steps_per_epoch)))
+        for epoch, rate in at.items()
+        if epoch < 6
+    )
+    assert f"in {plan.steps:,} steps" in panel.rate.words.text()
+
+
+def test_the_pointer_reads_step_epoch_and_rate(window: MainWindow) -> None:
+    view = recipe(window).rate
+    recipe(window).ensureWidgetVisible(view)
+    plan = rate_plan(window.model.document)
+    QTest.mouseMove(view.curve, view.curve.place(0.5, 0.0).toPoint())
+    QApplication.processEvents()
+    assert view.curve.reading.startswith(f"step {round(0.5 * plan.steps_per_epoch)}, epoch 1: 0.00")
+
+
+def test_a_rate_that_waits_for_the_loss_is_explained_and_slower_nodes_are_drawn(window: MainWindow) -> None:
+    panel = recipe(window)
+    panel.schedule.setCurrentIndex(panel.schedule.findData("plateau"))
+    panel.schedule.activated.emit(panel.schedule.currentIndex())
+    assert "as if the validation loss never stalled" in panel.rate.words.text()
+    window.model.select(["conv1"])
+    window.inspector.node.options_group.head.click()
+    factor = window.inspector.node.options.fields["learning_rate_factor"].editor
+    assert isinstance(factor, QLineEdit)
+    type_over(factor, "0.1")
+    window.model.select([])
+    full, slow = panel.rate.curve.lines
+    assert slow.quiet
+    assert [y for _, y in slow.points] == pytest.approx([0.1 * y for _, y in full.points])
+    assert "0.1 times that for conv1" in panel.rate.words.text()
+
+
+# -- finders ---------------------------------------------------------------------------------------------------
+
+
+def test_a_learning_rate_is_found_watched_taken_and_undone(window: MainWindow, qtbot: QtBot) -> None:
+    panel, finder = recipe(window), recipe(window).learning_rate
+    before = to_json(window.model.document)
+    click(window, find_button(panel.optimizer_form.fields["lr"]))
+    wait(qtbot, lambda: len(finder.points) > 5)
+    assert panel.learning_rate_view.curve.lines[0].points
+    assert finder.active
+    wait(qtbot, lambda: not finder.active)
+    assert finder.problem == ""
+    view = panel.learning_rate_view
+    assert finder.found is not None
+    assert view.curve.mark == finder.found.suggestion
+    assert "falls fastest" in view.words.text()
+    assert to_json(window.model.document) == before, "nothing is set before the person says so"
+    suggestion = view.suggestion
+    click(window, view.take)
+    assert window.model.document.recipe.optimizer.attrs["lr"] == suggestion
+    assert not view.isVisible()
+    window.model.undo_stack.undo()
+    assert to_json(window.model.document) == before
+
+
+def test_a_batch_size_is_found_and_the_search_can_be_stopped(window: MainWindow, qtbot: QtBot) -> None:
+    panel, finder, view = recipe(window), recipe(window).batch_size, recipe(window).batch_size_view
+    click(window, find_button(panel.first_form.fields["batch_size"]))
+    wait(qtbot, lambda: len(finder.points) >= 2)
+    click(window, view.stop)
+    wait(qtbot, lambda: not finder.active)
+    assert finder.problem == ""
+    assert finder.found is not None
+    assert len(finder.points) < 13
+    suggestion = view.suggestion
+    assert suggestion in [size for size, _ in finder.points]
+    click(window, view.take)
+    assert window.model.document.recipe.resolve().batch_size == suggestion
+
+
+def test_while_a_run_goes_on_a_finder_is_refused_in_words_and_the_run_is_not_disturbed(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.model.push(set_recipe(window.model.document, window.model.document.recipe.setting(epochs=20)))
+    click(window, runs(window).bar.train)
+    wait(qtbot, lambda: runs(window).session.step > 5)
+    panel = recipe(window)
+    click(window, find_button(panel.optimizer_form.fields["lr"]))
+    wait(qtbot, lambda: bool(panel.learning_rate.problem))
+    assert panel.learning_rate_view.problem.text() == "The worker is busy with a run; stop it first."
+    click(window, panel.learning_rate_view.dismiss)
+    step = runs(window).session.step
+    wait(qtbot, lambda: runs(window).session.step > step)
+    assert runs(window).state == "training"
+    runs(window).stop()
+    wait(qtbot, lambda: not runs(window).session.active)
+    assert runs(window).state == "stopped"
+
+
+def test_a_network_with_a_mistake_is_told_without_a_try(window: MainWindow, qtbot: QtBot) -> None:
+    window.model.push(set_attribute(window.model.document, "conv1", "kernel_size", (99, 99)))
+    click(window, find_button(recipe(window).optimizer_form.fields["lr"]))
+    assert "conv1" in recipe(window).learning_rate.problem
+    assert not recipe(window).learning_rate.active
+
+
+# -- augmentation ----------------------------------------------------------------------------------------------
+
+
+def test_augmented_pictures_are_shown_changed_and_rolled_again(window: MainWindow, qtbot: QtBot) -> None:
+    panel, preview = recipe(window), recipe(window).preview
+    panel.groups["augmentation"].head.click()
+    click(window, preview.show_button)
+    wait(qtbot, lambda: bool(preview.grid.pictures))
+    assert len(preview.grid.pictures) == 12
+    assert "Nothing above is set" in preview.words.text()
+    plain = [picture.copy() for picture in preview.grid.pictures]
+    rotation = panel.forms["augmentation"].fields["rotation"].editor
+    assert isinstance(rotation, QLineEdit)
+    with qtbot.waitSignal(preview.made, timeout=20_000):
+        type_over(rotation, "40")
+    assert all(new != old for new, old in zip(preview.grid.pictures, plain, strict=True))
+    preview.plain.click()
+    assert preview.grid.pictures == plain
+    preview.plain.click()
+    with qtbot.waitSignal(preview.made, timeout=20_000):
+        click(window, preview.again)
+    assert "epoch 2" in preview.words.text()
+    cutmix = panel.forms["augmentation"].fields["cutmix"].editor
+    assert isinstance(cutmix, QLineEdit)
+    with qtbot.waitSignal(preview.made, timeout=20_000):
+        type_over(cutmix, "1")
+    assert any(len(label) == 2 for label in preview.grid.labels)
+    for label in preview.grid.labels:
+        assert sum(share for _, share in label) == pytest.approx(1.0)
+
+
+def test_what_the_data_do_not_allow_is_said_where_the_pictures_would_be(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel, preview = recipe(window), recipe(window).preview
+    window.model.push(set_recipe(window.model.document, window.model.document.recipe.setting(saturation=0.5)))
+    panel.groups["augmentation"].head.click()
+    with qtbot.waitSignal(preview.made, timeout=30_000):
+        click(window, preview.show_button)
+    assert "has no colours, which saturation is for" in preview.problem.text()
+    assert not preview.grid.isVisible()
+
+
+# -- weights to begin with -------------------------------------------------------------------------------------
+
+
+def test_train_change_the_head_freeze_the_rest_and_go_on(window: MainWindow, qtbot: QtBot) -> None:
+    panel, model = recipe(window), window.model
+    train(window, qtbot)
+    first = runs(window).session.test["loss"]
+    assert runs(window).state == "finished", runs(window).notice.sentence
+    click(window, runs(window).outcome._keep)
+    wait(qtbot, lambda: bool(panel.warm.weights))
+    assert panel.groups["start"].head.isChecked()
+    assert "<b>8 of 8 weights are taken over.</b>" in panel.start.report.text()
+
+    model.push(set_attribute(model.document, "dense1", "out_features", 24))
+    wait(qtbot, lambda: panel.warm.of("dense1") != "trained weights" and not panel.warm.looking)
+    assert panel.warm.kept == ("conv1", "conv2")
+    assert panel.warm.of("dense1") == (
+        "random weights: weight is 24×100 here and 16×100 there; bias is 24 here and 16 there"
+    )
+    model.select(["conv1"])
+    assert window.inspector.node.facts.figures()["Begins with"] == "trained weights"
+    model.select([])
+
+    click(window, panel.start.freeze)
+    graph = model.document.graph
+    assert [node.name for node in graph if node.options.get("frozen")] == ["conv1", "conv2"]
+    model.undo_stack.undo()
+    assert not any(node.options.get("frozen") for node in model.document.graph)
+    model.undo_stack.redo()
+
+    train(window, qtbot)
+    session = runs(window).session
+    assert session.state == "finished", runs(window).notice.sentence
+    assert any(note.startswith("5 of 8 weights taken from") for note in session.notes), session.notes
+    folders = sorted(runs(window).runs_folder.iterdir())
+    assert weights_of(folders[0])["conv2.weight"] == weights_of(folders[1])["conv2.weight"], "frozen"
+    assert session.test["loss"] < first + 0.5
+    click(window, panel.start.freeze)
+    assert not any(node.options.get("frozen") for node in model.document.graph)
+
+
+def weights_of(folder: Path) -> dict[str, bytes]:
+    """The bytes of a run's tested weights by name."""
+    return {name: array.tobytes() for name, array in load_file(folder / "weights.safetensors").items()}
+
+
+def test_runs_and_files_are_offered_and_a_file_that_fits_nothing_is_told(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    panel = recipe(window)
+    train(window, qtbot)
+    panel.groups["start"].head.click()
+    field = panel.start.form.fields["start_from"]
+    menu = field.menu()
+    texts = [action.text() for action in menu.actions() if action.text()]
+    assert any(text.endswith("· fashion-mnist-cnn") for text in texts)
+    next(action for action in menu.actions() if action.text().endswith("fashion-mnist-cnn")).trigger()
+    wait(qtbot, lambda: bool(panel.warm.weights))
+    assert panel.warm.origin == str(next(runs(window).runs_folder.iterdir()))
+
+    (tmp_path / "garbage.pt").write_bytes(b"garbage")
+    editor = field.editor
+    assert isinstance(editor, QLineEdit)
+    type_over(editor, str(tmp_path / "garbage.pt"))
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    wait(qtbot, lambda: bool(panel.warm.problem))
+    assert "holds no weights that can be read" in panel.start.problem.text()
+    assert not panel.start.freeze.isVisible()
+    click(window, field.reset)
+    assert panel.warm.origin == ""
+    assert not panel.start.problem.isVisible()
+
+
+# -- what was measured, what went wrong ------------------------------------------------------------------------
+
+
+def test_each_switch_says_what_it_does_and_what_the_last_run_measured(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = recipe(window)
+    window.model.push(set_recipe(window.model.document, window.model.document.recipe.setting(layout="auto")))
+    panel.groups["speed"].head.click()
+    layout = panel.forms["speed"].fields["layout"]
+    assert layout.remark.text() == layout.attribute.doc
+    train(window, qtbot)
+    assert "ms a step" in layout.remark.text()
+    assert "contiguous:" in layout.remark.text()
+    assert isinstance(layout.editor, QComboBox)
+    assert panel.forms["speed"].fields["threads"].remark.text().count("\n") == 0, "set by hand: not measured"
+
+
+def test_a_loss_that_is_no_number_is_shown_at_its_node_with_remedies(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    document = window.model.document
+    window.model.push(set_recipe(document, document.recipe.but(optimizer=Choice("SGD", {"lr": 1e30}))))
+    train(window, qtbot)
+    panel = runs(window)
+    assert panel.state == "failed"
+    node = panel.session.node
+    assert node in document.graph
+    assert any(problem.kind == "failed" for problem in window.page.findings.by_node()[node])
+    buttons = {button.text(): button for button in panel.notice._remedies}
+    assert list(buttons) == ["Learning rate 0.01", "Limit the gradient's norm to 1", "Train again"]
+    click(window, buttons["Learning rate 0.01"])
+    assert window.model.document.recipe.optimizer.attrs["lr"] == 0.01
+    buttons = {button.text(): button for button in panel.notice._remedies}
+    assert list(buttons) == ["Limit the gradient's norm to 1", "Train again"]
+    click(window, buttons["Train again"])
+    wait(qtbot, lambda: not panel.session.active)
+    assert panel.state == "finished"
+    assert not any(problem.kind == "failed" for problem in window.page.findings.problems)
+
+
+def test_steps_that_the_guard_leaves_out_are_told_and_counted(window: MainWindow, qtbot: QtBot) -> None:
+    document = window.model.document
+    guarded = document.recipe.but(optimizer=Choice("SGD", {"lr": 0.05}))
+    window.model.push(set_recipe(document, guarded.setting(spike_guard=1.0, epochs=2)))
+    train(window, qtbot)
+    panel = runs(window)
+    assert panel.session.warnings
+    assert "was left out: its loss leapt to" in panel.notice.sentence
+    assert panel.notice.isVisible()
+    assert load(Path(panel.session.folder) / "document.symloom").recipe.resolve().spike_guard == 1.0
