@@ -111,7 +111,9 @@ class Menus(QObject):
     def show_on_canvas(self, place: QPoint) -> None:
         """What can be done where the right button was pressed."""
         window = self._window
-        names = _ON_NODES if window.shown.selection else _ON_PAPER
-        if window.canvas.scene_tables.selected_wires or window.canvas.scene_tables.selected_bends:
-            names = _ON_WIRES
+        scene = window.canvas.scene_tables
+        if window.shown.selection:
+            names = _ON_NODES
+        else:
+            names = _ON_WIRES if scene.selected_wires or scene.selected_bends else _ON_PAPER
         window.actions_.context_menu(names, window).exec(window.canvas.viewport().mapToGlobal(place))
