@@ -269,6 +269,8 @@ class RunPanel(QWidget):
         if advised or heeded:
             remedies.append((self.tr("Train again"), self.start))
         session = self.session
+        if session.folder and "last checkpoint" in session.problem:  # what was in the way may be gone by now
+            remedies.append((self.tr("Go on from the last checkpoint"), self.go_on))
         self.notice.say(session.problem, node=session.node, details=self._details(), remedies=remedies)
 
     def _heed(self, text: str, recipe: Recipe, advised: list[tuple[str, Recipe]]) -> None:

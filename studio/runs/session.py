@@ -101,7 +101,7 @@ class RunSession:
     @property
     def resumable(self) -> bool:
         """Whether it ended early and left a folder from which it can go on."""
-        return self.state in ("stopped", "died") and bool(self.folder)
+        return self.state in ("stopped", "died", "failed") and bool(self.folder)
 
     @property
     def extensible(self) -> bool:

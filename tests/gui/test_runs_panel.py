@@ -226,6 +226,23 @@ def test_a_broken_off_run_goes_on_from_its_last_checkpoint(
     np.testing.assert_array_equal(panel.plots.plotted("train/loss")[0], np.arange(1, 2 * STEPS_PER_EPOCH + 1))
 
 
+def test_a_run_whose_folder_could_not_be_written_goes_on_when_it_can(
+    panel: RunPanel, model: DocumentModel, qtbot: QtBot
+) -> None:
+    set_epochs(model, 2)
+    train_until(panel, qtbot)
+    curves = Path(panel.session.folder, "metrics.jsonl")
+    curves.rename(curves.with_suffix(".away"))
+    curves.mkdir()
+    wait(qtbot, lambda: panel.state == "failed", 10)
+    assert "cannot be written: is a directory; free some space" in panel.notice.sentence
+    curves.rmdir()
+    curves.with_suffix(".away").rename(curves)
+    click(remedy(panel, "Go on from the last checkpoint"))
+    wait_for(panel, qtbot, "finished")
+    assert curve_in(panel.session.folder, "train/loss")[0] == list(range(1, 2 * STEPS_PER_EPOCH + 1))
+
+
 def test_a_frozen_worker_is_called_busy_and_can_be_ended(
     panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot
 ) -> None:
