@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -242,3 +244,84 @@ def test_a_variational_autoencoder_without_a_target_trains_as_by_hand(tmp_path: 
     for name, tensor in by_hand.state_dict().items():
         torch.testing.assert_close(_trained(ran)[name], tensor, rtol=1e-4, atol=1e-6)
         torch.testing.assert_close(ran.weights[name], average[name], rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.usefixtures("two_of_each")
+@pytest.mark.parametrize("schedule", ["constant", "cosine"])
+def test_lbfgs_sees_penalties_and_rate_as_by_hand(schedule: str, tmp_path: Path) -> None:
+    """A regression on the whole set at once: one step an epoch, each of several iterations."""
+    net = Sketch()
+    net("left", "Input", shape=("N", 6))
+    net("amount", "Linear", "left", out_features=1)
+    net("value", "Target", shape=("N", 1), dtype="float32")
+    net("loss", "HuberLoss", "amount", "value")
+    document = net.document("Regression")
+    document.recipe = _recipe(
+        "LBFGS", {"lr": 0.5, "max_iter": 4}, schedule, batch_size=1_000, l2=0.1, epochs=4
+    )
+    by_hand = nn.Linear(6, 1)
+    start = prepare(document).network.module.state_dict()
+    by_hand.load_state_dict({name.removeprefix("amount."): tensor for name, tensor in start.items()})
+    optimizer = torch.optim.LBFGS(
+        by_hand.parameters(), lr=0.5, max_iter=4, history_size=10, line_search_fn="strong_wolfe"
+    )
+    factors = [1.0] * 4 if schedule == "constant" else [(1 + math.cos(math.pi * i / 4)) / 2 for i in range(4)]
+    for epoch, factor in enumerate(factors):
+        rows = epoch_order(SAMPLES, 0, epoch)
+        optimizer.param_groups[0]["lr"] = 0.5 * factor
+
+        def closure(rows: Tensor = rows) -> Tensor:
+            optimizer.zero_grad()
+            loss = F.huber_loss(by_hand(LEFT[rows]), VALUE[rows]) + 0.05 * by_hand.weight.square().sum()
+            loss.backward()
+            return loss
+
+        optimizer.step(closure)  # type: ignore[arg-type]
+    ours = _trained(run(document, tmp_path))
+    torch.testing.assert_close(ours["amount.weight"], by_hand.weight.detach(), rtol=1e-3, atol=1e-4)
+    torch.testing.assert_close(ours["amount.bias"], by_hand.bias.detach(), rtol=1e-3, atol=1e-4)
+
+
+def test_a_language_model_trains_as_by_hand(tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("a rose is a rose is a rose, and a thorn is a thorn. " * 60)
+    net = Sketch()
+    net("tokens", "Input", shape=("N", 16), dtype="int64")
+    net("vectors", "Embedding", "tokens", num_embeddings=32, embedding_dim=8)
+    net("memory", "GRU", "vectors", hidden_size=12)
+    net("scores", "Linear", "memory", out_features=32)
+    net("classes_first", "Transpose", "scores", dim0=1, dim1=2)
+    net("next", "Target", shape=("N", 16), dtype="int64")
+    net("loss", "CrossEntropyLoss", "classes_first", "next")
+    document = net.document("Next letter")
+    recipe = _recipe("AdamW", {"lr": 0.01, "weight_decay": 0.1}, batch_size=8, epochs=2, clip_norm=1.0)
+    document.recipe = recipe.but(data=Choice("text", {"file": str(text), "length": 16}))
+    ready = prepare(document)
+    start = ready.network.module.state_dict()
+    parts = {
+        "vectors": nn.Embedding(32, 8),
+        "memory": nn.GRU(8, 12, batch_first=True),
+        "scores": nn.Linear(12, 32),
+    }
+    by_hand = nn.ModuleDict(parts)
+    by_hand.load_state_dict(start)
+    named = dict(by_hand.named_parameters())
+    no_decay = [p for name, p in named.items() if "bias" in name]
+    decay = [p for name, p in named.items() if "bias" not in name]
+    groups = [{"params": decay, "weight_decay": 0.1}, {"params": no_decay, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=0.01)
+    losses = []
+    for epoch in range(2):
+        for features, targets in replace(ready.training, epoch=epoch):
+            optimizer.zero_grad()
+            states, _ = parts["memory"](parts["vectors"](next(iter(features.values()))))
+            truth = next(iter(targets.values()))
+            loss = F.cross_entropy(parts["scores"](states).flatten(0, 1), truth.flatten())
+            loss.backward()
+            nn.utils.clip_grad_norm_(by_hand.parameters(), 1.0)
+            optimizer.step()
+            losses.append(float(loss.detach()))
+    ran = run(document, tmp_path)
+    assert ran.curves["train/loss"][1] == pytest.approx(losses, rel=1e-4)
+    for name, tensor in by_hand.state_dict().items():
+        torch.testing.assert_close(_trained(ran)[name], tensor, rtol=1e-3, atol=1e-5)
