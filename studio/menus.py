@@ -112,8 +112,8 @@ class Menus(QObject):
         """What can be done where the right button was pressed."""
         window = self._window
         scene = window.canvas.scene_tables
+        wires = bool(scene.selected_wires or scene.selected_bends)
+        names: tuple[str, ...] = _ON_WIRES if wires else _ON_PAPER
         if window.shown.selection:
             names = _ON_NODES
-        else:
-            names = _ON_WIRES if scene.selected_wires or scene.selected_bends else _ON_PAPER
         window.actions_.context_menu(names, window).exec(window.canvas.viewport().mapToGlobal(place))

@@ -22,6 +22,8 @@ def tip_at(view: CanvasView, under: Under, place: QPoint) -> str:
         return _port(view, *under.port)
     if under.node is not None:
         return _node(view, under.node, view.scene_point(QPointF(place)))
+    if under.bend is not None:
+        return words.tr("A point of the wire: drag it, or double-click it to take it away.")
     if under.wire is not None:
         source = view.scene_tables.source_of(under.wire)
         kind = view.model.inference.facts[source.node].type_of(source.port)
