@@ -151,9 +151,9 @@ def download(name: str, folder: Path | None, as_json: bool) -> None:
 
 def _field(field: Field) -> str:
     """A field in a line: name, shape, dtype, and what its values or numbers are."""
-    shape = "×".join(["N", *map(str, field.shape)])
+    shape = "×".join(["N", *map(str, field.sizes)])
     of = f", {_some(field.columns)}" if field.columns else ""
-    words = f", {len(field.vocabulary):,} different: {_some(field.vocabulary)}" if field.vocabulary else ""
+    words = f", {len(field.vocabulary):,} different: {_some(field.shown)}" if field.vocabulary else ""
     return f"{field.name}  {shape} {field.dtype}{of}{words}"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from graph.data_spec import DataSetSpec
+from graph.data_spec import DataSetSpec, FirstSamples
 from graph.own_data import own_kind
 from graph.recipe import Choice
 from runtime.protocol import Command, Describe, Described
@@ -27,7 +27,7 @@ class DataLook(QObject):
     """What is known of the data of one document; views follow `changed`.
 
     `spec` is None while nobody has looked, `problem` says why looking failed; `columns` are those of a table, which
-    may be known all the same.
+    may be known all the same. `first` are the first samples.
     """
 
     changed = Signal()
@@ -37,6 +37,7 @@ class DataLook(QObject):
         self.spec: DataSetSpec | None = None
         self.problem = ""
         self.columns: tuple[str, ...] = ()
+        self.first: FirstSamples | None = None
         self.looking = False
         self._model = model
         self._findings = findings
@@ -90,7 +91,7 @@ class DataLook(QObject):
         if kind is None or before is None or str(before.attrs.get(kind.place.name, "")).strip() != place:
             self.columns = ()
         self._asked, self._seq = data, 0
-        self.spec, self.problem = None, ""
+        self.spec, self.problem, self.first = None, "", None
         self.looking = bool(place)
         if self.looking:
             self._timer.start()
@@ -104,7 +105,7 @@ class DataLook(QObject):
             return
         assert self._asked is not None
         self._answer(event.problem)
-        self.spec, self.columns = event.spec, tuple(event.columns)
+        self.spec, self.columns, self.first = event.spec, tuple(event.columns), event.first
         if event.spec is not None:
             self._model.document.described = (self._asked, event.spec)
         self._findings.refresh()

@@ -25,6 +25,7 @@ from graph.recipe import Choice
 from studio.document import DocumentModel
 from studio.findings import Findings
 from studio.inspector.data_fields import ColumnField, PathField
+from studio.inspector.data_first import FirstSamplesView
 from studio.inspector.data_look import DataLook
 from studio.inspector.fields import Field as FormField
 from studio.inspector.fields import make_field
@@ -64,6 +65,7 @@ class DataSection(QWidget):
             self.tr("How the data are read"), self.more_form, expanded=_GROUP in settings.get(GROUPS)
         )
         self._more.toggled.connect(self._remember)
+        self.first = FirstSamplesView()
         self.fit = QPushButton()
         self.fit.setObjectName("remedy")
         self.fit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -71,7 +73,7 @@ class DataSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.data, self.place_form, self.about, self.problem, self.fit, self._more):
+        for part in (self.data, self.place_form, self.about, self.problem, self.first, self.fit, self._more):
             if part in (self.data, self.fit):  # as wide as the fields, whose ends are free for a reset
                 row = QVBoxLayout()
                 row.setContentsMargins(0, 0, 26, 0)
@@ -137,6 +139,7 @@ class DataSection(QWidget):
             self.data.setItemText(place, declared(kind.title))
         self.place_form.retranslate()
         self.more_form.retranslate()
+        self.first.retranslate()
         self.refresh()
 
     def refresh(self) -> None:
@@ -182,6 +185,7 @@ class DataSection(QWidget):
         self.about.setVisible(bool(text))
         self.problem.setText(capitalised(self.look.problem))
         self.problem.setVisible(bool(self.look.problem))
+        self.first.show_samples(self.look.first if kind is not None else None)
         self.fit.setVisible(any(problem.kind in _FITTABLE for problem in self._findings.problems))
 
     def _listed(self, spec: DataSetSpec) -> str:
@@ -200,16 +204,18 @@ class DataSection(QWidget):
             lines.append(
                 self.tr("Target %1").replace("%1", self._described(field, spec.classes if classes else ()))
             )
-        return "".join(f'<p style="margin: 0 0 5px 0">{escape(line)}</p>' for line in (*lines, *map(told, spec.notes)))
+        return "".join(
+            f'<p style="margin: 0 0 5px 0">{escape(line)}</p>' for line in (*lines, *map(told, spec.notes))
+        )
 
     def _described(self, field: Field, classes: tuple[str, ...] = ()) -> str:
-        shape = "×".join(["N", *map(str, field.shape)])
+        shape = "×".join(["N", *map(str, field.sizes)])
         text = f"{field.name}: {shape} {field.dtype}"
         if field.columns:
             text += f" ({_some(field.columns)})"
         if field.vocabulary:
             words = self.tr("%1 different: %2").replace("%1", f"{len(field.vocabulary):,}")
-            text += f", {words.replace('%2', _some(field.vocabulary))}"
+            text += f", {words.replace('%2', _some(field.shown))}"
         if classes:
             words = self.tr("%1 classes: %2").replace("%1", f"{len(classes):,}")
             text += f", {words.replace('%2', _some(classes))}"

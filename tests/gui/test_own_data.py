@@ -18,6 +18,7 @@ from graph.recipe import Choice
 from studio.inspector.data_fields import PathField
 from studio.inspector.data_section import DataSection
 from studio.main_window import MainWindow
+from tests import builders_kinds
 from tests.gui.window_hand import choose, open_for_test, when_asked
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -63,6 +64,16 @@ def pick(combo: QWidget, data: object) -> None:
         if combo.currentIndex() != wanted:
             QTest.keyClick(combo, Qt.Key.Key_Down if combo.currentIndex() < wanted else Qt.Key.Key_Up)
     assert combo.currentData() == data
+
+
+def pick_words(combo: QWidget, words: str) -> None:
+    """As `pick`, by what is read in the list."""
+    assert isinstance(combo, QComboBox)
+    combo.setFocus()
+    for _ in range(combo.count()):
+        if combo.currentText() != words:
+            QTest.keyClick(combo, Qt.Key.Key_Down)
+    assert combo.currentText() == words
 
 
 def looked(qtbot: QtBot, window: MainWindow) -> DataSection:
@@ -161,3 +172,51 @@ def test_a_table_or_a_folder_dropped_on_the_window_becomes_its_data(
     assert window.model.document.recipe.data.name == "image-folder"
     (tmp_path / "letter.odt").touch()
     assert not drop(window, tmp_path / "letter.odt")
+
+
+def put(window: MainWindow, qtbot: QtBot, data: Choice) -> DataSection:
+    """Choose data of one's own and wait for what was found in them."""
+    model = window.model
+    model.push(set_recipe(model.document, model.document.recipe.but(data=data)))
+    shown = looked(qtbot, window)
+    assert not shown.problem.text()
+    return shown
+
+
+def test_the_first_rows_pictures_and_texts_are_shown_as_they_will_be_given(
+    window: MainWindow, penguins: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.show()
+    first = put(window, qtbot, Choice("csv", {"file": str(penguins), "target": "species"})).first
+    assert first.table.isVisible()
+    heads = [first.table.horizontalHeaderItem(column).text() for column in range(5)]  # type: ignore[union-attr]
+    assert heads == ["island", "bill", "mass", "sex", "species"]
+    assert first.table.rowCount() == 5
+    assert first.table.item(0, 4).text() == "Adelie"  # type: ignore[union-attr]
+
+    first = put(window, qtbot, builders_kinds.images(tmp_path)).first
+    assert not first.table.isVisible()
+    assert first.pictures.isVisible()
+    assert [label for ((label, _),) in first.pictures.labels] == ["dark", "light"] * 3
+    assert first.pictures.pictures[0].pixelColor(2, 2).getRgb()[:3] == (0, 255, 40)
+
+    first = put(window, qtbot, builders_kinds.labelled_text_in_buckets(tmp_path)).first
+    assert first.texts.isVisible()
+    assert "·fast" in first.texts.text()
+    assert "<b>no</b>" in first.texts.text()
+
+    model = window.model
+    model.push(set_recipe(model.document, model.document.recipe.but(data=Choice("digits"))))
+    assert not first.isVisible()
+
+
+def test_a_text_is_cut_into_byte_pairs_by_a_choice_in_the_form(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.show()
+    shown = put(window, qtbot, builders_kinds.text(tmp_path))
+    assert "21 different" in shown.about.text()
+    shown._more.head.setChecked(True)
+    pick_words(shown.more_form.fields["units"].editor, "byte-pairs")
+    qtbot.waitUntil(lambda: "different: !" in shown.about.text(), timeout=10_000)
+    assert window.model.document.recipe.data.attrs["units"] == "byte-pairs"
