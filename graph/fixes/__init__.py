@@ -79,9 +79,11 @@ def fixes(document: Document, inference: Inference, problem: Problem) -> list[Fi
 
     Args:
         document, inference: as they are; neither is changed.
-        problem: one that `diagnose` gave for them.
+        problem: one that `diagnose` gave for them; none is found for one that is there no longer.
     """
     before = _look(document, inference, problem)
+    if not _count([*before, *inference.problems()], problem):
+        return []  # a list of problems may be a moment behind the document
     case = Case(document, inference, problem)
     found: tuple[list[_Outcome], ...] = ([], [], [])  # by doubt
     for proposal in islice(_proposals(case), MOST_TRIED):

@@ -93,3 +93,14 @@ def test_at_least_nine_in_ten_broken_graphs_have_a_remedy() -> None:
     assert len(EXPECTED) >= 60
     assert {path.stem for path in BROKEN.glob("*.symloom")} == set(EXPECTED)
     assert sum(expected["fix"] for expected in EXPECTED.values()) >= 0.9 * len(EXPECTED)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_nothing_is_offered_for_a_problem_whose_node_was_taken_away_since(name: str) -> None:
+    document, inference = opened(name)
+    problem = the_problem(name, document, inference)
+    if not problem.node:
+        return
+    edits.apply(document, edits.remove(document, [problem.node]))
+    inference.update(document.graph, set(inference.facts) | set(document.graph.nodes))
+    assert fixes(document, inference, problem) == []
