@@ -3,6 +3,9 @@
 Started as `python -m runtime.worker` by the window, or at the other end of `ssh`. Its first act is to keep
 file descriptor 1 for the protocol and to point 1 at standard error, so that a stray print becomes a
 log line. The main thread trains; one thread reads commands, one writes events (`runtime.outbox`).
+
+When nobody listens any more, a run is stopped after the step at hand, kept and tested; with `--run-on` it is trained to
+its end, as one wants at the far end of a connection that may break.
 """
 
 from __future__ import annotations
@@ -69,7 +72,7 @@ def main() -> NoReturn:
     keep_freed_memory()
     code = 1
     try:
-        worker = _Worker(sys.stdin.buffer, stream)
+        worker = _Worker(sys.stdin.buffer, stream, run_on="--run-on" in sys.argv[1:])
         # In a thread, because the handler may interrupt the main one while it holds a lock.
         signal.signal(signal.SIGTERM, lambda number, frame: threading.Thread(target=worker.end).start())
         worker.serve()
@@ -84,15 +87,16 @@ def main() -> NoReturn:
 
 
 class _Worker:
-    def __init__(self, commands: BinaryIO, stream: BinaryIO) -> None:
+    def __init__(self, commands: BinaryIO, stream: BinaryIO, *, run_on: bool = False) -> None:
         self._commands = commands
+        self._run_on = run_on
         self._work: queue.Queue[Command | None] = queue.Queue()
         self._control: Control | None = None  # of the run at hand
         self._lock = threading.Lock()
         self._at_hand: Command | None = None  # what the next one must wait for
         self._looking = threading.Lock()
         self._loading = True
-        self._outbox = Outbox(stream, self.end)
+        self._outbox = Outbox(stream, self.left_alone)
 
     def serve(self) -> None:
         # The reader starts first: a window that goes away while torch is still loading ends the process too.
@@ -125,13 +129,14 @@ class _Worker:
                 continue
             if isinstance(command, Quit):
                 self._outbox.put(Acknowledged(seq=command.seq))
-                break
+                self.end()
+                return
             if isinstance(command, Aside):
                 self._outbox.put(Acknowledged(seq=command.seq))
                 threading.Thread(target=self._answer_aside, args=(command,), name="look", daemon=True).start()
                 continue
             self._outbox.put(Acknowledged(seq=command.seq, run=command.run, problem=self._take(command)))
-        self.end()
+        self.left_alone()
 
     def _take(self, command: Command) -> str:
         """Obey or queue a command; the sentence why not, if it cannot be."""
@@ -226,8 +231,16 @@ class _Worker:
         found.seq, found.run = command.seq, command.run
         self._outbox.put(found)
 
+    def left_alone(self) -> None:
+        """Nobody listens any more: end, unless the run is to be trained to its end; a pause nobody can end now."""
+        with self._lock:
+            if self._run_on and self._control is not None and not self._control.paused:
+                self._work.put(None)  # after the run
+                return
+        self.end()
+
     def end(self) -> None:
-        """Nobody listens any more: end after the step at hand, which checkpoints the run; at once if there is none."""
+        """End after the step at hand, which checkpoints the run; at once if there is none."""
         if self._loading:
             os._exit(0)
         with self._lock:

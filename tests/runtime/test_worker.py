@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -220,9 +221,13 @@ def test_prints_of_whatever_code_do_not_reach_the_protocol(tmp_path: Path) -> No
     assert any(b"raw noise" in line for line in noisy.last_words)
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _start(*options: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+        (*COMMAND, *options),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
     )
 
 
@@ -235,11 +240,11 @@ def test_a_window_that_goes_away_while_torch_is_loading_ends_the_worker_at_once(
     assert time.monotonic() - started < 5
 
 
-def _training(under: Path) -> tuple[subprocess.Popen[bytes], Path]:
-    process = _start()
+def _training(under: Path, *options: str, epochs: int = 100_000) -> tuple[subprocess.Popen[bytes], Path]:
+    process = _start(*options)
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(encode(train(long_network(), under)))
+    process.stdin.write(encode(train(digits_network(digits_recipe(epochs=epochs)), under)))
     process.stdin.flush()
     for line in process.stdout:
         if b'"Scalars"' in line:
@@ -272,6 +277,30 @@ def test_a_worker_left_alone_while_training_checkpoints_and_ends(way: str, tmp_p
     for stream in (process.stdin, process.stdout, process.stderr):
         assert stream is not None
         stream.close()
+
+
+@pytest.mark.parametrize("way", ["its input is closed", "SIGTERM", "its output is closed"])
+def test_a_worker_that_is_to_run_on_trains_to_the_end_when_the_connection_breaks(
+    way: str, tmp_path: Path
+) -> None:
+    process, folder = _training(tmp_path, "--run-on", epochs=60)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    match way:
+        case "its input is closed":
+            process.stdin.close()
+        case "SIGTERM":
+            process.send_signal(signal.SIGTERM)
+        case _:
+            process.stdout.close()
+            process.stdin.close()
+    process.wait(timeout=120)
+    for stream in (process.stdin, process.stdout, process.stderr):
+        assert stream is not None
+        stream.close()
+    assert process.returncode == 0
+    ended = "stopped" if way == "SIGTERM" else "finished"
+    assert json.loads((folder / "result.json").read_text())["state"] == ended
 
 
 def test_a_worker_that_is_killed_is_a_connection_error_with_its_code(tmp_path: Path) -> None:
