@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 _HOLE = re.compile(r"%(\d+)")
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
@@ -21,10 +22,11 @@ _PAIR = re.compile(r"(?<![\w.'\"/])[a-z]{2,} [a-z]{2,}(?![\w/])|^[a-z]{4,} [a-z]
 _PROSE = re.compile(r"(?<![\w.'\"/])[a-z]{2,} [a-z]{1,} [a-z]{2,}(?![\w/])")
 _HAN = "[\u4e00-\u9fff]"
 _CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
-_DEEPEST = 5  # phrases in phrases; a sentence of ours has two or three
-_WORD = re.compile(r"(?<![\w.'\"/])[a-z]+(?![\w/])")
+_WORD = re.compile(r"(?<![\w.'\"/-])[a-z]+(?:-[a-z]+)*(?![\w/])")
+_COMMA = re.compile(r", (?![^()]*\))")  # not in brackets
+Match: TypeAlias = tuple["Template", list[str]]
 _NAME = re.compile(r"[\w.'\"/-]+")
-_FEW = 8  # a template with fewer letters of its own fits too much: all in its places has to be understood
+_FEW = 12  # a template with fewer letters of its own fits too much: all in its places has to be understood
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,8 @@ class Sentences:
             if source.startswith("%1: ") and target.startswith("%1：") and len(_HOLE.findall(source)) > 1
         ]
         self._said: dict[str, str | None] = {}  # what the sentence at hand consists of
+        first = (_TOKEN.match(text) for text in texts)
+        self._openers = {word[0] for word in first if word}  # no name, though it stands where one may
         often = Counter(word for template in templates for word in template.words())
         self._by_word: dict[str, list[Template]] = defaultdict(list)
         self._others: list[Template] = []
@@ -138,44 +142,56 @@ class Sentences:
     def say(self, text: str) -> str:
         """The sentence in this language, or as it is."""
         self._said.clear()
-        return self._say(text, 0) or text
+        return self._say(text) or text
 
-    def _say(self, text: str, depth: int) -> str | None:
+    def _say(self, text: str) -> str | None:
         """None where nothing is known; a name is not known."""
         if text not in self._said:
-            self._said[text] = self._look_up(text, depth)
+            self._said[text] = self._look_up(text)
         return self._said[text]
 
-    def _look_up(self, text: str, depth: int) -> str | None:
+    def _look_up(self, text: str) -> str | None:
         known = self.phrases.get(text)
         if known is not None:
             return known
-        if depth > _DEEPEST or " " not in text or (_CHINESE.search(text) and not _PROSE.search(text)):
+        if " " not in text or (_CHINESE.search(text) and not _PROSE.search(text)):
             return None
-        whole, partly = self._by_template(text, depth)
-        if whole is None and text[0].isalpha():  # with a capital as a sentence, without one in another
-            other = text[0].swapcase() + text[1:]
-            whole = self._say_of(other, depth)
-        return whole or self._in_parts(text, depth) or partly
+        matches = list(self._matches(text))
+        whole, partly = self._by_template([m for m in matches if m[0].weight >= _FEW])
+        return (
+            whole
+            or self._in_another_case(text)
+            or self._listed(text)
+            or self._by_template([m for m in matches if m[0].weight < _FEW])[0]
+            or self._in_parts(text)
+            or partly
+        )
 
-    def _by_template(self, text: str, depth: int, *, begins: bool = False) -> tuple[str | None, str | None]:
+    def _by_template(self, matches: Iterable[Match]) -> tuple[str | None, str | None]:
         """By a template in whose places everything is understood; by one where something is not."""
         partly: str | None = None
-        for template, values in self._matches(text):
-            if begins and not template.parts[0]:
-                continue
-            known = [self._say(value, depth + 1) for value in values]
+        for template, values in matches:
+            known = [self._say(value) for value in values]
             said = [new or value for new, value in zip(known, values, strict=True)]
             if template.weight < _FEW and any(
-                new is None and len(_WORD.findall(value)) > 1
-                for new, value in zip(known, values, strict=True)
+                new is None and is_prose(value) for new, value in zip(known, values, strict=True)
             ):
                 continue
             if not any(map(_unknown, said)):
                 return template.filled(said), partly
-            if partly is None and template.weight >= max(_FEW, len(text) // 5):
+            if partly is None and 5 * template.weight >= sum(map(len, values)):
                 partly = template.filled(said)
         return None, partly
+
+    def _in_another_case(self, text: str) -> str | None:
+        """With a capital as a sentence of its own, without one in another."""
+        return self._say_of(text[0].swapcase() + text[1:]) if text[0].isalpha() else None
+
+    def _say_of(self, predicate: str) -> str | None:
+        """What is told of a node: a phrase, or a template that begins with words of its own."""
+        if predicate in self.phrases:
+            return self.phrases[predicate]
+        return self._by_template([m for m in self._matches(predicate) if m[0].parts[0]])[0]
 
     def _matches(self, text: str) -> Iterator[tuple[Template, list[str]]]:
         near = list(self._others)
@@ -186,30 +202,32 @@ class Sentences:
             for values in template.matches(text):
                 yield template, values
 
-    def _say_of(self, predicate: str, depth: int) -> str | None:
-        """What is told of a node: a phrase, or a template that begins with words of its own."""
-        if predicate in self.phrases:
-            return self.phrases[predicate]
-        whole, _ = self._by_template(predicate, depth, begins=True)
-        return whole
+    def _listed(self, text: str) -> str | None:
+        """Phrases in a row, all of which are known."""
+        pieces = _COMMA.split(text)
+        if len(pieces) < 2 or not all(" " in piece for piece in pieces):
+            return None
+        said = [self._say(piece) for piece in pieces]
+        return "、".join(filter(None, said)) if all(said) else None
 
-    def _in_parts(self, text: str, depth: int) -> str | None:
+    def _in_parts(self, text: str) -> str | None:
         """Sentences one after another, a name before a sentence, a list of phrases, a block's name behind."""
         for mark, joint in ((". ", ""), ("; ", "；"), (": ", "："), (", ", "、")):
             if mark in text:
                 pieces = text.split(mark) if mark in (". ", ", ") else text.split(mark, 1)
                 if mark == ". ":
                     pieces = [f"{piece}." for piece in pieces[:-1]] + pieces[-1:]
-                said = [self._say(piece, depth + 1) if " " in piece else None for piece in pieces]
+                said = [self._say(piece) if " " in piece else None for piece in pieces]
                 kept = [new or piece for new, piece in zip(said, pieces, strict=True)]
                 if any(said) and not any(map(_unknown, kept)):
                     return joint.join(kept)
         name, _, rest = text.partition(" ")
-        if _NAME.fullmatch(name) and (said_rest := self._say_of(rest, depth + 1)):
+        if _NAME.fullmatch(name) and name not in self._openers and (said_rest := self._say_of(rest)):
             return f"{name} {said_rest}"
-        head, _, last = text.rpartition(" (")
-        if head and last.endswith(")") and (said_head := self._say(head, depth + 1)):
-            return None if _unknown(said_head) else f"{said_head} ({last}"
+        head, _, inner = text.partition(" (")
+        if head and inner.endswith(")") and (said_head := self._say(head)):
+            inner = self._say(inner[:-1]) or inner[:-1]
+            return None if _unknown(said_head) or _unknown(inner) else f"{said_head} ({inner})"
         return None
 
 

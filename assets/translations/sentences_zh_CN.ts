@@ -828,6 +828,10 @@
         <translation>它的输入%1没有连接；请连上一条线。</translation>
     </message>
     <message>
+        <source>Judge by %1</source>
+        <translation>用 %1 评判</translation>
+    </message>
+    <message>
         <source>%1 is damaged: its "version" is %2, not a whole number.</source>
         <translation>%1 已损坏：它的 "version" 是 %2，不是整数。</translation>
     </message>
@@ -1665,7 +1669,7 @@
     </message>
     <message>
         <source>%1 before the %2 of %3</source>
-        <translation>%2 的 %3 之前的 %1</translation>
+        <translation>%1 移到 %3 的 %2 之前</translation>
     </message>
     <message>
         <source>%1 document</source>

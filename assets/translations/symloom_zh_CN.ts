@@ -807,6 +807,10 @@
         <translation>{0} 与 {1} 互换位置</translation>
     </message>
     <message>
+        <source>A point of the wire: drag it, or double-click it to take it away.</source>
+        <translation>连线上的一个点：可以拖动，双击则去掉。</translation>
+    </message>
+    <message>
         <source>(may stay open)</source>
         <translation>（可以不连接）</translation>
     </message>
@@ -2295,6 +2299,10 @@
         <translation>导出</translation>
     </message>
     <message>
+        <source>The training process is still starting; try again in a moment.</source>
+        <translation>训练进程仍在启动；请稍后再试。</translation>
+    </message>
+    <message>
         <source>Wrote %1.</source>
         <translation>已写入 %1。</translation>
     </message>
@@ -2472,6 +2480,21 @@
     <message>
         <source>Trying learning rates: step %1 of %2</source>
         <translation>正在试学习率：第 %1 步，共 %2 步</translation>
+    </message>
+</context>
+<context>
+    <name>FirstSamplesView</name>
+    <message>
+        <source>First rows</source>
+        <translation>前几行</translation>
+    </message>
+    <message>
+        <source>First pictures</source>
+        <translation>前几张图像</translation>
+    </message>
+    <message>
+        <source>First texts</source>
+        <translation>前几段文本</translation>
     </message>
 </context>
 <context>
@@ -2664,6 +2687,21 @@ Apache 许可证 2.0</translation>
     </message>
 </context>
 <context>
+    <name>MetricsSection</name>
+    <message>
+        <source>With the loss: %1.</source>
+        <translation>随损失一起：%1。</translation>
+    </message>
+    <message>
+        <source>Metrics are offered once a loss compares a prediction with a target.</source>
+        <translation>一旦有损失把预测与目标比较，就可以选择指标。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 的 %1</translation>
+    </message>
+</context>
+<context>
     <name>Minimap</name>
     <message>
         <source>Map of the network</source>
@@ -2825,6 +2863,24 @@ change the network before if you like, and press Train</source>
     <message>
         <source>Train the epochs that are left, from the last checkpoint</source>
         <translation>从上一个检查点训练剩余的轮次</translation>
+    </message>
+    <message>
+        <source>How many more epochs to train</source>
+        <translation>再训练多少轮</translation>
+    </message>
+    <message>
+        <source> epochs</source>
+        <translation> 轮</translation>
+    </message>
+    <message>
+        <source>Train on</source>
+        <translation>继续训练下去</translation>
+    </message>
+    <message>
+        <source>Train so many more epochs in the same run, from the last weights;
+the schedule of the learning rate is stretched over all of them</source>
+        <translation>在同一次训练中从最后的权重再训练这么多轮；
+学习率调度会拉伸到全部轮次</translation>
     </message>
 </context>
 <context>
@@ -3106,6 +3162,10 @@ a double-click follows the run again.</source>
         <translation>形状</translation>
     </message>
     <message>
+        <source>Metrics</source>
+        <translation>指标</translation>
+    </message>
+    <message>
         <source>Augmentation</source>
         <translation>数据增强</translation>
     </message>
@@ -3279,6 +3339,14 @@ a double-click follows the run again.</source>
         <translation>{what}，使用第 {epoch} 轮的权重</translation>
     </message>
     <message>
+        <source>Rows: what samples are; columns: what they were taken for.</source>
+        <translation>行：样本实际的类别；列：被判为的类别。</translation>
+    </message>
+    <message>
+        <source>Most often mistaken: {true} for {taken}, {count} times.</source>
+        <translation>最常弄错的：把 {true} 判为 {taken}，共 {count} 次。</translation>
+    </message>
+    <message>
         <source>Test accuracy</source>
         <translation>测试准确率</translation>
     </message>
@@ -3377,12 +3445,12 @@ a double-click follows the run again.</source>
         <translation>重新训练</translation>
     </message>
     <message>
-        <source>Run folder: {folder}</source>
-        <translation>训练文件夹：{folder}</translation>
-    </message>
-    <message>
         <source>Go on from the last checkpoint</source>
         <translation>从上一个检查点继续</translation>
+    </message>
+    <message>
+        <source>Run folder: {folder}</source>
+        <translation>训练文件夹：{folder}</translation>
     </message>
     <message>
         <source>The training process has not answered for more than 10 seconds. It may be in a very long step; ending it keeps what the last checkpoint holds.</source>
@@ -3503,6 +3571,17 @@ a double-click follows the run again.</source>
     <message>
         <source>“%1” is training.</source>
         <translation>“%1”正在训练。</translation>
+    </message>
+</context>
+<context>
+    <name>Values</name>
+    <message>
+        <source>%1 needs a value, such as %2.</source>
+        <translation>%1需要一个值，例如 %2。</translation>
+    </message>
+    <message>
+        <source>%1 needs a value.</source>
+        <translation>%1需要一个值。</translation>
     </message>
 </context>
 <context>
