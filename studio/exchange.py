@@ -34,6 +34,9 @@ SOURCE = "source"  # the property of a label that holds what graph/ or runtime/ 
 Word = Callable[[str], str]
 _PLACE = re.compile(r"%\d+|\{\w*\}")
 _IN_FORMS = ("Declared", "Guide")  # contexts of words that are filled in, and said anew by what shows them
+_MANY = (
+    12  # letters that it must have to be taken for the source of an English text, unless it begins with them
+)
 _LEAST = 2  # letters of its own that a template must have to lead a text back
 
 
@@ -88,6 +91,8 @@ def _by_template(text: str, templates: Iterable[Template], language: str, back: 
         for values in template.matches(text):
             if back:
                 return template.filled([_led_back(value, language) for value in values])
+            if not template.parts[0] and template.weight < _MANY:
+                continue
             said = [_of_window(language).get(value) or told(value, language) for value in values]
             if not any(new == value and is_prose(value) for new, value in zip(said, values, strict=True)):
                 return template.filled(said)
