@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtCore import QObject, QSize, Qt, Slot
+from PySide6.QtGui import QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QStyleOption, QStylePainter, QToolButton
 from shiboken6 import isValid
 
 from graph.analyse import bytes_text
@@ -13,6 +14,9 @@ from studio.document_page import DocumentPage
 from studio.findings import Findings, short
 from studio.problems import SEVERITY_COLORS
 
+_BETWEEN = "   ·   "
+_ASIDE = 6  # px left and right of the figures
+
 
 class Footer(QObject):
     """Widgets for the status bar that follow what is found out, and the run at hand."""
@@ -21,7 +25,7 @@ class Footer(QObject):
         super().__init__(parent)
         self._model: DocumentModel | None = None
         self._findings: Findings | None = None
-        self.network = QLabel()
+        self.network = Figures()
         self.problems = QToolButton()
         self.problems.setAutoRaise(True)
         self.problems.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -60,7 +64,7 @@ class Footer(QObject):
             )
         if analysis.memory.peak and not unknown:
             parts.append(self.tr("%1 to train").replace("%1", bytes_text(analysis.memory.peak)))
-        self.network.setText("   ·   ".join(parts))
+        self.network.show_parts(parts)
         self._show_problems()
 
     def show_run(self, page: DocumentPage | None) -> None:
@@ -86,3 +90,43 @@ class Footer(QObject):
         self.problems.setIcon(icons.icon(worst, theme.colors()[SEVERITY_COLORS[worst]]))
         one, several = self.tr("1 problem"), self.tr("%1 problems")
         self.problems.setText(one if len(problems) == 1 else several.replace("%1", str(len(problems))))
+
+
+class Figures(QLabel):
+    """Figures beside one another; in a narrow window the last ones give way, and the tooltip has them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[str] = []
+
+    def show_parts(self, parts: list[str]) -> None:
+        """Show these, the most important first."""
+        self._parts = parts
+        self.setText(_BETWEEN.join(parts))
+        self.setToolTip("\n".join(parts))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect().adjusted(_ASIDE, 0, -_ASIDE, 0)
+        shown = next(
+            (
+                text
+                for count in range(len(self._parts), 0, -1)
+                if self.fontMetrics().horizontalAdvance(text := _BETWEEN.join(self._parts[:count]))
+                <= room.width()
+            ),
+            "",
+        )
+        painter = QStylePainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        painter.drawItemText(
+            room,
+            int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
+            option.palette,
+            self.isEnabled(),
+            shown,
+            QPalette.ColorRole.WindowText,
+        )

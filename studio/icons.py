@@ -15,7 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from assets import path
 
@@ -65,6 +65,13 @@ def dress(
     _draw(target)
 
 
+def dress_clear_button(field: QLineEdit) -> None:
+    """Give the button that empties a field the icon of this set, in place of Qt's."""
+    action = field.findChild(QAction, "_q_qlineeditclearaction")
+    assert action is not None, "call setClearButtonEnabled before"
+    dress(action, "close", QPalette.ColorRole.PlaceholderText)
+
+
 def redress(root: QWidget) -> None:
     """Draw the icons of everything inside `root` again, because the palette changed."""
     for target in (*root.findChildren(QAction), *root.findChildren(QAbstractButton)):
@@ -85,7 +92,8 @@ def _icon(name: str, color: str, disabled: str) -> QIcon:
     found = QIcon()
     for size in _SIZES:
         for ratio in (1.0, 2.0):
-            found.addPixmap(pixmap(name, QColor(color), size, ratio))
+            for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # left out, a chosen row would tint it
+                found.addPixmap(pixmap(name, QColor(color), size, ratio), mode)
             if disabled:
                 found.addPixmap(pixmap(name, QColor(disabled), size, ratio), QIcon.Mode.Disabled)
     return found

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from graph.document import Document
@@ -39,6 +39,7 @@ from studio.menus import Menus
 from studio.message_bar import MessageBar
 from studio.panels import Panels
 from studio.problems import ProblemList
+from studio.runs.elided import ElidedLabel
 from studio.settings import GEOMETRY, LAYOUT, THEME, WHEEL, Settings
 from studio.tabs import DocumentTabs
 from studio.training import Training
@@ -157,10 +158,11 @@ class MainWindow(QMainWindow):
         for signal in (model.clean_changed, model.path_changed):
             signal.connect(lambda _: self.show_title(page))
         page.left_start.connect(lambda: self.show_title(page))
+        page.left_start.connect(lambda: self._show_totals())
         page.outline.opened.connect(lambda _: self.show_inspector())
         page.level_changed.connect(self._follow_level)
         canvas = page.canvas
-        canvas.status.connect(lambda text: self._hint.setText(text))
+        canvas.status.connect(lambda text: self._hint.show_text(text))
         canvas.node_activated.connect(lambda _: self.show_inspector())
         canvas.search_requested.connect(lambda place, end: self.adding.begin_search(place, end))
         canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -180,7 +182,7 @@ class MainWindow(QMainWindow):
 
     def _build_status(self) -> None:
         self.totals = Footer(self)
-        self._hint = QLabel()
+        self._hint = ElidedLabel()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addWidget(self._hint, 1)
@@ -279,10 +281,16 @@ class MainWindow(QMainWindow):
         """Another document is in front."""
         self.page.ended_unseen = False
         self.totals.follow(self.model, self.findings)
+        self._show_totals()
         self.show_panels()
-        self._hint.clear()
+        self._hint.show_text("")
         self.show_title(self.page)
         self.adding.follow()
+
+    def _show_totals(self) -> None:
+        """Figures of the network in front; the start page has none."""
+        for widget in (self.totals.network, self.totals.problems):
+            widget.setVisible(self.page.start is None)
 
     def _follow_level(self, model: DocumentModel) -> None:
         """The canvas went into a block, or came out of it."""

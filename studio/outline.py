@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
+from studio import icons
 from studio.document import DocumentModel
 
 _QUIET_MS = 60
@@ -50,6 +51,7 @@ class Outline(QWidget):
         self.field.setPlaceholderText(self.tr("Name or operator"))
         self.field.setAccessibleName(self.tr("Find a node"))
         self.field.setClearButtonEnabled(True)
+        icons.dress_clear_button(self.field)
         self.field.textChanged.connect(self._fill)
         self.field.returnPressed.connect(self._go_to_first)
         self.rows = _Rows()

@@ -58,6 +58,7 @@ class Palette(QWidget):
         self.search_field.setPlaceholderText(self.tr("Search operators"))
         self.search_field.setAccessibleName(self.tr("Search operators"))
         self.search_field.setClearButtonEnabled(True)
+        icons.dress_clear_button(self.search_field)
         self._glass = self.search_field.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         icons.dress(self._glass, "search", QPalette.ColorRole.PlaceholderText)
         self.search_field.textChanged.connect(self._fill)
@@ -209,8 +210,10 @@ class OperatorRows(QStyledItemDelegate):
             room = text.adjusted(painter.fontMetrics().horizontalAdvance(name) + 12, 0, 0, 0)
             painter.setFont(theme.font("small"))
             painter.setPen(c["faint"])
-            aside = painter.fontMetrics().elidedText(aside, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, aside)
+            if (
+                painter.fontMetrics().horizontalAdvance(aside) <= room.width()
+            ):  # a part of a word says nothing
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, aside)
 
     def _category(
         self, painter: QPainter, row: QRect, index: Index, c: theme.Colors, *, expanded: bool

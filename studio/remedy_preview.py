@@ -6,6 +6,7 @@ edits made on a copy; what is new, changed or gone is outlined. Nothing of it is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
@@ -16,7 +17,7 @@ from shiboken6 import isValid
 from graph.document import Document
 from graph.edits import apply
 from graph.fixes import Fix
-from graph.infer import Inference
+from graph.infer import Facts, Inference
 from graph.model import Node
 from studio import theme
 from studio.canvas import CanvasView
@@ -46,14 +47,15 @@ class Difference:
         return bool(self.added or self.removed or self.changed or self.wires)
 
     @classmethod
-    def between(cls, before: Document, after: Document) -> Difference:
-        """Compare two documents."""
+    def between(cls, before: Document, after: Document, facts: Mapping[str, Facts]) -> Difference:
+        """Compare two documents; `facts` are those before, with the defaults of what was not set."""
         old, new = before.graph.nodes, after.graph.nodes
         redefined = {name for name, block in after.blocks.items() if before.blocks.get(name) != block}
         users = {user for name in redefined for user in after.users_of_block(name)}
         changed = {}
         for name in old.keys() & new.keys():
-            words = _differences(old[name], new[name]) if old[name] is not new[name] else ""
+            had = getattr(facts.get(name), "attributes", None)
+            words = _differences(old[name], new[name], had) if old[name] is not new[name] else ""
             if words or name in users:
                 changed[name] = words
         wires = {
@@ -70,11 +72,11 @@ class Difference:
         )
 
 
-def _differences(old: Node, new: Node) -> str:
+def _differences(old: Node, new: Node, had: object) -> str:
     said = [f"{old.op} → {new.op}"] if old.op != new.op else []
     for kept, given in ((old.attrs, new.attrs), (old.options, new.options)):
         said += [
-            " ".join(f"{name} {_value(kept.get(name))} → {_value(given.get(name))}".split())
+            f"{name} {_value(kept.get(name, getattr(had, name, None)))} → {_value(given.get(name))}"
             for name in {**given, **kept}
             if kept.get(name) != given.get(name)
         ]
@@ -84,7 +86,7 @@ def _differences(old: Node, new: Node) -> str:
 def _value(value: object) -> str:
     if isinstance(value, tuple):
         return "×".join(map(str, value))
-    return "" if value is None else str(value)
+    return "–" if value is None else str(value)
 
 
 class RemedyPreview(QWidget):
@@ -113,7 +115,7 @@ class RemedyPreview(QWidget):
         after = document.copy()
         for patch in fix.patches:
             apply(after, patch)
-        difference = Difference.between(document, after)
+        difference = Difference.between(document, after, model.inference.facts)
         if not difference:
             return  # the recipe alone is different: the canvas would look the same
         self.difference = difference
@@ -162,11 +164,12 @@ class RemedyPreview(QWidget):
         NodeLayer(scene, style).paint(painter, rect, frozenset(), hurried=False, direct=True)
         for name in difference.added:
             self._outline(painter, scene.node_rect(name), style.accent)
-        for name, words in difference.changed.items():
-            place = scene.node_rect(name)
+        places = {name: scene.node_rect(name) for name in difference.changed}
+        for place in places.values():
             self._outline(painter, place, style.accent)
-            self._tag(painter, words, place, rect)
         painter.resetTransform()
+        for name, words in difference.changed.items():
+            self._tag(painter, words, self._canvas.viewportTransform().mapRect(places[name]))
         self._caption(painter)
 
     def _outline(self, painter: QPainter, rect: QRectF, color: QColor) -> None:
@@ -177,15 +180,15 @@ class RemedyPreview(QWidget):
         outer = rect.adjusted(-_OUT, -_OUT, _OUT, _OUT)
         painter.drawRoundedRect(outer, RADIUS + _OUT, RADIUS + _OUT)
 
-    def _tag(self, painter: QPainter, words: str, node: QRectF, sight: QRectF) -> None:
-        """What changes, below the node."""
+    def _tag(self, painter: QPainter, words: str, node: QRectF) -> None:
+        """What changes, below the node, in letters of one size at any zoom."""
         if not words:
             return
         painter.setFont(theme.font("small", bold=True))
         size = painter.fontMetrics().boundingRect(words).size()
-        width = min(size.width() + 16.0, sight.width() - 16)
-        place = QRectF(node.left() - _OUT, node.bottom() + _OUT + 4, width, size.height() + 8.0)
-        self._pill(painter, place, words)
+        width = min(size.width() + 20.0, self.width() - 16.0)
+        left = max(8.0, min(node.left() - _OUT, self.width() - width - 8))
+        self._pill(painter, QRectF(left, node.bottom() + _OUT + 4, width, size.height() + 8.0), words)
 
     def _caption(self, painter: QPainter) -> None:
         words = self.tr("Preview: nothing is changed yet")

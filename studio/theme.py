@@ -1,8 +1,8 @@
 """The look, declared once: two sets of colours, four sizes of type, an 8 px grid, one small stylesheet.
 
 `apply` dresses the application in the light or the dark set; `system` follows the desktop, also while it
-changes. Text stands out from what is behind it by at least 4.5 to 1 in both sets (WCAG AA; a test measures it).
-Views that paint themselves take their colours from the application's palette.
+changes. Text stands out from what is behind it by at least 4.5 to 1 in both sets, and fields by 3 to 1 (WCAG AA;
+tests measure it). Views that paint themselves take their colours from the application's palette.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ class Colors:
         paper: behind lists and fields, and the canvas.
         raised: buttons, tooltips, popups.
         line: borders and separators.
-        edge: the border of a field, which must be found without the pointer (3 to 1 is not asked of lines).
+        edge: the border of a button or a popup, whose content is found without it.
+        field: the border of an empty field and the handle of a scroll bar, which stand out by 3 to 1.
         hover, chosen: behind a row under the pointer, and the selected one.
         ink, faint: text, and secondary text.
         accent: the one colour that means selected, focused or go; `on_accent` is text upon it.
@@ -43,6 +44,7 @@ class Colors:
     raised: str
     line: str
     edge: str
+    field: str
     hover: str
     chosen: str
     ink: str
@@ -66,6 +68,7 @@ LIGHT = Colors(
     raised="#ffffff",
     line="#e2e5ea",
     edge="#c4cad3",
+    field="#89929f",
     hover="#eef0f3",
     chosen="#dfe9fb",
     ink="#1a1e26",
@@ -82,6 +85,7 @@ DARK = Colors(
     raised="#272a31",
     line="#2f333b",
     edge="#464d59",
+    field="#6f7887",
     hover="#272b32",
     chosen="#263a5c",
     ink="#e9ebef",
@@ -214,7 +218,7 @@ QPushButton:default { background: @accent; border-color: @accent; color: @on_acc
 QPushButton:disabled { color: @disabled; }
 
 QLineEdit, QComboBox, QAbstractSpinBox {
-    background: @paper; border: 1px solid @edge; border-radius: 5px; padding: 3px 7px; min-height: 18px;
+    background: @paper; border: 1px solid @field; border-radius: 5px; padding: 3px 7px; min-height: 18px;
     selection-background-color: @accent; selection-color: @on_accent;
 }
 QLineEdit:hover, QComboBox:hover { border-color: @faint; }
@@ -222,7 +226,7 @@ QLineEdit:focus, QComboBox:focus, QComboBox:on { border-color: @accent; }
 QLineEdit:disabled, QComboBox:disabled { color: @disabled; background: @chrome; }
 QLineEdit[wrong="true"] { border-color: @danger; }
 QLineEdit#heading { border-color: transparent; background: transparent; padding-left: 4px; }
-QLineEdit#heading:hover { border-color: @edge; }
+QLineEdit#heading:hover { border-color: @field; }
 QLineEdit#heading:focus { border-color: @accent; background: @paper; }
 QLineEdit#heading[wrong="true"] { border-color: @danger; }
 QComboBox::drop-down { border: none; width: 20px; }
@@ -249,7 +253,7 @@ QScrollArea, QScrollArea > QWidget > QWidget#form { background: @chrome; border:
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 10px; }
 QScrollBar:horizontal { height: 10px; }
-QScrollBar::handle { background: @edge; border-radius: 3px; margin: 2px; min-width: 28px; min-height: 28px; }
+QScrollBar::handle { background: @field; border-radius: 3px; margin: 2px; min-width: 28px; min-height: 28px; }
 QScrollBar::handle:hover { background: @faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
@@ -264,7 +268,7 @@ QWidget#startPage { background: @paper; }
 QToolButton#card { border: 1px solid @line; border-radius: 6px; padding: 7px; background: @raised; }
 QToolButton#card:hover, QToolButton#card:focus { border: 1px solid @accent; }
 QToolButton#recent { text-align: left; padding: 4px 6px; }
-QTreeView#nodes::item { padding: 2px 0; }
+QTreeView#nodes::item { padding: 3px 5px; }
 QTreeView#problems::item { padding: 5px 6px; border-bottom: 1px solid @line; }
 QListView#history::item { padding: 3px 6px; }
 QToolButton#tabClose { padding: 1px; margin-left: 4px; }

@@ -26,10 +26,17 @@ def test_every_text_can_be_read_on_every_ground(colors: theme.Colors) -> None:
     for ground in GROUNDS:
         for ink in ("ink", "faint"):
             assert contrast_ratio(colors[ink], colors[ground]) >= 4.5, (ink, ground)
-    for ink in ("danger", "caution", "good", "accent"):
-        for ground in ("chrome", "paper", "raised"):
+        for ink in ("danger", "caution", "good", "accent"):
             assert contrast_ratio(colors[ink], colors[ground]) >= 4.5, (ink, ground)
     assert contrast_ratio(colors["on_accent"], colors["accent"]) >= 4.5
+
+
+@pytest.mark.parametrize("colors", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+def test_fields_and_what_has_the_keyboard_stand_out(colors: theme.Colors) -> None:
+    """WCAG 1.4.11: 3 to 1 for what is needed to find a control and its state."""
+    for ground in ("chrome", "paper"):
+        for border in ("field", "accent", "danger", "faint"):
+            assert contrast_ratio(colors[border], colors[ground]) >= 3, (border, ground)
 
 
 def test_every_color_the_stylesheet_names_exists(qtbot: QtBot) -> None:
