@@ -25,6 +25,7 @@ from studio.findings import Findings
 from studio.inspector.data_section import DataSection
 from studio.inspector.fields import LABEL_WIDTH, Field, make_field
 from studio.inspector.form import Form, Group
+from studio.inspector.metrics_section import MetricsSection
 from studio.inspector.page import Page, heading, paragraph, rule
 from studio.inspector.rate_view import RateView
 from studio.inspector.trials.augmentation import AugmentationPreview
@@ -153,13 +154,15 @@ class RecipePanel(Page):
         self.warm = WarmStart(self._model, self)
         self.start = WarmStartSection(self._model, self.warm, self._known_runs)
         self.start.edited.connect(self._set_setting)
+        self.metrics = MetricsSection(self._model)
 
     def _build_groups(self) -> None:
         """What is folded away until somebody looks for it."""
         opened = self._settings.get(GROUPS)
         self.groups: dict[str, Group] = {}
         for name, title in self._titles().items():
-            body: QWidget = self.start if name == "start" else self.forms[name]
+            bodies: dict[str, QWidget] = {"start": self.start, "metrics": self.metrics, **self.forms}
+            body = bodies[name]
             if name == "augmentation":
                 body = _column(body, self.preview)
             group = Group(title, body, expanded=f"recipe-{name}" in opened)
@@ -168,6 +171,7 @@ class RecipePanel(Page):
 
     def _titles(self) -> dict[str, str]:
         return {
+            "metrics": self.tr("Metrics"),
             "augmentation": self.tr("Augmentation"),
             "regularisation": self.tr("Regularisation"),
             "speed": self.tr("Precision and speed"),
@@ -237,6 +241,7 @@ class RecipePanel(Page):
             form.retranslate()
         for part in (self.section, self.start, self.preview):
             part.retranslate()
+        self.metrics.refresh()
         self._refresh()
 
     def _follow(self, change: DocumentChange) -> None:
@@ -270,7 +275,7 @@ class RecipePanel(Page):
         for name, title in self._titles().items():
             changed = sum(
                 recipe.settings.get(attribute.name, attribute.default) != attribute.default
-                for attribute in _GROUPED[name]
+                for attribute in _GROUPED.get(name, ())
             )
             self.groups[name].head.setText(f"{title} · {changed}" if changed else title)
         self._show_measured()

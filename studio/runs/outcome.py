@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from studio import icons
 from studio.runs.elided import ElidedLabel
@@ -19,6 +19,7 @@ class Outcome(QFrame):
     go_on_asked = Signal()
     more_asked = Signal(int)  # epochs
     keep_asked = Signal()
+    table_asked = Signal(str)  # the metric's name
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,31 +31,38 @@ class Outcome(QFrame):
         font.setPointSizeF(font.pointSizeF() * 1.35)
         font.setWeight(QFont.Weight.DemiBold)
         self._first.setFont(font)
-        self._others = QLabel(self)
         self._tested = ElidedLabel(self)
         self._tested.setProperty("role", "faint")
         self._go_on = QPushButton(self)
         self._go_on.clicked.connect(self.go_on_asked)
         self._epochs = QSpinBox(self)
         self._epochs.setRange(1, 1_000_000)
+        self._epochs.setButtonSymbols(
+            QSpinBox.ButtonSymbols.NoButtons
+        )  # typed, or stepped with the arrow keys
         self._more = QPushButton(self)
         self._more.clicked.connect(lambda: self.more_asked.emit(self._epochs.value()))
+        self._table = QPushButton(self)
+        self._table.clicked.connect(lambda: self.table_asked.emit(self._table.property("metric")))
         self._keep = QPushButton(self)
         self._keep.clicked.connect(self.keep_asked)
         self._folder = QPushButton(self)
         self._folder.clicked.connect(self.folder_asked)
         icons.dress(self._folder, "folder")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 4, 8, 4)
-        layout.setSpacing(16)
-        layout.addWidget(self._first)
-        layout.addWidget(self._others)
-        layout.addWidget(self._tested, 1)
-        layout.addWidget(self._go_on)
-        layout.addWidget(self._epochs)
-        layout.addWidget(self._more)
-        layout.addWidget(self._keep)
-        layout.addWidget(self._folder)
+        result = QHBoxLayout()
+        result.setSpacing(16)
+        result.addWidget(self._first)
+        result.addWidget(self._tested, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for part in (self._go_on, self._epochs, self._more, self._keep, self._table, self._folder):
+            buttons.addWidget(part)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 4, 8, 6)
+        layout.setSpacing(4)
+        layout.addLayout(result)
+        layout.addLayout(buttons)
         self._retranslate()
         self.hide()
 
@@ -67,16 +75,18 @@ class Outcome(QFrame):
         self._session = session
         parts = [f"{name} {value}" for name, value in result_parts(session)]
         self._first.setText(parts[0] if parts else self.tr("Not tested"))
-        self._others.setText(" · ".join(parts[1:]))
-        self._others.setVisible(len(parts) > 1)
-        self._tested.show_text(what_was_tested(session) if parts else "")
+        self._tested.show_text(" · ".join((*parts[1:], what_was_tested(session))) if parts else "")
         self._tested.setToolTip(self._tested.full_text)
+        first = next(iter(session.tables), "")
+        self._table.setVisible(bool(first))
+        self._table.setProperty("metric", first)
+        self._table.setText(first.replace("_", " ").capitalize())
         self._folder.setToolTip(session.folder)
         self._go_on.setVisible(session.resumable)
         for part in (self._epochs, self._more):
             part.setVisible(session.extensible)
         self._epochs.setValue(max(1, session.epochs))
-        self.setAccessibleName(". ".join((*parts, self._tested.full_text)))
+        self.setAccessibleName(". ".join((*parts[:1], self._tested.full_text)))
         self.show()
 
     def changeEvent(self, event: QEvent) -> None:

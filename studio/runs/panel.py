@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from graph.document import to_json
 from graph.edits import set_recipe
+from graph.errors import SymloomError
 from graph.recipe import Recipe
 from runtime.protocol import (
     Continue,
@@ -40,6 +41,7 @@ from studio.runs.notice import Notice, Remedy
 from studio.runs.outcome import Outcome
 from studio.runs.readiness import first_obstacle, node_named
 from studio.runs.session import RunSession
+from studio.runs.table_window import TableWindow
 
 
 class RunPanel(QWidget):
@@ -86,6 +88,7 @@ class RunPanel(QWidget):
         self.outcome.go_on_asked.connect(self.go_on)
         self.outcome.more_asked.connect(self.train_on)
         self.outcome.keep_asked.connect(self.keep_weights)
+        self.outcome.table_asked.connect(self.show_table)
         link.received.connect(self._take)
         link.state_changed.connect(self._on_link)
         link.died.connect(self._on_death)
@@ -192,6 +195,17 @@ class RunPanel(QWidget):
         recipe = self._model.document.recipe.setting(start_from=self.session.folder)
         self._model.push(set_recipe(self._model.document, recipe), text=self.tr("Keep the weights"))
         self.weights_kept.emit()
+
+    @Slot(str)
+    def show_table(self, metric: str) -> None:
+        """Show a table that the test gave."""
+        try:
+            classes: tuple[str, ...] = self._model.document.data().classes
+        except SymloomError:  # the recipe has other data by now
+            classes = ()
+        title = f"{metric.replace('_', ' ').capitalize()} · {self.session.title}"
+        self.table = TableWindow(title, self.session.tables[metric], classes, self)
+        self.table.show()
 
     def _begin(self, title: str, data_set: str) -> str:
         run = self._link.next_run()

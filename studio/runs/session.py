@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from runtime.protocol import EpochDone, Event, Failed, Finished, Log, Progress, Scalars, Started
 
@@ -36,7 +36,8 @@ class RunSession:
         data_set: the name of the data it is trained on.
         values: the newest value of every series, such as `validation/accuracy`.
         skipped: points left out of the curves because the window was slow; the folder has them.
-        test: the metrics on the test data; `tested_epoch` and `tested_step` say whose weights were tested.
+        test, tables: the metrics on the test data, numbers and others; `tested_epoch` and `tested_step` say whose
+            weights were tested.
         measured: settings the recipe leaves open, with what was chosen and measured.
         warnings: what the worker warned of, such as steps the guard left out.
         problem, node, details: why it failed or died, where, and what a report needs.
@@ -64,6 +65,7 @@ class RunSession:
     values: dict[str, float] = field(default_factory=dict)
     skipped: int = 0
     test: dict[str, float] = field(default_factory=dict)
+    tables: dict[str, list[Any]] = field(default_factory=dict)
     tested_epoch: int = 0
     tested_step: int = 0
     seconds: float = 0.0
@@ -133,7 +135,7 @@ class RunSession:
             case Finished():
                 self._end("stopped" if event.state == "stopped" else "finished")
                 self.folder = event.folder or self.folder
-                self.test, self.seconds = event.test, event.seconds
+                self.test, self.tables, self.seconds = event.test, event.tables, event.seconds
                 self.tested_epoch, self.tested_step = event.epoch, event.step
             case Log(level="warning"):
                 self.warnings.append(event.text)

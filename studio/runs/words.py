@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
@@ -107,6 +108,22 @@ def what_was_tested(session: RunSession) -> str:
             what=what, step=f"{session.tested_step:,}"
         )
     return _tr("{what}, with the weights of epoch {epoch}").format(what=what, epoch=session.tested_epoch)
+
+
+def table_words(rows: Sequence[Sequence[float]], names: Sequence[str]) -> str:
+    """How to read a confusion matrix, and which mistake is the most frequent."""
+    text = _tr("Rows: what samples are; columns: what they were taken for.")
+    mistakes = [
+        (value, names[y], names[x])
+        for y, row in enumerate(rows)
+        for x, value in enumerate(row)
+        if x != y and y < len(names)
+    ]
+    count, true, taken = max(mistakes, default=(0, "", ""))
+    if count:
+        words = _tr("Most often mistaken: {true} for {taken}, {count} times.")
+        text += " " + words.format(true=true, taken=taken, count=f"{count:,}")
+    return text
 
 
 def metric_name(name: str) -> str:

@@ -322,6 +322,46 @@ def test_runs_and_files_are_offered_and_a_file_that_fits_nothing_is_told(
     assert not panel.start.problem.isVisible()
 
 
+# -- metrics ---------------------------------------------------------------------------------------------------
+
+
+def test_metrics_are_ticked_drawn_plotted_and_their_table_is_shown(window: MainWindow, qtbot: QtBot) -> None:
+    panel, model = recipe(window), window.model
+    before = to_json(model.document)
+    panel.groups["metrics"].head.click()
+    assert panel.metrics.words.text() == "With the loss: accuracy."
+    boxes = {box.text(): box for box in panel.metrics.boxes}
+    click(window, boxes["F1Score"])
+    click(window, boxes["ConfusionMatrix"])
+    assert model.document.graph["f1_score"].inputs == model.document.graph["loss"].inputs
+    model.undo_stack.undo()
+    assert not boxes["ConfusionMatrix"].isChecked()
+    model.undo_stack.redo()
+    train(window, qtbot)
+    session = runs(window).session
+    assert session.state == "finished", runs(window).notice.sentence
+    assert 0 < session.test["f1_score"] < 1
+    runs(window).plots.refresh()
+    assert len(runs(window).plots.plotted("train/f1_score")[0]) == session.steps
+    click(window, runs(window).outcome._table)
+    table = runs(window).table
+    qtbot.waitExposed(table)
+    counts = session.tables["confusion_matrix"]
+    assert sum(map(sum, counts)) == 1_000
+    assert table.table.item(3, 3).text() == str(counts[3][3])
+    assert table.names[9] == "Ankle boot"
+    assert "Most often mistaken" in table.words.text()
+    table.activateWindow()
+    qtbot.waitUntil(table.isActiveWindow)
+    QTest.keyClick(table.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QApplication.clipboard().text().split("\n")
+    assert [line.split("\t")[1:] for line in lines[1:]] == [list(map(str, row)) for row in counts]
+    table.close()
+    click(window, boxes["F1Score"])
+    click(window, boxes["ConfusionMatrix"])
+    assert to_json(model.document) == before
+
+
 # -- what was measured, what went wrong ------------------------------------------------------------------------
 
 
