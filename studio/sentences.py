@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 _HOLE = re.compile(r"%(\d+)")
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
@@ -24,7 +23,6 @@ _HAN = "[\u4e00-\u9fff]"
 _CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 _WORD = re.compile(r"(?<![\w.'\"/-])[a-z]+(?:-[a-z]+)*(?![\w/])")
 _COMMA = re.compile(r", (?![^()]*\))")  # not in brackets
-Match: TypeAlias = tuple["Template", list[str]]
 _NAME = re.compile(r"[\w.'\"/-]+")
 _FEW = 12  # a template with fewer letters of its own fits too much: all in its places has to be understood
 
@@ -156,21 +154,21 @@ class Sentences:
             return known
         if " " not in text or (_CHINESE.search(text) and not _PROSE.search(text)):
             return None
-        matches = list(self._matches(text))
-        whole, partly = self._by_template([m for m in matches if m[0].weight >= _FEW])
+        near = self._near(text)
+        whole, partly = self._by_template(text, (t for t in near if t.weight >= _FEW))
         return (
             whole
             or self._in_another_case(text)
             or self._listed(text)
-            or self._by_template([m for m in matches if m[0].weight < _FEW])[0]
+            or self._by_template(text, (t for t in near if t.weight < _FEW))[0]
             or self._in_parts(text)
             or partly
         )
 
-    def _by_template(self, matches: Iterable[Match]) -> tuple[str | None, str | None]:
+    def _by_template(self, text: str, templates: Iterable[Template]) -> tuple[str | None, str | None]:
         """By a template in whose places everything is understood; by one where something is not."""
         partly: str | None = None
-        for template, values in matches:
+        for template, values in ((each, values) for each in templates for values in each.matches(text)):
             known = [self._say(value) for value in values]
             said = [new or value for new, value in zip(known, values, strict=True)]
             if template.weight < _FEW and any(
@@ -191,16 +189,15 @@ class Sentences:
         """What is told of a node: a phrase, or a template that begins with words of its own."""
         if predicate in self.phrases:
             return self.phrases[predicate]
-        return self._by_template([m for m in self._matches(predicate) if m[0].parts[0]])[0]
+        return self._by_template(predicate, (t for t in self._near(predicate) if t.parts[0]))[0]
 
-    def _matches(self, text: str) -> Iterator[tuple[Template, list[str]]]:
+    def _near(self, text: str) -> list[Template]:
+        """Templates that may be the sentence's, the one with most letters of its own first."""
         near = list(self._others)
         for word in dict.fromkeys(_TOKEN.findall(text)):
             near += self._by_word.get(word, ())
         near.sort(key=lambda template: template.rank, reverse=True)
-        for template in near:
-            for values in template.matches(text):
-                yield template, values
+        return near
 
     def _listed(self, text: str) -> str | None:
         """Phrases in a row, all of which are known."""
@@ -224,6 +221,8 @@ class Sentences:
         name, _, rest = text.partition(" ")
         if _NAME.fullmatch(name) and name not in self._openers and (said_rest := self._say_of(rest)):
             return f"{name} {said_rest}"
+        if text.endswith(".") and not text.endswith("..") and (line := self._say(text[:-1])):
+            return None if _unknown(line) else f"{line}。"  # a line of a log, shown as a sentence
         head, _, inner = text.partition(" (")
         if head and inner.endswith(")") and (said_head := self._say(head)):
             inner = self._say(inner[:-1]) or inner[:-1]

@@ -2300,6 +2300,10 @@
         <translation>%1 张彩色图像被转为灰度。</translation>
     </message>
     <message>
+        <source>it is a pipe or a device</source>
+        <translation>它是管道或设备</translation>
+    </message>
+    <message>
         <source>Images are decoded by Pillow, which is not installed: run `pip install Pillow`.</source>
         <translation>图像由 Pillow 解码，但未安装：请运行 `pip install Pillow`。</translation>
     </message>
@@ -2330,6 +2334,10 @@
     <message>
         <source>a file</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>%1 is no file to read but a pipe or a device: choose a file.</source>
+        <translation>%1 不是可读的文件，而是管道或设备：请选择一个文件。</translation>
     </message>
     <message>
         <source>%1 has %2 sample%3, of which none can be put aside to test with: add more data.</source>
@@ -2700,8 +2708,16 @@
         <translation>does not require grad</translation>
     </message>
     <message>
+        <source>more than 1 value per channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No weight that is trained has a part in the loss; connect the output of a layer with weights to it, and take what detaches or freezes them away</source>
         <translation>没有被训练的权重参与损失；请把有权重的层的输出接到损失，并去掉截断梯度或冻结权重之处</translation>
+    </message>
+    <message>
+        <source>a batch of one sample cannot be normalised; choose a batch_size above 1, or leave the samples out that fill no whole batch (drop_last)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1; %2 fit</source>
@@ -2817,11 +2833,11 @@
     </message>
     <message>
         <source>%1 numbers%2</source>
-        <translation>%1 个数%2</translation>
+        <translation>%2%1 个数</translation>
     </message>
     <message>
         <source> between %1 and %2</source>
-        <translation>，介于 %1 与 %2 之间</translation>
+        <translation>介于 %1 与 %2 之间的 </translation>
     </message>
     <message>
         <source>The network has no weights to train: add a layer with weights, or unfreeze one.</source>
