@@ -13,6 +13,7 @@ from runtime.prepare import Prepared, memory_sentence, out_of_memory
 from runtime.step import Batch, size
 
 _NO_GRADIENT = "does not require grad"
+_ONE_SAMPLE = "more than 1 value per channel"
 
 
 class TrainingError(SymloomError):
@@ -41,6 +42,11 @@ def explain(error: Exception, ready: Prepared, batches: Sequence[Batch], when: s
         first = (
             "No weight that is trained has a part in the loss; connect the output of a layer with weights to it, "
             "and take what detaches or freezes them away"
+        )
+    elif _ONE_SAMPLE in first:
+        first = (
+            "a batch of one sample cannot be normalised; choose a batch_size above 1, or leave the samples out "
+            "that fill no whole batch (drop_last)"
         )
     elif batches and not node:
         node = ready.compiled.node_of_gradient(lambda: ready.stepper.take(batches))

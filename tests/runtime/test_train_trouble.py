@@ -276,6 +276,21 @@ def test_a_loss_without_any_weight_that_is_trained_is_told(tmp_path: Path) -> No
         run(document, tmp_path)
 
 
+def test_a_batch_of_one_that_cannot_be_normalised_says_what_to_choose(tmp_path: Path) -> None:
+    document = chain(
+        ("flatten", "Flatten"),
+        ("norm", "BatchNorm1d"),
+        ("logits", "Linear", {"out_features": 10}),
+        recipe=digits_recipe(batch_size=1),
+    )
+    with pytest.raises(TrainingError) as caught:
+        run(document, tmp_path)
+    assert caught.value.node == "norm"
+    assert "choose a batch_size above 1, or leave the samples out that fill no whole batch" in str(
+        caught.value
+    )
+
+
 @unix
 def test_a_worker_that_is_stopped_for_a_while_goes_on_with_the_same_numbers(tmp_path: Path) -> None:
     from runtime.protocol import Finished, Train, decode_event, encode
