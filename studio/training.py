@@ -200,6 +200,7 @@ class Training(QObject):
         """Take leave of a document whose tab is gone: at once, or when its run has ended."""
         if self.waiting is page:
             self.waiting = None
+        page.inspector.recipe.stop_trials()
         if page.trains and page.runs is not None:
             self._closed.append(page)
             page.runs.stop()

@@ -213,6 +213,11 @@ class RecipePanel(Page):
         runs.state_changed.connect(lambda _: self._show_measured())
         runs.weights_kept.connect(self.show_start)
 
+    def stop_trials(self) -> None:
+        """The document is being closed: leave the worker to others."""
+        for finder in (self.learning_rate, self.batch_size):
+            finder.stop()
+
     def _known_runs(self) -> list[Path]:
         return runs_with_weights(self._runs.runs_folder) if self._runs is not None else []
 
