@@ -172,7 +172,7 @@ class ProblemList(QWidget):
         self._offered = problem
         block = self._block_of(problem)
         self.inside.setVisible(bool(block))
-        self.inside.setText(self.tr("Show it inside %1").replace("%1", block))
+        self.inside.setText(self.tr("Show it inside %1").replace("%1", block) if block else "")
         self._none.hide()
         self.remedies.show_for(problem)
 
