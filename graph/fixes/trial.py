@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from graph import edits
+from graph.bends import divided
 from graph.diagnose.view import View
 from graph.document import Document
 from graph.errors import SymloomError
@@ -114,9 +115,13 @@ class Trial:
         self._make_room(graph[source.node], end)
         begin, behind = graph[source.node].position, graph[node].position
         middle = ((begin[0] + behind[0]) / 2, (begin[1] + behind[1]) / 2)
-        made = Node(name, operator.name, dict(attrs), {operator.inputs[0].name: source}, middle)
+        before, after = divided(graph, node, port, middle)
+        entry = operator.inputs[0].name
+        bends = {entry: before} if before else {}
+        made = Node(name, operator.name, dict(attrs), {entry: source}, middle, bends=bends)
         self.do(edits.add(self.document, [made]))
-        self.connect(Source(name, operator.output_ports(operator.resolve(attrs))[0].name), node, port)
+        output = Source(name, operator.output_ports(operator.resolve(attrs))[0].name)
+        self.do(edits.connect(self.document, output, node, port, after))
         return name
 
     def _make_room(self, begin: Node, end: Node) -> None:

@@ -12,7 +12,7 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from graph import block_edits, edits
-from graph.bends import MOST, Points, shared_out
+from graph.bends import MOST, divided
 from graph.document import Document
 from graph.edits import Patch
 from graph.errors import SymloomError
@@ -137,7 +137,8 @@ def insert(draft: Draft, name: str, into: WireEnd) -> None:
         SymloomError: the node has no input or no output.
     """
     source = draft.graph[into[0]].inputs[into[1]]
-    before, behind = _shared_out(draft.graph, name, into)
+    corner = draft.graph[name].position
+    before, behind = divided(draft.graph, *into, corner, (NEW_SIZE.width(), NEW_SIZE.height()))
     ports = free_inputs(draft.document, draft.graph[name])
     output = _output_of(draft, name)
     if not ports or output is None:
@@ -146,20 +147,6 @@ def insert(draft: Draft, name: str, into: WireEnd) -> None:
         raise SymloomError(words.tr("{0} cannot go into a wire: it has no free input.").format(name))
     draft.do(edits.connect(draft.document, source, name, ports[0], before))
     draft.do(edits.connect(draft.document, Source(name, output), *into, behind))
-
-
-def _shared_out(graph: Graph, name: str, into: WireEnd) -> tuple[Points, Points]:
-    end = graph[into[0]]
-    points = end.bends.get(into[1], ())
-    if not points:
-        return (), ()
-    (x0, y0), (x1, y1), (x, y) = (
-        graph[end.inputs[into[1]].node].position,
-        end.position,
-        graph[name].position,
-    )
-    wide, high = NEW_SIZE.width(), NEW_SIZE.height()  # as near as matters to the sizes that these nodes have
-    return shared_out(points, (x0 + wide, y0 + high / 2), (x1, y1 + high / 2), (x, y, wide, high))
 
 
 def can_insert(document: Document, op: str) -> bool:

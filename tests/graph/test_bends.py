@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from graph import bends, edits
 from graph.block_edits import edit_inside, expand_block, inner_document, make_block
-from graph.document import Document, from_json, to_json
+from graph.document import Document, from_json, load, to_json
 from graph.errors import FileProblem, SymloomError
+from graph.fixes import fixes
 from graph.infer import Inference
 from graph.model import Graph, Node, Source
 from graph.source import generate
 
+BROKEN = Path(__file__).parents[1] / "data" / "broken"
 WAY = ((200.0, 120.0), (320.0, 160.0))
 
 
@@ -137,3 +141,21 @@ def test_a_port_renamed_inside_keeps_the_way_of_its_wires_outside():
     patch = edits.rename(inner_document(document, "Stage"), "input", "picture")
     edits.apply(document, edit_inside(document, "Stage", [patch]))
     assert document.graph["stage1"].bends == {"picture": WAY}
+
+
+def test_a_remedy_that_puts_a_node_into_a_wire_shares_out_its_points():
+    document = load(BROKEN / "concat-ranks.symloom")
+    port = next(port for port, source in document.graph["concat"].inputs.items() if source.node == "pool1")
+    begin, end = (document.graph[name].position for name in ("pool1", "concat"))
+    way = ((begin[0] + 180, begin[1] + 120), (end[0] - 12, end[1] + 120))
+    edits.apply(document, edits.bend(document, {("concat", port): way}))
+    inference = Inference.of(document.graph, document.operator)
+    problem = next(each for each in inference.problems() if each.node == "concat")
+    remedy = next(
+        each for each in fixes(document, inference, problem) if each.text.startswith("Insert Flatten")
+    )
+    for patch in remedy.patches:
+        edits.apply(document, patch)
+    ways = [*document.graph["flatten1"].bends.values(), *document.graph["concat"].bends.values()]
+    assert len(ways) == 2
+    assert ways == [way[:1], way[1:]]
