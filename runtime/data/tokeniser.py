@@ -22,6 +22,7 @@ from graph.errors import SymloomError
 
 PADDING, UNKNOWN = "<padding>", "<unknown>"
 LONGEST_WORD = 1 << 20
+MOST_LETTERS = 256  # of a word whose pairs are joined
 BYTES = 256  # single bytes, which every byte-pair vocabulary has
 _WORDS = re.compile(r"\w+|[^\w\s]")
 
@@ -137,7 +138,10 @@ def _byte_pairs(texts: Iterable[str], lower: bool, most: int, first: tuple[str, 
 
 def _bytewise(library: Any, model: Any) -> Any:
     made = library.Tokenizer(model)
-    made.pre_tokenizer = library.pre_tokenizers.ByteLevel(add_prefix_space=False)
+    # Learning takes time that grows with the square of a word's length: what has no blanks is cut.
+    long = library.pre_tokenizers.Split(library.Regex(rf"\S{{{MOST_LETTERS}}}"), "isolated")
+    bytes_of = library.pre_tokenizers.ByteLevel(add_prefix_space=False)
+    made.pre_tokenizer = library.pre_tokenizers.Sequence([long, bytes_of])
     made.decoder = library.decoders.ByteLevel()
     return made
 

@@ -192,6 +192,8 @@ def decode(image: Named, shape: Shape, fit: str) -> np.ndarray:
 
 def open_bytes(path: Path) -> BinaryIO:
     """An image's file; a function, not a closure, because other processes are told of it."""
+    if not path.is_file() and path.exists():
+        raise OSError("it is a pipe or a device")  # which would be waited for
     return open(path, "rb")
 
 

@@ -71,13 +71,15 @@ def existing(text: str, what: str = "file") -> Path:
     """The file or folder a person named.
 
     Raises:
-        FileProblem: there is none, or it is the other thing.
+        FileProblem: there is none, or it is the other thing, or neither (a pipe would be waited for).
     """
     path = Path(text).expanduser()
     if not path.exists():
         raise FileProblem(f"{path} does not exist: choose the {what} with your data.")
     if path.is_dir() != (what == "folder"):
         raise FileProblem(f"{path} is {'a folder' if path.is_dir() else 'a file'}: choose a {what}.")
+    if what == "file" and not path.is_file():
+        raise FileProblem(f"{path} is no file to read but a pipe or a device: choose a file.")
     return path
 
 
