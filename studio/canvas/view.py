@@ -419,7 +419,7 @@ class CanvasView(QGraphicsView):
             self.viewport().unsetCursor()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return False  # Tab searches
+        return not forward and super().focusNextPrevChild(False)  # Tab searches; Shift+Tab leaves
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._mouse.space = False
