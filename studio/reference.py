@@ -28,6 +28,7 @@ class Reference(QDialog):
         self.list.tree.setDragEnabled(False)
         self.list.tree.currentItemChanged.connect(self._turn)
         self.page = QTextBrowser()
+        self.page.setAccessibleName(self.tr("Operator reference"))
         self.page.setOpenExternalLinks(True)
         self.page.document().setDocumentMargin(24)
         self.page.setFrameShape(QTextBrowser.Shape.NoFrame)

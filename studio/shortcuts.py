@@ -32,6 +32,7 @@ class ShortcutEditor(QDialog):
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.resize(640, 600)
         self.field = QLineEdit()
+        self.field.setAccessibleName(self.tr("Search commands"))
         self.field.setPlaceholderText(self.tr("Search commands"))
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._filter)
@@ -92,7 +93,8 @@ class ShortcutEditor(QDialog):
         first = self.rows.topLevelItem(0)
         if first is not None:
             self.rows.setCurrentItem(first)
-        self.rows.resizeColumnToContents(1)
+        for column in (1, 2):
+            self.rows.resizeColumnToContents(column)
 
     def _show_keys(self) -> None:
         for place in range(self.rows.topLevelItemCount()):
