@@ -15,7 +15,6 @@ from studio.findings import Findings, short
 from studio.problems import SEVERITY_COLORS
 
 _BETWEEN = "   ·   "
-_ASIDE = 6  # px left and right of the figures
 
 
 class Footer(QObject):
@@ -109,7 +108,7 @@ class Figures(QLabel):
         return QSize(0, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        room = self.contentsRect().adjusted(_ASIDE, 0, -_ASIDE, 0)
+        room = self.contentsRect()
         shown = next(
             (
                 text

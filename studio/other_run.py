@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studio.runs.elided import ElidedLabel
 from studio.runs.session import RunSession
@@ -26,7 +26,7 @@ class OtherRun(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("otherRun")
-        self._who = QLabel()
+        self._who = ElidedLabel(self)
         self._state = ElidedLabel(self)
         self._state.setProperty("role", "faint")
         self.show_button = QPushButton(self.tr("Show It"))
@@ -54,7 +54,7 @@ class OtherRun(QFrame):
     @property
     def sentence(self) -> str:
         """Who has the worker."""
-        return self._who.text()
+        return self._who.full_text
 
     def show_run(self, title: str, session: RunSession, *, waits: bool, closed: bool) -> None:
         """Say how far the other document's run is.
@@ -66,7 +66,7 @@ class OtherRun(QFrame):
         said = self.tr("“%1” is training; one network is trained at a time.")
         if waits:
             said = self.tr("“%1” is training; this one is next.")
-        self._who.setText(said.replace("%1", title))
+        self._who.show_text(said.replace("%1", title))
         self._state.show_text(state_text(session))
         self.wait_button.setChecked(waits)
         self.show_button.setVisible(not closed)
