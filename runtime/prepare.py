@@ -20,7 +20,7 @@ from runtime.augment import Augmentation
 from runtime.compile import CompiledModule, compile_source
 from runtime.data.batches import Batches
 from runtime.data.dataset import DataSet
-from runtime.data.order import balancing, epoch_order, mix_seed, split_validation
+from runtime.data.order import draw_weights, epoch_order, mix_seed, split_validation
 from runtime.data.readers import open_choice
 from runtime.optimise import make_optimizer, parameter_groups
 from runtime.step import Network, Stepper, fields_of, measures_of, metrics_of
@@ -52,6 +52,14 @@ class Prepared:
     validation: Batches | None
     test: Batches
     notes: tuple[str, ...]
+
+    @property
+    def measured(self) -> dict[str, str]:
+        """What was chosen or done where the recipe leaves it open, a sentence by setting."""
+        found = dict(self.choices.measured)
+        if self.source.notes:
+            found["rewrites"] = "; ".join(self.source.notes)
+        return found
 
     def release(self) -> None:
         """Let go of what outlives the objects: the source's text, compiled kernels, torch's deterministic mode."""
@@ -160,7 +168,7 @@ def split_batches(data: DataSet, settings: Any, device: str) -> tuple[Batches, t
         seed=settings.seed,
         drop_last=settings.drop_last,
         device=device,
-        weights=balancing(data, chosen) if settings.balance else None,
+        weights=draw_weights(data, chosen, settings.balance),
     )
     if training.batches_per_epoch == 0:
         training = replace(training, drop_last=False)

@@ -207,7 +207,7 @@ class _Run:
                 batch_size=self.plan.batch_size,
                 parameters=parameters_of(ready),
                 notes=list(ready.notes),
-                measured=dict(ready.choices.measured),
+                measured=ready.measured,
             )
         )
         self.keeper.start_clock()

@@ -145,11 +145,13 @@ class RecipePanel(Page):
         self.learning_rate = Finder(self._model, "learning_rate", self)
         self.learning_rate_view = FinderView(self.learning_rate)
         self.learning_rate_view.taken.connect(
-            lambda rate: self._set_of("optimizer", OPTIMIZERS, "lr", rate, "")
+            lambda rate: self._set_of("optimizer", OPTIMIZERS, "lr", rate, "", self.tr("Use the rate found"))
         )
         self.batch_size = Finder(self._model, "batch_size", self)
         self.batch_size_view = FinderView(self.batch_size)
-        self.batch_size_view.taken.connect(lambda size: self._set_setting("batch_size", size, ""))
+        self.batch_size_view.taken.connect(
+            lambda size: self._set_setting("batch_size", size, "", self.tr("Use the batch size found"))
+        )
         self.preview = AugmentationPreview(self._model)
         self.warm = WarmStart(self._model, self)
         self.start = WarmStartSection(self._model, self.warm, self._known_runs)
@@ -287,18 +289,19 @@ class RecipePanel(Page):
 
     # -- editing -------------------------------------------------------------------------------------------
 
-    def _set_of(self, part: str, kinds: tuple[Kind, ...], name: str, value: Any, merge: str) -> None:
+    def _set_of(
+        self, part: str, kinds: tuple[Kind, ...], name: str, value: Any, merge: str, text: str = ""
+    ) -> None:
         choice: Choice = getattr(self._model.document.recipe, part)
         declared = _kind(kinds, choice.name).attributes
-        self._push(
-            merge, **{part: replace(choice, attrs=_without_defaults(declared, choice.attrs, name, value))}
-        )
+        attrs = _without_defaults(declared, choice.attrs, name, value)
+        self._push(merge, text, **{part: replace(choice, attrs=attrs)})
 
-    def _set_setting(self, name: str, value: Any, merge: str) -> None:
+    def _set_setting(self, name: str, value: Any, merge: str, text: str = "") -> None:
         settings = self._model.document.recipe.settings
-        self._push(merge, settings=_without_defaults(SETTINGS, settings, name, value))
+        self._push(merge, text, settings=_without_defaults(SETTINGS, settings, name, value))
 
-    def _push(self, merge: str = "", **changes: Any) -> None:
+    def _push(self, merge: str = "", text: str = "", **changes: Any) -> None:
         recipe: Recipe = self._model.document.recipe.but(**changes)
         try:
             patch = set_recipe(self._model.document, recipe)
@@ -306,7 +309,7 @@ class RecipePanel(Page):
             self.failed.emit(str(error))
             self._refresh()
             return
-        self._model.push(patch, merge=merge)
+        self._model.push(patch, text=text, merge=merge)
 
 
 def _without_defaults(declared: Iterable[Attribute], values: Any, name: str, value: Any) -> dict[str, Any]:

@@ -26,6 +26,8 @@ _LABELS = {
     "num_layers": "Layers",
     "shares": "Weights of",
     "clip_norm": "Gradient norm limit",
+    "clip_value": "Gradient value limit",
+    "ema": "Averaged weights",
     "checkpoint_minutes": "Checkpoint every",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ import torch
 from graph.errors import SymloomError
 from runtime import tune
 from runtime.prepare import prepare
-from tests.builders import digits_network, digits_recipe
+from runtime.protocol import Started
+from tests.builders import chain, digits_network, digits_recipe, run
 
 
 def test_nothing_is_tried_that_the_recipe_says(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,3 +81,32 @@ def test_memory_that_does_not_suffice_is_a_sentence_with_the_remedy() -> None:
     document.graph.put("logits", document.graph["logits"].but(attrs={"out_features": 2**42}))
     with pytest.raises(SymloomError, match=r"cpu has not enough memory for batches of 64; use smaller ones"):
         prepare(document)
+
+
+def test_what_was_measured_is_told_by_the_setting_that_left_it_open(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    speeds = {"channels-last": 0.107, "contiguous": 0.172, "fp32": 0.2, "bf16": 0.1}
+    monkeypatch.setattr(tune, "_trials", lambda network, batch, ways: {name: speeds[name] for name in ways})
+    document = digits_network(digits_recipe(layout="auto", precision="auto", epochs=1))
+    (started,) = run(document, tmp_path).of(Started)
+    assert started.measured == {
+        "layout": "channels-last images (channels-last: 107 ms a step, contiguous: 172 ms a step)",
+        "precision": "bf16 arithmetic (fp32: 200 ms a step, bf16: 100 ms a step)",
+    }
+
+
+def test_what_was_reordered_is_told_with_the_switch_for_it(tmp_path: Path) -> None:
+    document = chain(
+        ("conv", "Conv2d", {"out_channels": 4}),
+        ("relu", "ReLU"),
+        ("pool", "MaxPool2d"),
+        ("flatten", "Flatten"),
+        ("logits", "Linear", {"out_features": 10}),
+        recipe=digits_recipe(epochs=1),
+    )
+    (started,) = run(document, tmp_path).of(Started)
+    assert "pool" in started.measured["rewrites"]
+    document.recipe = digits_recipe(epochs=1, rewrites=False)
+    (started,) = run(document, tmp_path).of(Started)
+    assert "rewrites" not in started.measured

@@ -33,8 +33,8 @@ class OriginField(PathField):
     def __init__(self, attribute: Attribute, runs: Runs, parent: QWidget | None = None) -> None:
         super().__init__(attribute, (".safetensors", ".pt", ".pth"), parent=parent)
         self._runs = runs
-        self.editor.setPlaceholderText(self.tr("random ones"))
-        self._usual = self.tr("random ones")
+        self.editor.setPlaceholderText(self.tr("random"))
+        self._usual = self.tr("random")
         self.browse.setToolTip(self.tr("Choose a run or a file of weights…"))
 
     def menu(self) -> QMenu:
