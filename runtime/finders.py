@@ -198,7 +198,7 @@ def _varied(ready: Prepared, batches: Batches) -> Iterator[Batch]:
 
 def _base_rate(ready: Prepared) -> float:
     """The recipe's rate, by which every group's is scaled; the rate sought is in its place."""
-    rate = float(ready.optimizer.param_groups[0]["initial_lr"])
+    rate = float(ready.optimizer.defaults["lr"])  # not that of the first group, which may have a factor
     if not rate:
         raise SymloomError("The learning rate is 0, so no other can be tried in its place; set one above 0.")
     return rate

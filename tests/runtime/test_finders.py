@@ -157,3 +157,12 @@ def test_the_command_line_draws_the_curve_and_says_what_to_set(tmp_path: Path) -
     assert len(told["x"]) == len(told["y"]) > 20
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_rate_sought_is_the_recipes_whatever_factor_the_first_node_has() -> None:
+    first: Layer = ("hidden", "Linear", {"out_features": 8}, {"learning_rate_factor": 0.1})
+    document = chain(DENSE[0], first, DENSE[1], recipe=digits_recipe("SGD", {"lr": 0.03}))
+    ready = finders.prepare(document)
+    assert finders._base_rate(ready) == 0.03
+    finders.set_learning_rate(ready.optimizer, 0.5 / finders._base_rate(ready))
+    assert sorted(group["lr"] for group in ready.optimizer.param_groups)[-1] == pytest.approx(0.5)
