@@ -256,7 +256,9 @@ def mending() -> None:
     stage.wait(500)
     rows = window.problems.rows
     stage.click(rows.viewport(), rows.visualItemRect(rows.topLevelItem(0)).center())
+    window.problems.remedies.buttons[0].setFocus(Qt.FocusReason.TabFocusReason)  # the canvas shows what it would do
     stage.shoot("problems", stage.canvas, window.docks["problems"])
+    canvas.setFocus()
     while window.model.undo_stack.canUndo():
         QTest.keyClick(stage.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(stage.canvas, Qt.Key.Key_Escape)
