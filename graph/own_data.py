@@ -198,6 +198,12 @@ _COLUMNS = (
         choices=("one-hot", "fields"),
     ),
     Attribute(
+        "weights",
+        "text",
+        "",
+        "The column of how much more often than others a row is drawn for training; empty takes each once.",
+    ),
+    Attribute(
         "missing",
         "choice",
         "fill",
@@ -244,7 +250,7 @@ OWN: tuple[OwnData, ...] = (
             _MEMORY,
         ),
         (".csv", ".tsv", ".txt"),
-        ("target",),
+        ("target", "weights"),
     ),
     OwnData(
         "parquet",
@@ -252,7 +258,7 @@ OWN: tuple[OwnData, ...] = (
         "A table as data tools write it, with columns of numbers, categories and texts.",
         (_FILE, *_COLUMNS, _NORMALISE_TARGET, *_TEXTS, _TEST_FILE, _TEST, _SEED, _MEMORY),
         (".parquet", ".pq"),
-        ("target",),
+        ("target", "weights"),
     ),
     OwnData(
         "arrays",

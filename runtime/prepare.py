@@ -12,6 +12,7 @@ import torch
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from graph.binding import bind
+from graph.data_spec import DataSetSpec
 from graph.document import Document
 from graph.errors import SymloomError
 from graph.infer import Inference
@@ -69,11 +70,12 @@ class Prepared:
             torch._dynamo.reset()
 
 
-def prepare(document: Document, made: Choices | None = None) -> Prepared:
+def prepare(document: Document, made: Choices | None = None, kept: DataSetSpec | None = None) -> Prepared:
     """Open the data, build the network, choose how to compute.
 
     Args:
         made: the choices of a run that goes on; None makes them by measuring.
+        kept: what its data were when it began.
 
     Raises:
         SymloomError: the graph, the recipe, the data or the device do not allow it.
@@ -88,7 +90,7 @@ def prepare(document: Document, made: Choices | None = None) -> Prepared:
             "such as cross-entropy."
         )
     device = choose_device(made.device if made is not None else settings.device)
-    data = open_choice(recipe.data)
+    data = open_choice(recipe.data, kept)
     fields = bind(document.graph, inference, data.spec, source.inputs, source.targets)
     compiled = compile_source(source)
     notes = [f"reordered exactly: {note}" for note in source.notes]

@@ -28,7 +28,7 @@ from runtime.checkpoint import Checkpoint, clear_unfinished, drop_after, load_ch
 from runtime.control import Control
 from runtime.curves import CurveRecorder, LossLost
 from runtime.data.batches import Batches
-from runtime.data.kept import KEPT, keep
+from runtime.data.kept import KEPT, keep, kept_spec
 from runtime.facts import facts_of, made_before, parameters_of, summary
 from runtime.failures import TrainingError, explain
 from runtime.guard import SpikeGuard
@@ -138,7 +138,7 @@ class _Run:
         if path is None:
             raise SymloomError(f"{folder.path} has no complete checkpoint to go on from; train anew.")
         saved = load_checkpoint(path)
-        ready = prepare(document, choices)
+        ready = prepare(document, choices, kept_spec(folder))
         held.callback(ready.release)
         if ready.data.fingerprint != fingerprint:
             raise SymloomError(

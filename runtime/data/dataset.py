@@ -20,6 +20,7 @@ from graph.data_spec import DataSetSpec, Field
 from graph.errors import FileProblem
 from runtime.data.stream import Part, Streamed, gathered, in_chunks
 
+WEIGHTS = "(weights)"
 ENOUGH = 10_000  # samples of what is costly to read, from which mean and deviation are taken
 
 
@@ -69,11 +70,13 @@ class DataSet:
     Args:
         held_out: the samples of the training split that came as a validation part of their own, sorted;
             None where the seed chooses them.
+        weights: how much more often than others each training sample is drawn; None for all alike.
     """
 
     spec: DataSetSpec
     splits: Mapping[str, Split]
     held_out: Tensor | None = None
+    weights: Tensor | None = None
 
     @property
     def train(self) -> Split:
@@ -103,6 +106,9 @@ class DataSet:
                     digest.update(values.reshape(-1).view(torch.uint8).numpy().data)
                 else:
                     column.identify(digest)
+        if self.weights is not None:
+            digest.update(b"weights\n")
+            digest.update(self.weights.contiguous().numpy().data)
         return digest.hexdigest()
 
     @cached_property
@@ -205,6 +211,8 @@ def assemble(
 ) -> DataSet:
     """A data set from its columns, keyed (split, field name), after checking them against `spec`.
 
+    A column named `WEIGHTS` is no field: it says how often the samples are drawn.
+
     `origin` is the place that an error names. Counts may differ from those of `spec` (a folder may hold
     a part or a set of one's own); shapes and classes may not, because the graph was checked for them.
 
@@ -233,7 +241,8 @@ def assemble(
             {name: column for name, column in found.items() if not isinstance(column, Tensor)},
         )
     counted = replace(spec, train=len(splits["train"]), test=len(splits["test"]))
-    return DataSet(counted, splits, held_out)
+    weights = columns.get(("train", WEIGHTS))
+    return DataSet(counted, splits, held_out, weights if isinstance(weights, Tensor) else None)
 
 
 def _checked(

@@ -32,6 +32,15 @@ def keep(dataset: DataSet) -> Mapping[str, Any]:
     return values
 
 
+def kept_spec(folder: RunFolder) -> DataSetSpec | None:
+    """What the data of a run were when it began; None for runs of versions that kept nothing of them.
+
+    Raises:
+        FileProblem: `data.json` is damaged.
+    """
+    return kept_data(folder).spec if (folder.path / KEPT).is_file() else None
+
+
 def kept_data(folder: RunFolder) -> Kept:
     """What a run was trained on.
 

@@ -89,6 +89,25 @@ def balancing(dataset: DataSet, indices: Tensor | None = None) -> Tensor:
     return class_weights(dataset, indices)[_labels(dataset, indices)]
 
 
+def draw_weights(dataset: DataSet, indices: Tensor | None, balance: bool) -> Tensor | None:
+    """How much more often than others each training sample, or each of `indices`, is drawn; None for each one once.
+
+    By the weights that came with the data, by `balancing`, or by both.
+
+    Raises:
+        SymloomError: classes are to be balanced and there are none, or no sample may be drawn.
+    """
+    found = balancing(dataset, indices) if balance else None
+    if dataset.weights is not None:
+        given = dataset.weights if indices is None else dataset.weights[indices.cpu()]
+        found = given if found is None else found * given
+    if found is not None and not found.sum() > 0:
+        raise SymloomError(
+            f"{dataset.spec.title}: the weights of all training samples are 0, so none would be drawn: mend them."
+        )
+    return found
+
+
 def _labels(dataset: DataSet, indices: Tensor | None) -> Tensor:
     if not has_labels(dataset):
         raise SymloomError(

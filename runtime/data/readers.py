@@ -81,8 +81,11 @@ def look_closely(choice: Choice) -> tuple[DataSetSpec, FirstSamples | None]:
     return plan.spec, plan.first() if plan.first is not None else None
 
 
-def open_choice(choice: Choice) -> DataSet:
+def open_choice(choice: Choice, kept: DataSetSpec | None = None) -> DataSet:
     """Reads the data a recipe chooses: whole, or those too large for it when a batch needs them.
+
+    Args:
+        kept: what they were when a run began that goes on; its tokenisers are used again.
 
     Raises:
         SymloomError: there are no such data, an attribute is not as it has to be, or a package is missing.
@@ -91,7 +94,7 @@ def open_choice(choice: Choice) -> DataSet:
     check_data(choice.name, choice.attrs)
     if own_kind(choice.name) is None:
         return open_data_set(choice.name, choice.attrs.get("folder") or None)
-    plan = look(choice.name, choice.attrs)
+    plan = look(choice.name, choice.attrs, kept)
     return assemble(plan.spec, plan.read(), plan.spec.source, plan.held_out)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
+from graph.data_spec import DataSetSpec
 from graph.errors import SymloomError
 from graph.own_data import OWN
 from runtime.data.own.arrays import look_at_arrays
@@ -21,6 +22,7 @@ from runtime.data.own.plan import Plan, existing
 from runtime.data.own.recordio import look_at_recordio
 from runtime.data.own.table import look_at_parquet, look_at_table
 from runtime.data.own.text import look_at_text
+from runtime.data.tokeniser import Tokeniser
 
 LOOKS: Mapping[str, Callable[[SimpleNamespace], Plan]] = {
     "image-folder": look_at_image_folder,
@@ -34,19 +36,22 @@ LOOKS: Mapping[str, Callable[[SimpleNamespace], Plan]] = {
 }
 
 
-def look(kind: str, attrs: Mapping[str, Any]) -> Plan:
+def look(kind: str, attrs: Mapping[str, Any], kept: DataSetSpec | None = None) -> Plan:
     """Looks at the files that `attrs` name.
 
     Args:
         kind: the name of one of `graph.own_data.OWN`.
         attrs: its attributes that differ from their defaults.
+        kept: what the data were when a run began that goes on: its tokenisers are taken, and none is learnt.
 
     Raises:
         SymloomError: an attribute is not as it has to be, or a package is missing.
         FileProblem: the files are missing, damaged, or not what `kind` needs.
     """
     (declared,) = (own for own in OWN if own.name == kind)
-    return LOOKS[kind](declared.resolve(attrs))
+    settings = declared.resolve(attrs)
+    settings.learnt = {f.name: Tokeniser.of(f) for f in kept.features if f.cut is not None} if kept else {}
+    return LOOKS[kind](settings)
 
 
 def columns_of(kind: str, attrs: Mapping[str, Any]) -> tuple[str, ...]:

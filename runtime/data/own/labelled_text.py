@@ -68,7 +68,7 @@ def look_at_labelled_text(a: SimpleNamespace) -> Plan:
             for _, cells in file.rows():
                 yield cells[at]
 
-    column = TextColumn.learn(texts, tested.numpy(), a)
+    column = TextColumn.learn(texts, tested.numpy(), a, a.learnt.get("text"))
     room = Room(
         path, [file.path for file in files], a, total * column.length * np.dtype(column.dtype).itemsize
     )

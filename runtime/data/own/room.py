@@ -162,7 +162,7 @@ class Room:
 
 
 def _digest(files: Sequence[Path], a: SimpleNamespace) -> str:
-    settings = {name: value for name, value in sorted(vars(a).items()) if name != "memory"}
+    settings = {name: value for name, value in sorted(vars(a).items()) if name not in ("memory", "learnt")}
     digest = hashlib.sha256(f"{_VERSION} {settings}\n".encode(errors="surrogateescape"))
     for path in files:
         facts = path.stat()

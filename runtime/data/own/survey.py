@@ -32,6 +32,7 @@ class Column:
     filled: int = 0
     numbers: int = 0
     whole: bool = True
+    least: float = math.inf
     gaps: int = 0
     first_gap: int = 0
     first_text: tuple[int, str] | None = None
@@ -60,6 +61,7 @@ class Column:
                     f"from: mend or empty the cell."
                 )
             self.numbers += 1
+            self.least = min(self.least, number)
             self.whole = self.whole and number.is_integer()
         if len(self.different) <= MOST_CATEGORIES:
             self.different.add(cell.strip() if number is None else number)

@@ -21,6 +21,7 @@ from torch import Tensor
 
 from graph.data_spec import Field
 from graph.errors import FileProblem
+from runtime.data.dataset import WEIGHTS
 from runtime.data.own.delimited import Delimited
 from runtime.data.own.first_samples import CELLS, ROWS, FirstSamples
 from runtime.data.own.parquet import Parquet
@@ -57,6 +58,7 @@ class _Layout:
     target: int
     classes: tuple[str, ...]
     dropping: bool
+    weights: int | None = None  # the column of how often a row is drawn
 
     @property
     def total(self) -> int:
@@ -117,12 +119,15 @@ def _look(kind: str, files: Sequence[Table], a: SimpleNamespace) -> Plan:
     used = [number for number in range(len(names)) if number not in ignored]
     columns = {number: Found(names[number], number in texts) for number in used}
     counts = [survey(file, columns, a.missing, target) for file in files]
-    if len(used) < 2:
+    weights = column_number(table, a.weights) if a.weights.strip() else None
+    if weights is not None:
+        _check_weights(table, weights, columns, target)
+    if len(used) < 2 + (weights is not None):
         raise FileProblem(
             f"{path} has no column besides the target {names[target]!r}: nothing to predict it from."
         )
     forced = column_numbers(table, a.categorical) - texts
-    inputs = {number: column for number, column in columns.items() if number != target}
+    inputs = {number: column for number, column in columns.items() if number not in (target, weights)}
     check_inputs(inputs, forced, table)
     numbers = tuple(number for number, column in inputs.items() if column.numeric and number not in forced)
     categories = {
@@ -141,6 +146,7 @@ def _look(kind: str, files: Sequence[Table], a: SimpleNamespace) -> Plan:
         target,
         classes,
         a.missing == "drop",
+        weights,
     )
     test = counts[1] if len(counts) > 1 else test_count(layout.total, a.test, path)
     learnt = _learn_texts(layout, test, a)
@@ -177,6 +183,21 @@ def _look(kind: str, files: Sequence[Table], a: SimpleNamespace) -> Plan:
     return Plan(spec, lambda: _read(layout, features, learnt, test, room, a), first=first)
 
 
+def _check_weights(table: Table, weights: int, columns: Mapping[int, Found], target: int) -> None:
+    """A column of weights has a number, 0 or more, in every row that is used."""
+    if weights not in columns or weights == target:
+        raise FileProblem(
+            f"{table.path}: column {table.names[weights]!r} cannot be `weights` and `ignore` or `target` too."
+        )
+    column = columns[weights]
+    if column.gaps or not column.numeric or column.least < 0:
+        where = f" ({table.unit} {column.first_gap} is empty)" if column.gaps else ""
+        raise FileProblem(
+            f"{table.path}: column {column.name!r} cannot say how often rows are drawn{where}: it needs a number, 0 or "
+            f"more, in each row."
+        )
+
+
 def _learn_texts(layout: _Layout, test: int, a: SimpleNamespace) -> dict[int, TextColumn]:
     """The tokeniser of each column of texts, from the training rows, which are chosen here as in reading."""
     if not layout.texts:
@@ -187,6 +208,7 @@ def _learn_texts(layout: _Layout, test: int, a: SimpleNamespace) -> dict[int, Te
             lambda at=number: (cells[at] for cells in layout.rows()),  # type: ignore[misc]  # mypy #12557
             tested.numpy(),
             a,
+            a.learnt.get(layout.columns[number].name),
             where=repr(layout.columns[number].name),
         )
         for number in layout.texts
@@ -300,6 +322,7 @@ def _read(
     total, numbers = layout.total, layout.numbers
     answer = _Answer(layout)
     answers = answer.empty()
+    drawn = np.empty(total if layout.weights is not None else 0, dtype=np.float32)
     number_of = [
         (at, {canonical(value): code for code, value in enumerate(values)})
         for at, values in layout.categories.items()
@@ -342,6 +365,8 @@ def _read(
                 for at, column, codes_in, lengths in texts:
                     lengths[row] = column.put(cells[at], codes_in[row])
                 answers[row] = answer.of(cells)
+                if layout.weights is not None:
+                    drawn[row] = float(cells[layout.weights])
         target = torch.from_numpy(answers)
         tested = _tested(layout, target, test, a)
         _fill(values, tested.numpy(), layout)
@@ -351,6 +376,8 @@ def _read(
         stored = on_disk.get(name)
         columns[name] = torch.from_numpy(array) if stored is None else room.column(stored, array)
     columns["label" if layout.classes else "value"] = target if layout.classes else target.unsqueeze(1)
+    if layout.weights is not None:
+        columns[WEIGHTS] = torch.from_numpy(drawn)
     return parted(columns, tested)
 
 

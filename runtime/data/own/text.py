@@ -78,7 +78,7 @@ def look_at_text(a: SimpleNamespace) -> Plan:
         text = _Text(paths, a, (pieces - test_count(pieces, a.test, path)) * a.length)
     # Of a single file the unit at the cut is the last target of the one part and the first input of the other.
     learning = (chunk for number, chunk in replace(text, cut=text.cut + 1).parts() if number == 0)
-    tokeniser = Tokeniser.learn(learning, a.units, a.lower, a.vocabulary, pads=False)
+    tokeniser = a.learnt.get("text") or Tokeniser.learn(learning, a.units, a.lower, a.vocabulary, pads=False)
     counts, lacking = _measured(text, tokeniser)
     starts = (0, counts[0])
     usable = (counts[0] if len(paths) == 1 else counts[0] - 1, counts[1] - 1)

@@ -36,7 +36,12 @@ class TextColumn:
 
     @classmethod
     def learn(
-        cls, texts: Callable[[], Iterable[str]], tested: np.ndarray, a: SimpleNamespace, where: str = ""
+        cls,
+        texts: Callable[[], Iterable[str]],
+        tested: np.ndarray,
+        a: SimpleNamespace,
+        known: Tokeniser | None,
+        where: str = "",
     ) -> TextColumn:
         """From all texts, of which those of the training samples make the vocabulary.
 
@@ -44,13 +49,14 @@ class TextColumn:
             texts: begins to read them anew, in the order of the samples.
             tested: which samples are to test with, true or false for each.
             a: `units`, `lower`, `vocabulary`, `length` and `padding`.
+            known: the tokeniser of a run that goes on; None learns one.
             where: names the column in the notes.
 
         Raises:
             SymloomError: the tokeniser's library is missing, or the vocabulary too small for it.
         """
         training = (text for text, test in zip(texts(), tested.tolist(), strict=False) if not test)
-        tokeniser = Tokeniser.learn(training, a.units, a.lower, a.vocabulary, pads=True)
+        tokeniser = known or Tokeniser.learn(training, a.units, a.lower, a.vocabulary, pads=True)
         lengths = np.zeros(len(tested), dtype=np.int64)
         lacking, unknown = [0, 0], tokeniser.unknown
         for number, (text, test) in enumerate(zip(texts(), tested.tolist(), strict=False)):

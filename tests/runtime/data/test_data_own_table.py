@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from graph.errors import FileProblem, SymloomError
 from graph.recipe import Choice
 from runtime.data.batches import Batches
+from runtime.data.order import balancing, draw_weights
 from runtime.data.readers import describe, open_choice
 from tests.builders_data import damaged, read_or_told
 
@@ -252,6 +253,52 @@ def test_a_missing_file_and_a_folder_are_told(tmp_path):
         describe(Choice("csv", {"file": str(tmp_path)}))
     with pytest.raises(SymloomError, match="choose the file in which your data lie"):
         describe(Choice("csv"))
+
+
+def weighed(write, weights, **attrs):
+    lines = [f"{n},{weight},{int(n % 3 == 0)}" for n, weight in enumerate(weights)]
+    return table(write, lines, head="x,w,y\n", weights="w", **attrs)
+
+
+def test_a_column_says_how_often_a_row_is_drawn(write):
+    dataset = open_choice(weighed(write, [0 if n < 30 else n % 5 + 1 for n in range(60)]))
+    assert dataset.spec.features[0].columns == ("x",)
+    weights = draw_weights(dataset, None, False)
+    assert weights is not None
+    rows = dataset.train.features["features"][:, 0]
+    assert torch.equal(weights, torch.where(rows < 30, 0, rows % 5 + 1))
+    drawn = torch.zeros(60)
+    for epoch in range(200):
+        batches = Batches(dataset, batch_size=16, shuffle=True, epoch=epoch, weights=weights, normalise=False)
+        for features, _ in batches:
+            drawn += torch.bincount(features["features"][:, 0].long(), minlength=60)
+    assert drawn[:30].sum() == 0
+    heavy, light = (drawn[rows[weights == weight].long()].mean() for weight in (5, 1))
+    assert 4 < float(heavy / light) < 6
+    both = draw_weights(dataset, None, True)
+    assert both is not None
+    labels = dataset.train.targets["label"]
+    assert not torch.equal(both, weights)
+    assert torch.equal(both, weights * balancing(dataset))
+    assert len(labels) == len(both)
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        ([1, -1, *[1] * 20], "'w' cannot say how often rows are drawn: it needs a number, 0 or more"),
+        (["", *[1] * 20], r"'w' cannot say how often rows are drawn \(line 2 is empty\)"),
+        (["often", *[1] * 20], "'w' cannot say how often"),
+    ],
+)
+def test_weights_that_are_none_are_told(write, weights, told):
+    with pytest.raises(FileProblem, match=told):
+        describe(weighed(write, weights))
+
+
+def test_weights_that_draw_nothing_are_told(write):
+    with pytest.raises(SymloomError, match="the weights of all training samples are 0"):
+        draw_weights(open_choice(weighed(write, [0] * 20)), None, False)
 
 
 def test_the_seed_chooses_the_test_rows(write):

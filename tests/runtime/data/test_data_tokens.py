@@ -27,7 +27,7 @@ from runtime.data.order import bucketed, epoch_order
 from runtime.data.readers import describe, open_choice
 from runtime.data.tokeniser import PADDING, UNKNOWN, Tokeniser, pieces_of
 from runtime.layers import PackedGRU, PackedLSTM, PackedRNN
-from tests.builders import run
+from tests.builders import StopAfter, go_on, run
 from tests.builders_kinds import OWN_SETS, labelled_text, network_for, text_of_byte_pairs
 
 TEXTS = ["The cats sat on the mats, häuser und 日本語.", "the CAT sat", "  two\n\nlines "] * 30
@@ -100,6 +100,23 @@ def test_a_tokeniser_is_kept_with_the_run_and_made_again_from_it(tmp_path: Path)
     assert field.cut.merges
     again = Tokeniser.of(field)
     assert again.decode(again.encode("the film was dull")) == "the film was dull"
+
+
+def test_a_run_that_goes_on_takes_its_own_tokeniser_and_learns_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = {}
+    for name, made in OWN_SETS.items():
+        if "text" in name:
+            document = network_for(made(tmp_path), epochs=2)
+            ran[name] = run(document, tmp_path / name.replace(" ", "-"), StopAfter(3))
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("learnt anew")
+
+    monkeypatch.setattr(Tokeniser, "learn", never)
+    for each in ran.values():
+        assert go_on(each.finished.folder).finished.state == "finished"
 
 
 def test_a_description_with_its_tokeniser_travels_as_json(tmp_path: Path) -> None:
