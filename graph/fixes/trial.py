@@ -21,6 +21,7 @@ from graph.recipe import Recipe
 # Kinds where two wires disagree, and either may be changed.
 JOINING_KINDS = ("broadcast", "concat", "stack", "same_shape")
 _STEP = 240.0  # px on the canvas from a node to the next
+_ROOM = 416.0  # px from a node to one that another fits before
 _HIGH = 96.0  # px; nodes further apart in height have a place for another between them
 
 
@@ -128,7 +129,7 @@ class Trial:
         """Shift what comes behind a wire to the right until a node fits between its ends."""
         (x, y), (right, across) = begin.position, end.position
         shift = 2 * _STEP - (right - x)
-        if right <= x or shift <= 0 or abs(across - y) >= _HIGH:
+        if right <= x or right - x >= _ROOM or abs(across - y) >= _HIGH:
             return
         graph = self.document.graph
         behind = graph.downstream([end.name])
