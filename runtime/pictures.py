@@ -26,11 +26,8 @@ class Scale:
     std: tuple[float, ...]
 
     def like(self, images: Tensor) -> tuple[Tensor, Tensor]:
-        mean, std = (
-            torch.tensor(each, device=images.device, dtype=images.dtype).view(1, -1, 1, 1)
-            for each in (self.mean, self.std)
-        )
-        return mean, std
+        """Both as tensors of (C,), beside these pictures."""
+        return images.new_tensor(self.mean), images.new_tensor(self.std)
 
 
 @dataclass(frozen=True)
@@ -144,23 +141,35 @@ def coloured(
 
     Every factor is drawn evenly between 1 - and 1 + its setting.
     """
-    count, channels = images.shape[:2]
-    drawn = (2 * torch.rand(3, count, 1, 1, 1, generator=generator) - 1).to(images.device, images.dtype)
+    count, channels, height, width = images.shape
+    drawn = (2 * torch.rand(3, count, generator=generator) - 1).to(images.device, images.dtype)
     light, spread, colour = (
         1 + amount * each for amount, each in zip((brightness, contrast, saturation), drawn, strict=True)
     )
-    if scale is not None:
-        mean, std = scale.like(images)
-        images = images * std + mean
-    images = images * light
-    if contrast:
-        middle = _grey(images).mean((1, 2, 3), keepdim=True)
-        images = torch.lerp(middle, images, spread)
-    if saturation and channels == 3:
-        images = torch.lerp(_grey(images), images, colour)
+    weights = images.new_tensor(_LUMA if channels == 3 else (1 / channels,) * channels)
+    mean, std = (scale or Scale((0.0,) * channels, (1.0,) * channels)).like(images)
+    # All of it is one linear map of each pixel's channels, s = matrix · x + (1 - spread) · middle, where x are the
+    # values before they were normalised and `middle` is how bright the picture is; both ends are normalised.
+    matrix = torch.eye(channels, device=images.device, dtype=images.dtype).expand(count, -1, -1)
+    if channels == 3:
+        matrix = matrix * colour.view(-1, 1, 1) + (1 - colour).view(-1, 1, 1) * weights
+    matrix = matrix * (light * spread).view(-1, 1, 1)
+    middle = light * ((images.mean((2, 3)) * std + mean) @ weights)
+    offset = (matrix @ mean + ((1 - spread) * middle)[:, None] - mean) / std
+    matrix = matrix * std / std[:, None]
+    # In the memory order of the pictures, so that nothing is copied.
+    last = images.is_contiguous(memory_format=torch.channels_last) and not images.is_contiguous()
+    if last:
+        pixels = images.permute(0, 2, 3, 1).reshape(count, height * width, channels)
+        found = torch.baddbmm(offset[:, None, :], pixels, matrix.mT)
+        found = found.view(count, height, width, channels).permute(0, 3, 1, 2)
+    else:
+        pixels = images.reshape(count, channels, height * width)
+        found = torch.baddbmm(offset[:, :, None], matrix, pixels).view(count, channels, height, width)
     if scale is None:
-        return images
-    return (images.clamp(0, 1) - mean) / std
+        return found
+    low, high = (((end - mean) / std).view(1, -1, 1, 1) for end in (0.0, 1.0))
+    return found.clamp_(low, high)
 
 
 def erased(images: Tensor, chance: float, generator: torch.Generator) -> Tensor:
@@ -180,11 +189,3 @@ def erased(images: Tensor, chance: float, generator: torch.Generator) -> Tensor:
         inside.append((at >= begin[:, None]) & (at < (begin + extent)[:, None]))
     mask = hit[:, None, None] & inside[0][:, :, None] & inside[1][:, None, :]
     return images.masked_fill(mask[:, None].to(images.device), 0.0)
-
-
-def _grey(images: Tensor) -> Tensor:
-    """(N, 1, H, W): how bright each pixel is."""
-    if images.shape[1] != 3:
-        return images.mean(1, keepdim=True)
-    weights = torch.tensor(_LUMA, device=images.device, dtype=images.dtype).view(1, 3, 1, 1)
-    return (images * weights).sum(1, keepdim=True)

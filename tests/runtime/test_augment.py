@@ -96,7 +96,7 @@ def test_turning_keeps_shapes_on_a_picture_that_is_no_square() -> None:
 
 def test_light_and_tones_stay_within_what_a_picture_can_show() -> None:
     scale = Scale((0.5, 0.4, 0.3), (0.2, 0.2, 0.3))
-    mean, std = scale.like(torch.zeros(1))
+    mean, std = (each.view(1, 3, 1, 1) for each in scale.like(torch.zeros(1)))
     plain = torch.rand(50, 3, 5, 5)
     images = (plain - mean) / std
     brighter = coloured(images, 0.5, 0.0, 0.0, scale, _random()) * std + mean
@@ -116,6 +116,26 @@ def test_tones_are_spread_about_their_mean() -> None:
     torch.testing.assert_close(found.mean((1, 2, 3)), plain.mean((1, 2, 3)))
     factors = found.std((1, 2, 3)) / plain.std((1, 2, 3))
     assert 0.5 <= factors.min() < 0.8 < 1.2 < factors.max() <= 1.5
+
+
+def test_colours_are_changed_as_step_by_step() -> None:
+    seed = 4
+    scale = Scale((0.5, 0.4, 0.3), (0.2, 0.25, 0.3))
+    mean, std = (each.view(1, 3, 1, 1) for each in scale.like(torch.zeros(1)))
+    plain = torch.rand(20, 3, 5, 7)
+    light, spread, colour = (
+        1 + 0.4 * (2 * torch.rand(3, 20, generator=_random(seed)) - 1)[..., None, None, None]
+    )
+    luma = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
+    expected = plain * light
+    middle = (expected * luma).sum(1, keepdim=True).mean((2, 3), keepdim=True)
+    expected = middle + spread * (expected - middle)
+    grey = (expected * luma).sum(1, keepdim=True)
+    expected = (grey + colour * (expected - grey)).clamp(0, 1)
+    for layout in (torch.contiguous_format, torch.channels_last):
+        given = ((plain - mean) / std).contiguous(memory_format=layout)
+        found = coloured(given, 0.4, 0.4, 0.4, scale, _random(seed))
+        torch.testing.assert_close(found * std + mean, expected, atol=1e-5, rtol=0)
 
 
 def test_a_rectangle_is_erased_in_about_as_many_pictures_as_asked() -> None:
