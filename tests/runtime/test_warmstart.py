@@ -9,6 +9,7 @@ import torch
 from safetensors.torch import save_file
 
 from graph.errors import FileProblem
+from graph.networks import NETWORKS, network
 from graph.source import generate
 from runtime.compile import compile_source
 from runtime.warmstart import compare, load_weights
@@ -143,3 +144,19 @@ def test_a_missing_file_and_an_empty_folder_are_named(tmp_path: Path) -> None:
         load_weights(torch.nn.Linear(2, 2), str(tmp_path / "nowhere.pt"))
     with pytest.raises(FileProblem, match="holds no weights to start from"):
         load_weights(torch.nn.Linear(2, 2), str(tmp_path))
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_shipped_networks_own_weights_all_fit_without_making_any(name: str, tmp_path: Path) -> None:
+    document = network(name)
+    with torch.device("meta"):
+        own = compile_source(generate(document)).module_class().state_dict()
+    # Named and shaped as the real ones, but each a single number in memory.
+    weights = {key: torch.zeros((), dtype=tensor.dtype).expand(tensor.shape) for key, tensor in own.items()}
+    path = tmp_path / "weights.pt"
+    torch.save(weights, path)
+    assert path.stat().st_size < 2**20
+    found = compare(document, str(path))
+    assert [each.name for each in found.weights] == list(own)
+    assert all(each.fits for each in found.weights)
+    assert not found.unused
