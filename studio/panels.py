@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt
@@ -33,9 +34,14 @@ class Panels(QObject):
         self._stacks = {name: QStackedWidget() for name in titles}
         self._switches = QStackedWidget()  # in the inspector's head
         self.docks = {"palette": Dock("palette", self.tr("Operators"), palette, window)}
+        self._behind = {name: QWidget() for name in titles}  # shown to nobody, instead of what is in the dock
+        self._seen = dict.fromkeys(titles, True)
+        self._page: DocumentPage | None = None
         for name, title in titles.items():
             head = self._switches if name == "inspector" else None
+            self._stacks[name].addWidget(self._behind[name])
             self.docks[name] = Dock(name, title, self._stacks[name], window, head)
+            self.docks[name].visibilityChanged.connect(partial(self._show_in, name))
         self._place(window)
 
     def _place(self, window: QMainWindow) -> None:
@@ -61,9 +67,18 @@ class Panels(QObject):
 
     def show_page(self, page: DocumentPage) -> None:
         """Put what belongs to this document into the docks."""
+        self._page = page
         for name, widget in page.panels().items():
-            _turn_to(self._stacks[name], widget)
+            if self._stacks[name].indexOf(widget) < 0:
+                self._stacks[name].addWidget(widget)  # its size counts from now on, seen or not
+            self._show_in(name, self._seen[name])
         _turn_to(self._switches, page.inspector.switches)
+
+    def _show_in(self, name: str, seen: bool) -> None:
+        """Show a panel if its dock is seen: for Qt one behind another tab is visible, and would work for nothing."""
+        self._seen[name] = seen
+        widget = self._page.panels().get(name) if self._page is not None else None
+        _turn_to(self._stacks[name], widget if widget is not None and seen else self._behind[name])
 
     def fit_heads(self) -> None:
         """Show the heads of those that stand alone."""

@@ -1,0 +1,71 @@
+"""Panels behind others: they do no work until they are looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from graph.edits import set_attribute
+from studio.main_window import MainWindow
+from tests.gui.window_hand import open_for_test
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    return open_for_test(qtbot, tmp_path)
+
+
+def test_code_behind_another_tab_is_written_when_it_is_brought_to_the_front(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.docks["problems"].reveal()
+    qtbot.wait(300)
+    before = window.code.text.toPlainText()
+    window.model.push(set_attribute(window.model.document, ["conv1"], "out_channels", 77))
+    qtbot.wait(400)
+    assert window.code.text.toPlainText() == before
+    window.docks["code"].reveal()
+    qtbot.waitUntil(lambda: "77" in window.code.text.toPlainText())
+    window.model.push(set_attribute(window.model.document, ["conv1"], "out_channels", 78))
+    qtbot.waitUntil(lambda: "78" in window.code.text.toPlainText())
+
+
+@pytest.mark.parametrize("name", ["problems", "code", "history", "outline"])
+def test_only_the_panel_in_front_counts_as_seen_and_the_others_keep_their_room(
+    window: MainWindow, qtbot: QtBot, name: str
+) -> None:
+    height = window.docks["runs"].height()
+    window.docks[name].reveal()
+    qtbot.wait(50)
+    panels = window.page.panels()
+    in_front = {each for each, widget in panels.items() if widget.isVisible()}
+    assert in_front == {"inspector", name}
+    assert window.docks[name].height() == height
+
+
+def test_the_panels_of_another_document_come_to_the_front_with_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.docks["outline"].reveal()
+    window.model.push(set_attribute(window.model.document, ["conv1"], "out_channels", 77))
+    first = window.page
+    window.files.new()
+    assert window.page is not first
+    assert window.page.outline.isVisible()
+    assert not first.outline.isVisible()
+    assert not window.page.history.isVisible()
+    window.docks["history"].reveal()
+    qtbot.waitUntil(window.page.history.isVisible)
+    assert not window.page.outline.isVisible()
+
+
+def test_a_panel_closed_and_opened_again_shows_what_is_there_now(window: MainWindow, qtbot: QtBot) -> None:
+    window.docks["outline"].reveal()
+    window.docks["outline"].close()
+    assert not window.page.outline.isVisible()
+    window.docks["outline"].toggleViewAction().trigger()
+    window.docks["outline"].reveal()
+    qtbot.waitUntil(window.page.outline.isVisible)
+    assert window.page.outline.nodes.names == list(window.model.document.graph.order())
