@@ -51,7 +51,7 @@ def two_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     split = Split({"left": LEFT, "right": RIGHT}, {"kind": KIND, "value": VALUE})
     data = DataSet(spec, {"train": split, "test": split})
-    monkeypatch.setattr("runtime.prepare.open_choice", lambda choice: data)
+    monkeypatch.setattr("runtime.prepare.open_choice", lambda choice, kept=None: data)
 
 
 def _recipe(optimizer: str, attrs: dict[str, Any], schedule: str = "constant", **settings: Any) -> Recipe:
