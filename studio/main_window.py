@@ -41,6 +41,7 @@ from studio.panels import Panels
 from studio.problems import ProblemList
 from studio.runs.elided import ElidedLabel
 from studio.settings import GEOMETRY, LAYOUT, THEME, WHEEL, Settings
+from studio.start_room import StartRoom
 from studio.tabs import DocumentTabs
 from studio.training import Training
 
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.tabs.add(first)
         self.adding = Adding(self)
         self.panels = Panels(self, self.adding.palette)
+        self._start_room = StartRoom(self, self.panels.docks)
         self.training = Training(self)
         self._build_status()
         self.actions_ = Actions(TABLE, self)
@@ -158,7 +160,7 @@ class MainWindow(QMainWindow):
         for signal in (model.clean_changed, model.path_changed):
             signal.connect(lambda _: self.show_title(page))
         page.left_start.connect(lambda: self.show_title(page))
-        page.left_start.connect(lambda: self._show_totals())
+        page.left_start.connect(lambda: self._fit_start())
         page.outline.opened.connect(lambda _: self.show_inspector())
         page.level_changed.connect(self._follow_level)
         canvas = page.canvas
@@ -281,16 +283,17 @@ class MainWindow(QMainWindow):
         """Another document is in front."""
         self.page.ended_unseen = False
         self.totals.follow(self.model, self.findings)
-        self._show_totals()
+        self._fit_start()
         self.show_panels()
         self._hint.show_text("")
         self.show_title(self.page)
         self.adding.follow()
 
-    def _show_totals(self) -> None:
-        """Figures of the network in front; the start page has none."""
+    def _fit_start(self) -> None:
+        """The start page has no figures, and the room of the panels below."""
         for widget in (self.totals.network, self.totals.problems):
             widget.setVisible(self.page.start is None)
+        self._start_room.make(self.page.start is not None)
 
     def _follow_level(self, model: DocumentModel) -> None:
         """The canvas went into a block, or came out of it."""
@@ -422,6 +425,7 @@ class MainWindow(QMainWindow):
             return
         for page in self.tabs.pages:
             page.autosave.forget()
+        self._start_room.make(False)
         self.settings.set(GEOMETRY, self.saveGeometry())
         self.settings.set(LAYOUT, self.saveState(_LAYOUT_VERSION))
         if self.training.link is not None:

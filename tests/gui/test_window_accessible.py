@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from graph.edits import set_attribute
@@ -45,6 +45,8 @@ def nameless(window: QWidget) -> list[str]:
     for widget in window.findChildren(QWidget):
         inner = isinstance(widget.parent(), QAbstractScrollArea) or widget.objectName().startswith("qt_")
         takes_keys = widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None
+        if isinstance(widget, QTabBar) and not widget.count():
+            continue  # of panels that are all hidden; Qt keeps it outside the window
         if widget.isVisible() and takes_keys and not inner and not name_of(widget).strip():
             found.append(path_of(widget))
     return found
@@ -62,6 +64,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(window: MainWindow, qtbot
         qtbot.wait(20)
         missing |= dict.fromkeys(nameless(window))
     window.show_start()
+    qtbot.wait(100)  # the panels below go away
     missing |= dict.fromkeys(nameless(window))
     assert not missing
 

@@ -186,3 +186,21 @@ def test_closing_the_window_asks_for_each_document_with_changes(
     when_asked(qtbot, answer)
     assert window.close()
     assert asked == ["Fashion-MNIST CNN", "mlp.symloom"]
+
+
+def test_the_start_page_has_the_room_of_the_panels_below_and_gives_it_back(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.docks["code"].reveal()
+    QTest.keyClick(window, Qt.Key.Key_T, CONTROL)
+    assert not window.docks["code"].isVisible()
+    assert not window.totals.network.isVisible()  # of no network
+    click_tab(window, 0)
+    qtbot.waitUntil(lambda: not window.code.visibleRegion().isEmpty())
+    assert window.totals.network.isVisible()
+    click_tab(window, 1)
+    assert not window.docks["problems"].isVisible()
+    assert window.close()
+    again = open_for_test(qtbot, tmp_path)
+    assert again.docks["code"].isVisible()
+    assert again.docks["problems"].isVisible()
