@@ -31,7 +31,7 @@ from tests.builders_networks import Sketch
 
 NETWORKS = {"DenseNet-201": (6, 12, 48, 32), "DenseNet of 1,710 nodes": (15, 29, 118, 79)}
 PICTURE_S = 1.5
-BLOCK_MS = 50.0
+FRAME_MS = 50.0  # a block that nobody would notice; said, not held: the document is not there before
 GROWTH = 32
 
 
@@ -108,13 +108,13 @@ class Painted(QObject):
 
 def once(path: Path, picture: Path | None) -> dict[str, float]:
     """Open a file in a window that has been used, in this process."""
-    from studio.app import make_application, open_window
+    from studio.app import complete, make_application, open_window
 
     make_application()
     window = open_window()
     loop = Loop()
     loop.settle()
-    window.add_runs()
+    complete(window)
     training = window.training
     loop.run(lambda: training.link is not None and training.link.state == "ready")
     loop.settle()
@@ -161,21 +161,21 @@ def measures(repeats: int) -> Iterator[dict[str, object]]:
                 found[title].append(json.loads(child("--once", path).splitlines()[-1]))
         for title, all_found in found.items():
             middle = {key: statistics.median(each[key] for each in all_found) for key in all_found[0]}
-            for name, key, unit, bar in (
-                ("file to the first picture", "first", "s", PICTURE_S),
-                ("file to the finished picture", "picture", "s", PICTURE_S),
-                ("CPU time until nothing is left to do", "cpu", "s", PICTURE_S),
-                ("longest block, CPU time", "longest_cpu", "ms", BLOCK_MS),
-                ("longest block", "longest_wall", "ms", BLOCK_MS),
+            for name, key, unit, limit, binding in (
+                ("file to the first picture", "first", "s", PICTURE_S, True),
+                ("file to the finished picture", "picture", "s", PICTURE_S, True),
+                ("CPU time until nothing is left to do", "cpu", "s", PICTURE_S, True),
+                ("longest block, CPU time", "longest_cpu", "ms", FRAME_MS, False),
+                ("longest block", "longest_wall", "ms", FRAME_MS, False),
             ):
                 yield {
                     "name": f"opening: {title}: {name}",
                     "ours": round(middle[key], 3),
-                    "reference": bar,
+                    "reference": limit,
                     "unit": unit,
-                    "ratio": round(middle[key] / bar, 3),
-                    "bar": bar,
-                    "holds": middle[key] <= bar,
+                    "ratio": round(middle[key] / limit, 3),
+                    "bar": limit if binding else None,
+                    "holds": middle[key] <= limit if binding else None,
                 }
 
 
@@ -196,8 +196,8 @@ def main() -> None:
             if options.json:
                 print(json.dumps(line), flush=True)
             else:
-                mark = "holds" if line["holds"] else "MISSED"
-                print("{name:66} {ours:9.3f} {unit:2} (bar {bar})".format(**line), mark, flush=True)
+                mark = {True: "holds", False: "MISSED", None: "for information"}[line["holds"]]
+                print("{name:66} {ours:9.3f} {unit:2} (limit {reference})".format(**line), mark, flush=True)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from studio.app import make_application, open_window
+from studio.app import complete, make_application, open_window
 from studio.canvas import CanvasView
 from studio.main_window import MainWindow
 from tests.benchmarks.measure.turns import Loop, Turn, percentile
@@ -110,7 +110,7 @@ def stream(seconds: float, folder: Path, picture: Path | None) -> tuple[list[Tur
     window = open_window()
     loop = Loop()
     loop.settle()
-    window.add_runs()
+    complete(window)
     runs, training = window.runs, window.training
     assert runs is not None
     runs.runs_folder = folder
@@ -125,7 +125,7 @@ def stream(seconds: float, folder: Path, picture: Path | None) -> tuple[list[Tur
     def ended() -> bool:
         if not stages or stages[-1][1] != runs.session.state:
             stages.append((loop.turns[-1].at_s - begin, runs.session.state))
-        if picture is not None and runs.session.step > 1000 and not picture.exists():
+        if picture is not None and runs.session.step > 200 and not picture.exists():
             window.grab().save(str(picture))
         return not runs.session.active
 
