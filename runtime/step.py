@@ -20,6 +20,7 @@ from graph.infer import Inference
 from graph.recipe import optimizer as optimizer_kind
 from graph.source import ModuleSource
 from runtime.accelerator import exact
+from runtime.fused import FusedSteps
 from runtime.metrics import METRICS, Metric, OverSet
 from runtime.optimise import Group
 
@@ -248,6 +249,7 @@ class Stepper:
     ) -> None:
         self._network = network
         self._optimizer = optimizer
+        self._steps = FusedSteps(optimizer)
         self._closure = optimizer_kind(type(optimizer).__name__).closure
         self._parameters = [parameter for group in groups for parameter in group.parameters]
         strengths = (
@@ -276,7 +278,7 @@ class Stepper:
             taken = self._gradients(batches)
             if accept is None or accept(taken):
                 if self._scaler is None:
-                    self._optimizer.step()
+                    self._steps.take()
                 else:
                     self._scaler.step(self._optimizer)
             if self._scaler is not None:
@@ -296,7 +298,8 @@ class Stepper:
             with suppress(_Refused):  # before it has changed anything
                 self._optimizer.step(evaluate)  # type: ignore[arg-type]  # torch's stub wants a float
             taken = first[0]
-        self._optimizer.zero_grad(set_to_none=True)
+        for parameter in self._parameters:
+            parameter.grad = None
         return taken
 
     def scaler_state(self) -> dict[str, Any]:

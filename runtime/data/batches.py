@@ -24,6 +24,7 @@ from runtime.data.stream import gathered
 
 Batch = tuple[dict[str, Tensor], dict[str, Tensor]]
 _NOTHING: Mapping[str, Tensor] = {}
+_FEW_VALUES = 2**15  # that are still in the cache when the last batch of them is used
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +92,8 @@ class Batches:
         varying = [field for field in self.dataset.spec.features if field.varies and field.name in features]
         order = self._order() if split.streamed else self._order().to(stored_on)
         first, last = self.start * self.batch_size, self.batches_per_epoch * self.batch_size
-        batches = order[first:last].split(self.batch_size) if first < last else ()
+        at_once = self.batch_size * (1 if split.streamed or varying else self._together(held))
+        batches = order[first:last].split(at_once) if first < last else ()
         streamed = gathered(split.streamed, batches) if split.streamed else repeat(_NOTHING)
         for chosen, read in zip(batches, streamed, strict=False):
             rows = chosen.to(stored_on)  # already there, unless something is streamed
@@ -101,7 +103,18 @@ class Batches:
                 raw[field.name] = raw[field.name][:, : max(1, int(raw[field.lengths].max()))]
             # To the device as bytes: a quarter of the traffic, and the conversion runs there.
             found = {name: convert[name](column.to(self.device)) for name, column in raw.items()}
-            yield {name: found[name] for name in features}, {name: found[name] for name in targets}
+            if len(chosen) <= self.batch_size:
+                yield {name: found[name] for name in features}, {name: found[name] for name in targets}
+                continue
+            parts = zip(*(column.split(self.batch_size) for column in found.values()), strict=True)
+            for part in parts:
+                batch = dict(zip(found, part, strict=True))
+                yield {name: batch[name] for name in features}, {name: batch[name] for name in targets}
+
+    def _together(self, held: Mapping[str, Tensor]) -> int:
+        """Batches that are gathered and converted as one, because each is so small that calling takes the time."""
+        values = sum(column[:1].numel() for column in held.values()) * self.batch_size
+        return max(1, _FEW_VALUES // max(1, values))
 
     def _order(self) -> Tensor:
         if not self.shuffle:
