@@ -21,6 +21,7 @@ from studio.plots.axes import StepAxis, ValueAxis, step_text, value_text
 from studio.plots.buffers import FloatArray
 from studio.plots.inks import Inks, inks_of
 from studio.plots.legend import Entry, Legend
+from studio.plots.names import metric_title
 from studio.plots.series import Series, SeriesKey
 
 FEW_POINTS = 60  # up to so many in view, points are marked
@@ -311,12 +312,7 @@ class Chart(QWidget):
         return f"{self.run_titles.get(key.run_id, key.run_id)} {name}" if several else name
 
     def title(self) -> str:
-        names = {
-            "loss": self.tr("Loss"),
-            "accuracy": self.tr("Accuracy"),
-            "learning_rate": self.tr("Learning rate"),
-        }
-        return names.get(self.metric_name, self.metric_name)
+        return metric_title(self.metric_name)
 
     # -- look ----------------------------------------------------------------------------------------------
 
@@ -327,7 +323,8 @@ class Chart(QWidget):
         small.setPointSizeF(max(self.font().pointSizeF() - 1.5, 7))
         self._legend.dress(inks, self.font(), small)
         self.view.setBackground(inks.paper)
-        value = self.title().lower() + (f" ({self.scale.unit})" if self.scale.unit else "")
+        title = self.title()
+        value = title[:1].lower() + title[1:] + (f" ({self.scale.unit})" if self.scale.unit else "")
         self._axes["bottom"].apply(inks, small, self.tr("steps"))
         self._axes["left"].apply(inks, small, value)
         self._epoch_lines.setPen(pg.mkPen(inks.epoch))

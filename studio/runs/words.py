@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from graph.datasets import data_set
 from graph.errors import SymloomError
 from studio.language import told
+from studio.plots.names import metric_title
 from studio.runs.session import RunSession
 
 
@@ -129,7 +130,10 @@ def table_words(rows: Sequence[Sequence[float]], names: Sequence[str]) -> str:
 def metric_name(name: str) -> str:
     """A metric as the result names it."""
     known = {"accuracy": _tr("Test accuracy"), "loss": _tr("Test loss")}
-    return known.get(name) or _tr("Test {metric}").format(metric=name)
+    if name in known:
+        return known[name]
+    title = metric_title(name)
+    return _tr("Test {metric}").format(metric=title if title == "R²" else title[:1].lower() + title[1:])
 
 
 def value_text(name: str, value: float) -> str:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from graph.errors import FileProblem
 from studio.plots.buffers import Column, SeriesBuffer
 from studio.plots.export import Table, write_csv
+from studio.plots.names import metric_title
 from studio.plots.pyramid import BLOCK, MinMaxPyramid, RangeMeans
 from studio.plots.series import Series, SeriesKey
 from studio.plots.smoothing import Smoothing
@@ -266,3 +267,12 @@ class TestCsv:
         with pytest.raises(FileProblem, match="gone"):
             write_csv([], tmp_path / "gone" / "loss.csv")
         assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("metric", "title"),
+    [("loss", "Loss"), ("learning_rate", "Learning rate"), ("f1_score", "F1 score"), ("r2_score", "R²"),
+     ("lossB", "lossB"), ("top_k_accuracy", "Top k accuracy"), ("mae", "Mean absolute error")],
+)  # fmt: skip
+def test_metrics_are_called_by_words_and_own_names_are_kept(metric: str, title: str) -> None:
+    assert metric_title(metric) == title
