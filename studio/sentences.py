@@ -20,9 +20,12 @@ _TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _PAIR = re.compile(r"(?<![\w.'\"/])[a-z]{2,} [a-z]{2,}(?![\w/])|^[a-z]{4,} [a-z]+(?!\w)")
 _PROSE = re.compile(r"(?<![\w.'\"/])[a-z]{2,} [a-z]{1,} [a-z]{2,}(?![\w/])")
 _HAN = "[\u4e00-\u9fff]"
+_WIDE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"  # and the marks that go with them, which have air of their own
 _CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 _WORD = re.compile(r"(?<![\w.'\"/-])[a-z]+(?:-[a-z]+)*(?![\w/])")
 _COMMA = re.compile(r", (?![^()]*\))")  # not in brackets
+_QUOTED = 12  # letters in a language unknown for each of a template's own, at most
+_ENDING = re.compile("[a-z]{0,4}")  # what may be left out: the "s" of "nodes", "is" or "are"
 _NAME = re.compile(r"[\w.'\"/-]+")
 _FEW = 12  # a template with fewer letters of its own fits too much: all in its places has to be understood
 
@@ -35,6 +38,7 @@ class Template:
     parts: tuple[str, ...]  # around the places: one more than there are
     holes: tuple[int, ...]
     target: str
+    dropped: frozenset[int]  # places that the translation does without
     weight: int  # how many letters of its own it has
     rank: tuple[int, int]  # the higher, the earlier it is compared with a sentence
 
@@ -43,10 +47,10 @@ class Template:
         """Take a source of a .ts file apart."""
         pieces = _HOLE.split(source)
         own = "".join(pieces[::2])
+        dropped = frozenset(map(int, pieces[1::2])) - frozenset(map(int, _HOLE.findall(target)))
         letters = sum(map(str.isalpha, own))
-        return cls(
-            source, tuple(pieces[::2]), tuple(map(int, pieces[1::2])), target, letters, (letters, len(own))
-        )
+        rank = (letters, len(own))
+        return cls(source, tuple(pieces[::2]), tuple(map(int, pieces[1::2])), target, dropped, letters, rank)
 
     def words(self) -> set[str]:
         """The words that stand in each of its sentences; one that touches a place may be longer there."""
@@ -73,11 +77,19 @@ class Template:
         short = _apart(body, marks)
         if short is None:
             return
-        yield self._spread(short, between)
+        if self._may_drop(values := self._spread(short, between)):
+            yield values
         turned = _apart(body[::-1], [mark[::-1] for mark in reversed(marks)])
         long = [value[::-1] for value in reversed(turned or ())]
-        if long != short:
-            yield self._spread(long, between)
+        if long != short and self._may_drop(values := self._spread(long, between)):
+            yield values
+
+    def _may_drop(self, values: list[str]) -> bool:
+        """Whether what has no place in the translation is no more than an ending."""
+        return all(
+            number not in self.dropped or _ENDING.fullmatch(value)
+            for number, value in zip(self.holes, values, strict=True)
+        )
 
     @staticmethod
     def _spread(values: list[str], between: list[str]) -> list[str]:
@@ -177,7 +189,8 @@ class Sentences:
                 continue
             if not any(map(_unknown, said)):
                 return template.filled(said), partly
-            if partly is None and 5 * template.weight >= sum(map(len, values)):
+            foreign = sum(len(value) for value in said if is_prose(value))  # such as what a library says
+            if partly is None and foreign <= _QUOTED * template.weight:
                 partly = template.filled(said)
         return None, partly
 
@@ -253,9 +266,9 @@ def is_prose(text: str) -> bool:
 
 def _joined(one: str, other: str) -> str:
     """Two pieces with a space between Chinese and other letters, none between Chinese characters."""
-    if re.search(rf"{_HAN} $", one) and re.match(_HAN, other):
+    if re.search(rf"{_WIDE} $", one) and re.match(_WIDE, other):
         return one[:-1] + other
-    if re.search(f"{_HAN}$", one) and re.match(f" {_HAN}", other):
+    if re.search(f"{_WIDE}$", one) and re.match(f" {_WIDE}", other):
         return one + other[1:]
     apart = re.search(f"{_HAN}$", one) and re.match(r"[A-Za-z0-9≥≤'\"]", other)
     apart = apart or (re.search(r"[A-Za-z0-9'\"]$", one) and re.match(_HAN, other))

@@ -2808,6 +2808,10 @@
         <translation>类别各用一个 0 或 1 表示，或作为供 Embedding 使用的类别编号字段。</translation>
     </message>
     <message>
+        <source>The column of how much more often than others a row is drawn for training; empty takes each once.</source>
+        <translation>说明某行在训练中比其他行多抽取多少的列；留空则每行取一次。</translation>
+    </message>
+    <message>
         <source>Empty cells: fill with the mean (categories: one of its own), drop the row, or refuse.</source>
         <translation>空单元格：用均值填充（类别：单独一类）、丢弃该行，或拒绝。</translation>
     </message>

@@ -1721,7 +1721,7 @@
     </message>
     <message>
         <source>needs shapes that fit together (sizes equal, or 1), but %1 is %2 and %3 is %4: %5 does not go with %6 in dimension %7 (counted from the end).</source>
-        <translation>形状须能互相配合（大小相等，或为 1），但 %1 是 %2，%3 是 %4：倒数第 %7 维上 %5 与 %6 不符。</translation>
+        <translation>形状须能互相配合（大小相等，或为 1），但 %1 是 %2，%3 是 %4：维度 %7（从末尾数）上 %5 与 %6 不符。</translation>
     </message>
     <message>
         <source>would mix complex64 with %1, and there is no complex format for both; cast one of them.</source>
@@ -1972,6 +1972,10 @@
         <translation>%1 有 %2，不是 %4 的 %3：请选择 %5 的文件夹。</translation>
     </message>
     <message>
+        <source>%1: the weights of all training samples are 0, so none would be drawn: mend them.</source>
+        <translation>%1：所有训练样本的权重都是 0，不会抽到任何样本：请改正。</translation>
+    </message>
+    <message>
         <source>%1 has no class for each sample, so its classes cannot be balanced: leave balancing out.</source>
         <translation>%1 的样本没有类别，无法平衡类别：请去掉平衡。</translation>
     </message>
@@ -2073,7 +2077,7 @@
     </message>
     <message>
         <source>%1 is cut short: its header promises %2 %3, more than it holds.</source>
-        <translation>%1 被截断：文件头声称有 %2 个 %3，超出实际内容。</translation>
+        <translation>%1 被截断：文件头声称有 %2 %3，超出实际内容。</translation>
     </message>
     <message>
         <source>%1 does not exist: choose the file with your data.</source>
@@ -2500,6 +2504,18 @@
         <translation>%1和 %2 列类别；要预测 %3，%4。</translation>
     </message>
     <message>
+        <source>%1: column %2 cannot be `weights` and `ignore` or `target` too.</source>
+        <translation>%1：列 %2 不能既是 `weights` 又是 `ignore` 或 `target`。</translation>
+    </message>
+    <message>
+        <source> (%1 %2 is empty)</source>
+        <translation>（%1 %2 是空的）</translation>
+    </message>
+    <message>
+        <source>%1: column %2 cannot say how often rows are drawn%3: it needs a number, 0 or more, in each row.</source>
+        <translation>%1：列 %2 不能说明各行抽取的多少%3：每行需要一个不小于 0 的数。</translation>
+    </message>
+    <message>
         <source>read as an empty text</source>
         <translation>按空文本读取</translation>
     </message>
@@ -2709,7 +2725,7 @@
     </message>
     <message>
         <source>more than 1 value per channel</source>
-        <translation type="unfinished"></translation>
+        <translation>more than 1 value per channel</translation>
     </message>
     <message>
         <source>No weight that is trained has a part in the loss; connect the output of a layer with weights to it, and take what detaches or freezes them away</source>
@@ -2717,7 +2733,7 @@
     </message>
     <message>
         <source>a batch of one sample cannot be normalised; choose a batch_size above 1, or leave the samples out that fill no whole batch (drop_last)</source>
-        <translation type="unfinished"></translation>
+        <translation>只有一个样本的批无法归一化；请选择大于 1 的 batch_size，或略过凑不满一整批的样本 (drop_last)</translation>
     </message>
     <message>
         <source>%1; %2 fit</source>
@@ -2833,11 +2849,11 @@
     </message>
     <message>
         <source>%1 numbers%2</source>
-        <translation>%2%1 个数</translation>
+        <translation>%1 个数%2</translation>
     </message>
     <message>
         <source> between %1 and %2</source>
-        <translation>介于 %1 与 %2 之间的 </translation>
+        <translation>（介于 %1 与 %2 之间）</translation>
     </message>
     <message>
         <source>The network has no weights to train: add a layer with weights, or unfreeze one.</source>

@@ -1223,16 +1223,16 @@
         <translation>梯度范数上限</translation>
     </message>
     <message>
-        <source>Clip value</source>
-        <translation>梯度裁剪值</translation>
+        <source>Gradient value limit</source>
+        <translation>梯度值上限</translation>
     </message>
     <message>
         <source>Accumulate</source>
         <translation>梯度累积</translation>
     </message>
     <message>
-        <source>Ema</source>
-        <translation>指数滑动平均</translation>
+        <source>Averaged weights</source>
+        <translation>权重滑动平均</translation>
     </message>
     <message>
         <source>Patience</source>
@@ -1957,6 +1957,10 @@
     <message>
         <source>Categories</source>
         <translation>类别编码</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>行权重</translation>
     </message>
     <message>
         <source>Missing</source>
@@ -2769,8 +2773,8 @@ Apache 许可证 2.0</translation>
 <context>
     <name>OriginField</name>
     <message>
-        <source>random ones</source>
-        <translation>随机</translation>
+        <source>random</source>
+        <translation>随机的</translation>
     </message>
     <message>
         <source>Choose a run or a file of weights…</source>
@@ -3160,6 +3164,14 @@ a double-click follows the run again.</source>
     <message>
         <source>Shape</source>
         <translation>形状</translation>
+    </message>
+    <message>
+        <source>Use the rate found</source>
+        <translation>采用找到的学习率</translation>
+    </message>
+    <message>
+        <source>Use the batch size found</source>
+        <translation>采用找到的批大小</translation>
     </message>
     <message>
         <source>Metrics</source>
