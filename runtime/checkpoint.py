@@ -221,6 +221,8 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _sync_folder(path: Path) -> None:
+    if os.name == "nt":
+        return  # a folder cannot be opened there, and its entries need no flushing
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

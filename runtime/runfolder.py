@@ -9,6 +9,7 @@ checkpoints/       see `runtime.checkpoint`; also `best-EPOCH.safetensors`, the 
 weights.safetensors  the tested weights, at the end
 result.json        how the run ended
 log.txt            what was said
+.lock              held by the process that trains here (`runtime.runlock`)
 """
 
 from __future__ import annotations
