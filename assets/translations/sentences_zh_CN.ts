@@ -2616,6 +2616,10 @@
         <translation>无法读取 %1（%2）：请重新开始。</translation>
     </message>
     <message>
+        <source>it is shorter than it was</source>
+        <translation>它比原来短</translation>
+    </message>
+    <message>
         <source>%1 was changed while it was in use (%2): begin anew.</source>
         <translation>%1 在使用中被改动（%2）：请重新开始。</translation>
     </message>
@@ -2626,10 +2630,6 @@
     <message>
         <source>No process can be started to read the data ahead (%1): close other programs.</source>
         <translation>无法启动预读数据的进程（%1）：请关闭其他程序。</translation>
-    </message>
-    <message>
-        <source>it is shorter than it was</source>
-        <translation>它比原来短</translation>
     </message>
     <message>
         <source>The field %1 holds no texts, so none can be cut as it was.</source>
