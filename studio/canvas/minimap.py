@@ -1,6 +1,6 @@
 """The whole graph in a corner, with a frame around what the view shows; a press or a drag goes there.
 
-It hides while everything is in sight. The blocks are kept as a picture, so that panning paints one rectangle.
+It hides while everything is in sight. All but the frame is kept as a picture, so that panning paints one rectangle.
 """
 
 from __future__ import annotations
@@ -84,10 +84,17 @@ class Minimap(QWidget):
         self._blocks = QPixmap(self.size() * ratio)
         self._blocks.setDevicePixelRatio(ratio)
         self._blocks.fill(Qt.GlobalColor.transparent)
+        nodes, style = self._view.scene_tables.nodes, self._view.style_now
         painter = QPainter(self._blocks)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = QColor(style.node)
+        ground.setAlphaF(0.92)
+        painter.setPen(QPen(style.border, 1))
+        painter.setBrush(ground)
+        painter.drawRoundedRect(room.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setTransform(self._to_map, True)
         painter.setPen(Qt.PenStyle.NoPen)
-        nodes, style = self._view.scene_tables.nodes, self._view.style_now
         for item in self._view.scene_tables.annotations.values():
             painter.fillRect(QRectF(*item.rect), style.frame_bar(item.color))
         rows = nodes.all()
@@ -103,11 +110,6 @@ class Minimap(QWidget):
         style = self._view.style_now
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = QColor(style.node)
-        ground.setAlphaF(0.92)
-        painter.setPen(QPen(style.border, 1))
-        painter.setBrush(ground)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         if self._blocks is not None:
             painter.drawPixmap(0, 0, self._blocks)
         frame = self._to_map.mapRect(self._view.sight())

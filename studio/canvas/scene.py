@@ -52,6 +52,7 @@ class CanvasScene:
         self._shown: dict[str, Node] = {}  # the nodes as the tables have them
         self._on_dirty = on_dirty
         self._on_placed = on_placed
+        self._led = False  # since nodes and wires were put where they are
         self._problems: Mapping[str, Sequence[Problem]] | None = None
         model.changed.connect(self._follow)
         model.replaced.connect(self.rebuild)
@@ -101,8 +102,9 @@ class CanvasScene:
 
         It looks at all nodes at once (10 ms for 1,000), so it is for when they have come to rest.
         """
-        if len(self.nodes) > MOST_LED:
+        if self._led or len(self.nodes) > MOST_LED:
             return
+        self._led = True
         wires, names = self.wires, self.nodes.names
         # By name: of two wires that would take the same lane, always the same one does, whatever was drawn first.
         places = {name: tuple(self.nodes.rects[row].tolist()) for name, row in sorted(self.nodes.row.items())}
@@ -218,6 +220,7 @@ class CanvasScene:
         face = face_of(graph, inference, name, self.problems_of(name), weighted=weights > 0)
         hue = category_index(face.category)
         self._shown[name] = graph[name]
+        self._led = False  # it may be wider
         self.nodes.put(face, self.measure.node(face), graph[name].position, hue, weights)
 
     def _put_wires(self, names: Iterable[str]) -> None:
@@ -234,6 +237,7 @@ class CanvasScene:
                 label = self._label(begin, source.port)
                 way = graph[name].bends.get(port, ())
                 rows.append(self.wires.put((name, port), begin, source.port, target, heights, label, way))
+        self._led = False
         if rows:
             self.wires.place(np.array(rows, np.intp))
             self._on_placed()
@@ -271,6 +275,7 @@ class CanvasScene:
         self.nodes.move(rows, positions)
         if len(wires):
             self.wires.place(wires)
+        self._led = False
         self._on_placed()
         dirty += [self._extent(row) for row in rows.tolist()] if few else []
         dirty += [self._wire_rect(row) for row in wires.tolist()] if few else []
@@ -282,6 +287,7 @@ class CanvasScene:
         dirty = [self.wire_extent(row) for row in rows.tolist()]
         for row in rows.tolist():
             self.wires.bent.put(row, ways[self.wires.ends[row]])
+        self._led = False
         self.wires.place(rows)
         dirty += [self.wire_extent(row) for row in rows.tolist()]
         self._tell(dirty, everything=len(rows) > MANY)
