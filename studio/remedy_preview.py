@@ -30,7 +30,8 @@ from studio.canvas.tables import WireEnd
 from studio.canvas.wire_layer import WireLayer
 from studio.document import DocumentModel
 
-_MOST = 2_000  # nodes; a larger network would take longer to draw than the pointer rests
+_MOST = 1_000  # nodes; a larger network would take longer to draw than the pointer rests
+_MOST_SHARP = 100  # nodes in sight; of more, each is only a shape
 _OUT = 5.0  # scene px from a node to its outline
 
 
@@ -89,6 +90,17 @@ def _value(value: object) -> str:
     return "–" if value is None else str(value)
 
 
+def _inferred(before: Inference, after: Document, fix: Fix) -> Inference:
+    """The facts of the document that a remedy makes, from those before."""
+    found = before.copy()
+    blocks = {name for patch in fix.patches for name in patch.blocks()}
+    if blocks:
+        found.lookup = after.operator
+    users = {node for block in blocks for node in after.users_of_block(block)}
+    found.update(after.graph, users | {name for patch in fix.patches for name in patch.nodes()})
+    return found
+
+
 class RemedyPreview(QWidget):
     """The sheet over one canvas; it lets the mouse through."""
 
@@ -97,6 +109,7 @@ class RemedyPreview(QWidget):
         self._canvas = canvas
         self._picture: DocumentModel | None = None
         self._scene: CanvasScene | None = None
+        self._layers: tuple[AnnotationLayer, WireLayer, NodeLayer] | None = None
         self.difference: Difference | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -120,8 +133,14 @@ class RemedyPreview(QWidget):
             return  # the recipe alone is different: the canvas would look the same
         self.difference = difference
         self._picture = DocumentModel(after, self)
-        self._picture.inference = Inference.of(after.graph, after.operator, model.inference.given)
+        self._picture.inference = _inferred(model.inference, after, fix)
         self._scene = CanvasScene(self._picture, lambda _: None)
+        style = self._canvas.style_now
+        self._layers = (
+            AnnotationLayer(self._scene, style),
+            WireLayer(self._scene, style),
+            NodeLayer(self._scene, style),
+        )
         self._fit()
         self.show()
         self.stackUnder(self._canvas.minimap)
@@ -131,7 +150,7 @@ class RemedyPreview(QWidget):
             self._scene.stop()
         if self._picture is not None:
             self._picture.deleteLater()
-        self._picture = self._scene = self.difference = None
+        self._picture = self._scene = self._layers = self.difference = None
         self.hide()
 
     def _fit(self) -> None:
@@ -144,24 +163,26 @@ class RemedyPreview(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         scene, difference, style = self._scene, self.difference, self._canvas.style_now
-        if scene is None or difference is None:
+        if scene is None or difference is None or self._layers is None:
             return
+        annotations, wires, nodes = self._layers
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         rect = self._canvas.sight()
         painter.setWorldTransform(self._canvas.viewportTransform())
         painter.fillRect(rect, style.paper)
-        AnnotationLayer(scene, style).paint(painter, rect, direct=True)
+        annotations.paint(painter, rect)
         for name in difference.removed:
             self._outline(painter, self._canvas.node_rect(name), style.error)
-        WireLayer(scene, style).paint(painter, rect, direct=True)
+        wires.paint(painter, rect)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(style.accent, 2.5))
         for end in difference.wires:
             row = scene.wires.row.get(end)
             if row is not None:
                 painter.drawPath(wire_path(scene.wires.curves(row)))
-        NodeLayer(scene, style).paint(painter, rect, frozenset(), hurried=False, direct=True)
+        seen = len(scene.nodes.inside(rect.left(), rect.top(), rect.right(), rect.bottom()))
+        nodes.paint(painter, rect, frozenset(), hurried=seen > _MOST_SHARP)
         for name in difference.added:
             self._outline(painter, scene.node_rect(name), style.accent)
         places = {name: scene.node_rect(name) for name in difference.changed}
