@@ -91,7 +91,7 @@ class FactSheet(QWidget):
             rows.append((self.tr("Parameters"), self._parameters(weights, analysis), ""))
             for weight_name, weight in weights.items():
                 note = "" if weight.trainable else self.tr(" (not trained)")
-                rows.append((f"    {weight_name}", _size(weight) + note, weight.initialiser))
+                rows.append((f"    {weight_name}", _size(weight) + note, told(weight.initialiser)))
         cost = analysis.nodes.get(name)
         if cost is None:
             return rows
