@@ -129,7 +129,8 @@ class MoveNodes:
         self._shift = np.zeros(2)
         self._into: WireEnd | None = None
         self._swap: Swap | None = None
-        self._single = grip if grip is not None and len(names) == 1 and not held else None
+        alone = len(names) == 1 and not held and not self._bends
+        self._single = grip if alone else None
         graph = view.model.document.graph
         only = graph[self._single] if self._single is not None else None
         self._insertable = (

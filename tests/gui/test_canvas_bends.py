@@ -279,6 +279,21 @@ def test_a_node_dropped_into_a_wire_shares_its_points_out(view, hand):
     assert text(view) == before
 
 
+def test_a_node_dragged_with_a_point_is_moved_and_not_put_into_a_wire(view, hand):
+    lead(view, (420, -60))
+    before = text(view)
+    hand.click(hand.node("relu"))
+    hand.click(at(view, 0), Mod.ShiftModifier)
+    on = on_wire(view, 0.5, ("conv", "input"))
+    hand.drag(hand.node("relu"), on + (hand.node("relu") - view.node_rect("relu").center()))
+    tables_match(view)
+    assert feeds(view, "conv") == {"input": ("image", "output")}
+    assert way(view) != ((420, -60),), "the point moved with it"
+    view.model.undo_stack.undo()
+    assert text(view) == before
+    tables_match(view)
+
+
 def test_a_wire_plugged_elsewhere_keeps_its_points(view, hand):
     lead(view, (480, 160))
     hand.drag(hand.port("pool", "input", False), hand.port("relu", "input", False))
