@@ -74,6 +74,8 @@ class Network:
         self.weights: dict[str, Tensor] = {}
         self._origin: Path | None = None  # the run or file they come from, as they are
         self._module: nn.Module | None = None
+        self._made_of: ModuleSource | None = None  # that module's
+        self._channels_last = False  # whether it takes images so
 
     # ---- training
 
@@ -168,12 +170,25 @@ class Network:
     def module(self) -> nn.Module:
         """The generated module with the weights there are, or new ones, ready to predict."""
         if self._module is None:
-            compiled = compile_source(self.source)
-            self._module = compiled.module_class().eval()
+            settings = self.document.recipe.resolve()
+            self._made_of = self.source
+            self._module = compile_source(self._made_of).module_class().eval()
             if self.weights:
                 self._module.load_state_dict(self.weights)
-            self._module.to(choose_device(self.document.recipe.resolve().device))
+            self._module.to(choose_device(settings.device))
+            # Convolutions are faster so, all the more where nothing has to be kept for a backward pass.
+            self._channels_last = settings.layout != "contiguous" and any(
+                weight.dim() == 4 for weight in self._module.parameters()
+            )
+            if self._channels_last:
+                self._module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         return self._module
+
+    def _ready(self) -> tuple[ModuleSource, nn.Module]:
+        """The module and how it is fed."""
+        module = self.module
+        assert self._made_of is not None
+        return self._made_of, module
 
     def evaluate(self, data: str | Choice | None = None, split: str = "test") -> dict[str, float]:
         """Loss and metrics over a part of a data set; the recipe's own if none is named.
@@ -182,7 +197,7 @@ class Network:
             SymloomError: there is no loss, or the data do not fit.
         """
         opened, fields, inference = self._data(data)
-        source, module = self.source, self.module
+        source, module = self._ready()
         if not source.losses:
             raise SymloomError("The network has no loss to evaluate; connect one to its output and a Target.")
         device = next(iter(module.parameters())).device
@@ -194,9 +209,9 @@ class Network:
             str(device),
             metrics=metrics_of(source),
         )
-        return judged.evaluate(Batches(opened, split, batch_size=256, device=device), lambda: None).numbers
+        batches = Batches(opened, split, batch_size=256, device=device, channels_last=self._channels_last)
+        return judged.evaluate(batches, lambda: None).numbers
 
-    @torch.no_grad()
     def predict(self, *inputs: Any, batch_size: int = 256) -> Any:
         """What the network answers, on the CPU.
 
@@ -210,7 +225,7 @@ class Network:
         Raises:
             SymloomError: not as many inputs as the network has, or one does not fit.
         """
-        source, module = self.source, self.module
+        source, module = self._ready()
         if len(inputs) != len(source.inputs):
             raise SymloomError(
                 f"predict takes {len(source.inputs)} inputs ({', '.join(source.inputs)}), not {len(inputs)}."
@@ -221,9 +236,14 @@ class Network:
         device = next(iter(module.parameters())).device
         module.eval()
         parts: list[tuple[Tensor, ...]] = []
-        for start in range(0, len(given[0]), batch_size):
-            outputs = module(*(x[start : start + batch_size].to(device) for x in given))
-            parts.append(outputs if isinstance(outputs, tuple) else (outputs,))
+        with torch.inference_mode():
+            for start in range(0, len(given[0]), batch_size):
+                batch = [x[start : start + batch_size].to(device) for x in given]
+                if self._channels_last:
+                    batch = [x.to(memory_format=torch.channels_last) if x.dim() == 4 else x for x in batch]
+                outputs = module(*batch)
+                parts.append(outputs if isinstance(outputs, tuple) else (outputs,))
+        # Outside of that mode, so that what is returned is a tensor like others.
         joined = [torch.cat([part.cpu() for part in each]) for each in zip(*parts, strict=True)]
         found = {
             output.node: tensor
