@@ -50,8 +50,9 @@ def parameter_groups(module: nn.Module, document: Document, inference: Inference
     """
     groups: dict[tuple[float, float, float, float], list[Tensor]] = {}
     decay_all = document.recipe.resolve().decay_all
+    frozen = _frozen(document)
     for owner, layer in module.named_children():
-        if resolve_options(document.graph[owner].options).frozen:
+        if owner in frozen:
             _keep_statistics(layer)
     for name, parameter in module.named_parameters():
         owner, _, weight = name.partition(".")
@@ -61,7 +62,7 @@ def parameter_groups(module: nn.Module, document: Document, inference: Inference
         inputs = inference.inputs(document.graph, owner)
         assert inputs is not None
         declared = facts.operator.weights(facts.attributes, *inputs)[weight]
-        if options.frozen or declared.frozen:
+        if owner in frozen or declared.frozen:
             parameter.requires_grad_(False)
             _keep_statistics(module.get_submodule(name.rpartition(".")[0]))
             continue
@@ -75,6 +76,16 @@ def parameter_groups(module: nn.Module, document: Document, inference: Inference
     if not groups:
         raise SymloomError("The network has no weights to train: add a layer with weights, or unfreeze one.")
     return [Group(tuple(parameters), *key) for key, parameters in groups.items()]
+
+
+def _frozen(document: Document) -> set[str]:
+    """The owners of weights that stay as they are: by their own options, or by those of a node that shares them."""
+    found = set()
+    for node in document.graph:
+        options = resolve_options(node.options)
+        if options.frozen:
+            found.add(node.name if options.muted else options.shares or node.name)
+    return found
 
 
 def _keep_statistics(layer: nn.Module) -> None:

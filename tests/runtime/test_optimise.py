@@ -457,3 +457,20 @@ def test_a_step_in_one_kernel_is_taken_where_there_is_one_unless_the_recipe_says
 
     monkeypatch.setattr(torch.optim, name, without)
     assert not made().param_groups[0]["fused"]
+
+
+@pytest.mark.parametrize("frozen", ["owner", "sharer"])
+def test_shared_weights_are_frozen_by_either_of_the_nodes_that_use_them(frozen: str) -> None:
+    options = {
+        "owner": {"frozen": frozen == "owner"},
+        "sharer": {"shares": "owner", "frozen": frozen == "sharer"},
+    }
+    document = chain(
+        ("flatten", "Flatten"),
+        *((name, "Linear", {"out_features": 64}, options[name]) for name in ("owner", "sharer")),
+        ("logits", "Linear", {"out_features": 10}),
+    )
+    module, inference = _module(document)
+    parameter_groups(module, document, inference)
+    trained = {name for name, p in module.named_parameters() if p.requires_grad}
+    assert trained == {"logits.weight", "logits.bias"}
