@@ -15,7 +15,7 @@ from graph.own_data import OWN
 from graph.recipe import OPTIMIZERS, SCHEDULES, SETTINGS
 
 _SHAPE = re.compile(r"\([^()]*\)(, int64)?|bool")
-_WORDS = re.compile(r"\b(?!log\b)[a-z]{3,} (?!log\b)[a-z]{2,}")
+_WORDS = re.compile(r"\b(?!log\b)[a-z]{3,} (?:[a-z] )?(?!log\b)[a-z]{2,}|\bif\b.*\belse\b")
 _PLAIN_WORD = re.compile(r"\b[A-Za-z][a-z]{3,}\b")
 
 

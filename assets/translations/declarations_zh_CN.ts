@@ -272,6 +272,10 @@
         <translation>结果的大小。</translation>
     </message>
     <message>
+        <source>window i covers ⌊i · size / output_size⌋ … ⌈(i + 1) · size / output_size⌉ − 1</source>
+        <translation>窗口 i 覆盖 ⌊i · size / output_size⌋ … ⌈(i + 1) · size / output_size⌉ − 1</translation>
+    </message>
+    <message>
         <source>The largest value of windows chosen so that the result has a given size.</source>
         <translation>自适应最大池化：窗口的最大值，窗口的选取使结果具有给定大小。</translation>
     </message>
@@ -354,6 +358,10 @@
     <message>
         <source>ELU with the scale that keeps mean 0 and variance 1 from layer to layer.</source>
         <translation>带缩放的 ELU，使均值 0、方差 1 在层间保持不变。</translation>
+    </message>
+    <message>
+        <source>1.0507 · (x if x &gt; 0 else 1.6733 · (exp(x) − 1))</source>
+        <translation>1.0507 · (x &gt; 0 时为 x，否则为 1.6733 · (exp(x) − 1))</translation>
     </message>
     <message>
         <source>ELU that is smooth at 0 for every alpha.</source>
@@ -1448,6 +1456,10 @@
         <translation>0 和 1 的格式。</translation>
     </message>
     <message>
+        <source>out[…, k] = 1 if input = k else 0</source>
+        <translation>out[…, k] 在 input = k 时为 1，否则为 0</translation>
+    </message>
+    <message>
         <source>Adds two tensors, as residual connections do.</source>
         <translation>两个张量相加，如残差连接。</translation>
     </message>
@@ -2008,8 +2020,16 @@
         <translation>平方到哪里为止。</translation>
     </message>
     <message>
+        <source>d²/(2β) if |d| &lt; β, else |d| − β/2;  d = input − target</source>
+        <translation>|d| &lt; β 时为 d²/(2β)，否则为 |d| − β/2；d = input − target</translation>
+    </message>
+    <message>
         <source>Squares near 0 and absolute values beyond `delta`.</source>
         <translation>0 附近为平方，超过 `delta` 为绝对值。</translation>
+    </message>
+    <message>
+        <source>d²/2 if |d| &lt; δ, else δ(|d| − δ/2);  d = input − target</source>
+        <translation>|d| &lt; δ 时为 d²/2，否则为 δ(|d| − δ/2)；d = input − target</translation>
     </message>
     <message>
         <source>Cross-entropy of logarithms of probabilities, as LogSoftmax gives them.</source>

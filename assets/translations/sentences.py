@@ -30,7 +30,7 @@ _NOT_SHOWN = (
     "runtime/layers.py",
 )
 _FOR_US = ("AssertionError", "KeyError", "TypeError", "AttributeError", "NotImplementedError")
-_NO_PROSE = ("Code", "Weight", "_table", "compile", "getattr", "open")
+_NO_PROSE = ("Code", "_table", "compile", "getattr", "open")
 _NO_PROSE_ARGUMENTS = (
     "aliases",
     "call",

@@ -1028,6 +1028,18 @@
         <translation>%1（%2）与 %3（%4）的批必须相同。</translation>
     </message>
     <message>
+        <source>Xavier uniform</source>
+        <translation>Xavier 均匀分布</translation>
+    </message>
+    <message>
+        <source>Xavier normal</source>
+        <translation>Xavier 正态分布</translation>
+    </message>
+    <message>
+        <source>Kaiming uniform</source>
+        <translation>Kaiming 均匀分布</translation>
+    </message>
+    <message>
         <source>needs one value for each key, but key is %1 and value is %2.</source>
         <translation>每个键需要一个值，但 key 是 %1，value 是 %2。</translation>
     </message>
@@ -1106,6 +1118,10 @@
     <message>
         <source>has %1 groups, which do not divide its %2 output channels.</source>
         <translation>有 %1 组，不能整除它的 %2 个输出通道。</translation>
+    </message>
+    <message>
+        <source>uniform by fan-in</source>
+        <translation>按扇入均匀分布</translation>
     </message>
     <message>
         <source>cannot keep the size with a stride; set stride to 1 or turn same_padding off.</source>
