@@ -65,6 +65,8 @@ def turned(text: str, old: str, new: str) -> str:
     """A text of one language in another; as it is, if nothing of it is known."""
     if old == new or not text:
         return text
+    if text.startswith("<p>") and text.endswith("</p>"):  # a tip that wraps
+        return f"<p>{turned(text[3:-4], old, new)}</p>"
     source = text if old == ENGLISH else _led_back(text, old)
     if new == ENGLISH:
         return source
@@ -171,6 +173,7 @@ def _exchange(widget: QWidget, word: Word) -> None:
             head.setText(column, word(head.text(column)))
     if not isinstance(widget, QAbstractItemView) or widget.accessibleName():
         _set(widget.accessibleName, widget.setAccessibleName, word)
+    _set(widget.accessibleDescription, widget.setAccessibleDescription, word)
     _set(widget.toolTip, widget.setToolTip, word)
 
 
