@@ -1,7 +1,6 @@
 """Columns that are not held in memory: rows of a file on disk, and what else is read when a batch needs it.
 
-Rows are read with plain reads, not mapped: a file that is cut short while a run goes on is then a sentence
-and not a signal that ends the process. What is costly to read, such as images that must be decoded, is read
+What is costly to read, such as images that must be decoded, is read
 ahead by worker processes (torch's `DataLoader`); which batch comes when never depends on how many there are.
 """
 
@@ -9,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import mmap
 import os
 import signal
 import sys
@@ -16,6 +16,7 @@ import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,6 +29,7 @@ from graph.errors import FileProblem, SymloomError
 
 AT_ONCE = 4096  # rows of what is read in one go, …
 BYTES_AT_ONCE = 4 << 20  # … unless they are larger than that together
+_FEW_RUNS = 4  # of neighbouring rows that are read one by one
 AHEAD = 2  # batches that each worker process reads before they are asked for
 
 
@@ -94,16 +96,38 @@ class RowsOnDisk:
         # Neighbours are read together: all of them, if nothing was shuffled.
         apart = np.flatnonzero(np.diff(rows) != 1) + 1 if step == width else np.arange(1, len(rows))
         starts, ends = [0, *apart.tolist()], [*apart.tolist(), len(rows)]
+        if len(starts) > _FEW_RUNS:
+            return torch.from_numpy(self._scattered(rows))
         view = memoryview(found.reshape(-1).view(np.uint8).data)
         try:
             for start, end in zip(starts, ends, strict=True):
                 place = self.offset + int(rows[start]) * step
                 _read_into(self._file, view[start * width : end * width], place)
         except (OSError, EOFError) as refusal:
-            raise FileProblem(
-                f"{self.path} was changed while it was in use ({refusal}): begin anew."
-            ) from refusal
+            raise self._changed(str(refusal)) from refusal
         return torch.from_numpy(found)
+
+    def _scattered(self, rows: np.ndarray) -> np.ndarray:
+        """Samples from all over the file, through a mapping: a tenth of the time that a read for each takes."""
+        count, *sizes = self.shape
+        width = math.prod(sizes) * np.dtype(self.stored).itemsize
+        step = self.step or width
+        # Beyond the end of a file that was cut short a mapping is no error but the process's end.
+        if os.fstat(self._file).st_size < self.offset + (count - 1) * step + width:
+            raise self._changed("it is shorter than it was")
+        held = np.ndarray((count, width), np.uint8, self._mapping, self.offset, (step, 1))
+        found: np.ndarray = held[rows].view(self.stored).reshape(len(rows), *sizes)
+        return found
+
+    @cached_property
+    def _mapping(self) -> mmap.mmap:
+        mapping = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
+        if hasattr(mmap, "MADV_RANDOM"):
+            mapping.madvise(mmap.MADV_RANDOM)  # else the system reads 32 pages for each
+        return mapping
+
+    def _changed(self, how: str) -> FileProblem:
+        return FileProblem(f"{self.path} was changed while it was in use ({how}): begin anew.")
 
     def identify(self, digest: hashlib._Hash) -> None:
         for rows in in_chunks(self):

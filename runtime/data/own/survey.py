@@ -6,17 +6,22 @@ Nothing of the table is kept but different values, and of those no more than cat
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+
+import numpy as np
 
 from graph.errors import FileProblem
 from runtime.data.own.plan import listed
-from runtime.data.own.rows import Table, is_missing, number_in
+from runtime.data.own.rows import Row, Table, is_missing, number_in
 
 MOST_CATEGORIES = 1_000
 FEW = 20  # different whole numbers that are taken for classes, or texts for categories, in a short table
 EMPTY = "(missing)"
+AT_ONCE = 2048  # rows that are looked at together
 
 
 @dataclass
@@ -36,35 +41,58 @@ class Column:
     gaps: int = 0
     first_gap: int = 0
     first_text: tuple[int, str] | None = None
-    different: set[str | float] = field(default_factory=set)  # at most one more than MOST_CATEGORIES
+    different: set[str | float] = field(default_factory=set)  # hardly more than MOST_CATEGORIES
 
     def empty(self, cell: str) -> bool:
         """Whether a cell says nothing."""
         return not cell.strip() if self.text else is_missing(cell)
 
-    def see(self, line: int, cell: str, table: Table) -> None:
-        """Take one more cell into account."""
-        if self.empty(cell):
-            self.gaps += 1
-            self.first_gap = self.first_gap or line
+    def miss(self, line: int, count: int) -> None:
+        """So many cells are empty, the first of them in that line."""
+        self.gaps += count
+        self.first_gap = self.first_gap or line
+
+    def see(
+        self, lines: Sequence[int], cells: Sequence[str], values: np.ndarray | None, table: Table
+    ) -> None:
+        """Take more cells into account, together: most columns are numbers throughout, or few different texts.
+
+        Args:
+            values: the numbers in the cells if they hold nothing else.
+        """
+        if values is not None:
+            self.filled += len(values)
+            self._count(len(values), values, values.tolist())
             return
-        self.filled += 1
-        if self.text:
-            return
-        number = number_in(cell)
-        if number is None:
-            self.first_text = self.first_text or (line, cell)
-        else:
-            if not math.isfinite(number):
-                raise FileProblem(
-                    f"{table.path}, {table.unit} {line}: {cell.strip()} in column {self.name!r} is no number to learn "
-                    f"from: mend or empty the cell."
-                )
-            self.numbers += 1
-            self.least = min(self.least, number)
-            self.whole = self.whole and number.is_integer()
+        counts: dict[float, int] = {}
+        for cell, count in Counter(cells).items():
+            if self.empty(cell):
+                self.miss(lines[cells.index(cell)], count)
+                continue
+            self.filled += count
+            number = None if self.text else number_in(cell)
+            if number is not None:
+                if not math.isfinite(number):
+                    raise FileProblem(
+                        f"{table.path}, {table.unit} {lines[cells.index(cell)]}: {cell.strip()} in column "
+                        f"{self.name!r} is no number to learn from: mend or empty the cell."
+                    )
+                counts[number] = counts.get(number, 0) + count
+            elif not self.text:
+                line = lines[cells.index(cell)]
+                if self.first_text is None or line < self.first_text[0]:
+                    self.first_text = (line, cell)
+                if len(self.different) <= MOST_CATEGORIES:
+                    self.different.add(cell.strip())
+        if counts:
+            self._count(sum(counts.values()), np.array(list(counts)), counts)
+
+    def _count(self, count: int, values: np.ndarray, different: Iterable[float]) -> None:
+        self.numbers += count
+        self.whole = self.whole and bool((values == np.floor(values)).all())
+        self.least = min(self.least, float(values.min()))
         if len(self.different) <= MOST_CATEGORIES:
-            self.different.add(cell.strip() if number is None else number)
+            self.different.update(different)
 
     @property
     def numeric(self) -> bool:
@@ -87,26 +115,60 @@ def survey(table: Table, columns: Mapping[int, Column], missing: str, target: in
         FileProblem: there is none, or a cell is not as it has to be.
     """
     used = 0
-    for line, cells in table.rows():
-        gaps = [number for number, column in columns.items() if column.empty(cells[number])]
+    for lines, rows in blocks(table.rows()):
+        cells = list(zip(*rows, strict=True))
+        values = {n: None if column.text else numbers_of(cells[n]) for n, column in columns.items()}
+        empty = {n: _gaps(columns[n], cells[n]) for n, numbers in values.items() if numbers is None}
+        gaps = {number: places for number, places in empty.items() if places}
         if missing == "drop" and gaps:
-            for number in gaps:
-                columns[number].see(line, cells[number], table)
-            continue
-        refuse = gaps if missing == "refuse" else [number for number in gaps if number == target]
-        if refuse:
-            raise FileProblem(
-                f"{table.path}, {table.unit} {line}: column {table.names[refuse[0]]!r} is empty: fill it in, or set "
-                f"`missing` to {'drop' if refuse[0] == target else 'fill or drop'}."
+            for number, places in gaps.items():
+                columns[number].miss(lines[places[0]], len(places))
+            dropped = set().union(*gaps.values())
+            kept = [place for place in range(len(rows)) if place not in dropped]
+            lines = [lines[place] for place in kept]
+            cells = [tuple(column[place] for place in kept) for column in cells]
+            values = {n: None if numbers is None else numbers[kept] for n, numbers in values.items()}
+        else:
+            refused = (
+                gaps if missing == "refuse" else {n: places for n, places in gaps.items() if n == target}
             )
-        used += 1
-        for number, column in columns.items():
-            column.see(line, cells[number], table)
+            if refused:
+                number = min(refused, key=lambda number: (refused[number][0], number))
+                raise FileProblem(
+                    f"{table.path}, {table.unit} {lines[refused[number][0]]}: column {table.names[number]!r} is empty: "
+                    f"fill it in, or set `missing` to {'drop' if number == target else 'fill or drop'}."
+                )
+        used += len(lines)
+        for number, column in columns.items() if lines else ():
+            column.see(lines, cells[number], values[number], table)
     if not used:
         raise FileProblem(
             f"{table.path} has no row {'without an empty cell' if missing == 'drop' else 'of data'}."
         )
     return used
+
+
+def blocks(rows: Iterable[Row]) -> Iterator[tuple[list[int], list[list[str]]]]:
+    """Rows some thousand at a time: their lines, and their cells."""
+    rest = iter(rows)
+    while block := list(islice(rest, AT_ONCE)):
+        yield [line for line, _ in block], [cells for _, cells in block]
+
+
+def numbers_of(cells: Sequence[str]) -> np.ndarray | None:
+    """The numbers in cells that hold nothing else; None if one is empty, a text or infinite."""
+    try:
+        values = np.fromiter(map(float, cells), np.float64, len(cells))
+    except ValueError:
+        return None
+    # Python reads 1_000 as a number, which is more likely a name.
+    return values if np.isfinite(values).all() and "_" not in "".join(cells) else None
+
+
+def _gaps(column: Column, cells: Sequence[str]) -> list[int]:
+    """Which of some cells are empty."""
+    empty = {cell for cell in set(cells) if column.empty(cell)}
+    return [place for place, cell in enumerate(cells) if cell in empty] if empty else []
 
 
 def check_inputs(inputs: Mapping[int, Column], forced: set[int], table: Table) -> None:

@@ -37,8 +37,8 @@ from runtime.data.own.plan import (
     test_part,
 )
 from runtime.data.own.room import Room
-from runtime.data.own.rows import Table, column_number, column_numbers, is_missing
-from runtime.data.own.survey import EMPTY, canonical, check_inputs, classes_of, survey
+from runtime.data.own.rows import Row, Table, column_number, column_numbers, is_missing
+from runtime.data.own.survey import EMPTY, blocks, canonical, check_inputs, classes_of, numbers_of, survey
 from runtime.data.own.survey import Column as Found
 from runtime.data.own.texts import TextColumn
 
@@ -64,8 +64,8 @@ class _Layout:
     def total(self) -> int:
         return sum(self.counts)
 
-    def rows(self) -> Iterator[list[str]]:
-        """The cells of all rows that are used.
+    def rows(self) -> Iterator[Row]:
+        """All rows that are used.
 
         Raises:
             FileProblem: there are more or fewer than the first pass found.
@@ -78,9 +78,14 @@ class _Layout:
                 found += 1
                 if found > count:
                     break
-                yield cells
+                yield found, cells
             if found != count:
                 raise FileProblem(f"{file.path} changed while it was read: try again.")
+
+    def blocks(self) -> Iterator[list[list[str]]]:
+        """Their cells, some thousand rows at a time."""
+        for _, rows in blocks(self.rows()):
+            yield rows
 
 
 def look_at_table(a: SimpleNamespace) -> Plan:
@@ -176,7 +181,7 @@ def _look(kind: str, files: Sequence[Table], a: SimpleNamespace) -> Plan:
         return FirstSamples(
             columns=tuple(names[number] for number in shown),
             rows=tuple(
-                tuple(cells[number][:40] for number in shown) for cells in islice(layout.rows(), ROWS)
+                tuple(cells[number][:40] for number in shown) for _, cells in islice(layout.rows(), ROWS)
             ),
         )
 
@@ -205,7 +210,7 @@ def _learn_texts(layout: _Layout, test: int, a: SimpleNamespace) -> dict[int, Te
     tested = _tested(layout, _answers(layout), test, a)
     return {
         number: TextColumn.learn(
-            lambda at=number: (cells[at] for cells in layout.rows()),  # type: ignore[misc]  # mypy #12557
+            lambda at=number: (cells[at] for _, cells in layout.rows()),  # type: ignore[misc]  # mypy #12557
             tested.numpy(),
             a,
             a.learnt.get(layout.columns[number].name),
@@ -275,24 +280,47 @@ def _answers(layout: _Layout) -> Tensor:
     answer = _Answer(layout)
     found = answer.empty()
     with _unchanged(layout):
-        for row, cells in enumerate(layout.rows()):
-            found[row] = answer.of(cells)
+        row = 0
+        for block in layout.blocks():
+            found[row : row + len(block)] = answer.of([cells[layout.target] for cells in block])
+            row += len(block)
     return torch.from_numpy(found)
+
+
+class _Numbering:
+    """The numbers of categories, by cells as they are written: each way to write one is understood once."""
+
+    def __init__(self, values: Sequence[str]) -> None:
+        self._number = {canonical(value): code for code, value in enumerate(values)}
+        self._known: dict[str, int] = {}
+
+    def of(self, cells: Sequence[str]) -> np.ndarray:
+        known = self._known
+        for cell in set(cells) - known.keys():
+            known[cell] = self._number[canonical(cell)]
+        return np.fromiter(map(known.__getitem__, cells), np.int64, len(cells))
 
 
 class _Answer:
     """What a row's target is: the number of a class, or a value."""
 
     def __init__(self, layout: _Layout) -> None:
-        self._target, self._total = layout.target, layout.total
-        self._number = {name: code for code, name in enumerate(layout.classes)}
+        self._total = layout.total
+        self._number = _Numbering(layout.classes) if layout.classes else None
 
     def empty(self) -> np.ndarray:
         return np.empty(self._total, dtype=np.int64 if self._number else np.float32)
 
-    def of(self, cells: Sequence[str]) -> float:
-        cell = cells[self._target]
-        return self._number[canonical(cell)] if self._number else float(cell)
+    def of(self, cells: Sequence[str]) -> np.ndarray:
+        return self._number.of(cells) if self._number else _measured(cells)
+
+
+def _measured(cells: Sequence[str]) -> np.ndarray:
+    """The numbers in cells, NaN where one is empty."""
+    found = numbers_of(cells)
+    if found is None:
+        found = np.array([math.nan if is_missing(cell) else float(cell) for cell in cells])
+    return found
 
 
 @contextmanager
@@ -323,13 +351,10 @@ def _read(
     answer = _Answer(layout)
     answers = answer.empty()
     drawn = np.empty(total if layout.weights is not None else 0, dtype=np.float32)
-    number_of = [
-        (at, {canonical(value): code for code, value in enumerate(values)})
-        for at, values in layout.categories.items()
-    ]
+    number_of = [(at, _Numbering(values)) for at, values in layout.categories.items()]
     as_fields = a.categories == "fields"
     # Where each category's values begin among the columns of `features`.
-    hot = list(accumulate((len(codes) for _, codes in number_of), initial=len(numbers)))
+    hot = list(accumulate((len(codes) for codes in layout.categories.values()), initial=len(numbers)))
     names = [field.name for field in features]
     with room:
         arrays: dict[str, np.ndarray] = {}
@@ -350,23 +375,25 @@ def _read(
             texts.append((at, column, arrays[name], arrays[length]))
         values = arrays.get("features", np.empty((total, 0), dtype=np.float32))
         with _unchanged(layout):
-            for row, cells in enumerate(layout.rows()):
-                line = values[row]
-                line[len(numbers) :] = 0
+            row = 0
+            for block in layout.blocks():
+                cells, here = list(zip(*block, strict=True)), slice(row, row + len(block))
+                values[here, len(numbers) :] = 0
                 for place, at in enumerate(numbers):
-                    cell = cells[at]
-                    line[place] = math.nan if is_missing(cell) else float(cell)
+                    values[here, place] = _measured(cells[at])
                 for place, (at, codes_of) in enumerate(number_of):
-                    code = codes_of[canonical(cells[at])]
+                    found = codes_of.of(cells[at])
                     if as_fields:
-                        codes[place][row] = code
+                        codes[place][here] = found
                     else:
-                        line[hot[place] + code] = 1
+                        values[np.arange(row, row + len(block)), hot[place] + found] = 1
                 for at, column, codes_in, lengths in texts:
-                    lengths[row] = column.put(cells[at], codes_in[row])
-                answers[row] = answer.of(cells)
+                    for place, text in enumerate(cells[at], row):
+                        lengths[place] = column.put(text, codes_in[place])
+                answers[here] = answer.of(cells[layout.target])
                 if layout.weights is not None:
-                    drawn[row] = float(cells[layout.weights])
+                    drawn[here] = _measured(cells[layout.weights])
+                row += len(block)
         target = torch.from_numpy(answers)
         tested = _tested(layout, target, test, a)
         _fill(values, tested.numpy(), layout)
