@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QMenu,
+    QTreeWidget,
+    QTreeWidgetItemIterator,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from assets.guide.make_tables import filled
@@ -230,3 +238,41 @@ def test_each_page_of_the_guide_has_a_chinese_one_of_the_same_parts(page: str) -
     assert set(re.findall(r"\]\(([\w-]+\.md)\)", chinese)) == set(re.findall(r"\]\(([\w-]+\.md)\)", english))
     code = r"(?<!`)`([^`\n]+)`(?!`)"
     assert set(re.findall(code, chinese)) == set(re.findall(code, english)), "names and commands stay"
+
+
+PROSE = re.compile(r"(?<![\w.'\"/])[a-z]{2,} [a-z]+ [a-z]{2,}(?![\w/])|^[A-Z][a-z]+ [a-z]{2,} [a-z]{2,}")
+
+
+def said_anywhere(window: MainWindow) -> Iterator[str]:
+    """Every text of labels, buttons, lists and trees, and what is said of any widget when the cursor rests on it."""
+    for widget in window.findChildren(QWidget):
+        if widget.objectName().startswith("qt_dockwidget"):
+            continue  # Qt's own buttons, which are hidden under ours
+        yield from (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription())
+        if isinstance(widget, (QLabel, QAbstractButton)):
+            yield widget.text()
+        if isinstance(widget, QComboBox):
+            yield from (widget.itemText(place) for place in range(widget.count()))
+        if isinstance(widget, QTreeWidget):
+            items = QTreeWidgetItemIterator(widget)
+            while (item := items.value()) is not None:
+                for column in range(widget.columnCount()):
+                    yield from (item.text(column), item.toolTip(column))
+                items += 1
+
+
+def test_no_english_sentence_is_left_in_a_chinese_window(window: MainWindow, qtbot: QtBot) -> None:
+    window.model.push(set_attribute(window.model.document, "conv1", "kernel_size", 40))
+    window.model.select(["conv1"])
+    window.docks["problems"].show()
+    window.docks["problems"].raise_()
+    for group in window.inspector.recipe.groups.values():
+        group.head.setChecked(True)
+    choose(window, "简体中文")
+    qtbot.waitUntil(lambda: bool(window.problems.remedies.buttons))
+    left = set()
+    for text in said_anywhere(window):
+        plain = re.sub(r"<[^>]*>|≙.*|\([^()]* et al\., \d+\)|[^\n]* et al\..*|log input", " ", text)
+        if PROSE.search(plain):
+            left.add(text)
+    assert not left
