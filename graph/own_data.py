@@ -250,7 +250,7 @@ OWN: tuple[OwnData, ...] = (
             _MEMORY,
         ),
         (".csv", ".tsv", ".txt"),
-        ("target", "weights"),
+        ("target",),
     ),
     OwnData(
         "parquet",
@@ -258,7 +258,7 @@ OWN: tuple[OwnData, ...] = (
         "A table as data tools write it, with columns of numbers, categories and texts.",
         (_FILE, *_COLUMNS, _NORMALISE_TARGET, *_TEXTS, _TEST_FILE, _TEST, _SEED, _MEMORY),
         (".parquet", ".pq"),
-        ("target", "weights"),
+        ("target",),
     ),
     OwnData(
         "arrays",

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from pyarrow import parquet
 
 from graph.errors import FileProblem, SymloomError
+from graph.own_data import guessed
 from graph.recipe import Choice
 from runtime.data.own import columns_of
 from runtime.data.own import parquet as reader
@@ -48,6 +49,8 @@ def test_a_table_means_the_same_as_parquet_and_as_csv(tmp_path: Path) -> None:
     assert packed.spec.fields == plain.spec.fields
     assert packed.spec.classes == plain.spec.classes == ("false", "true")
     assert packed.fingerprint == plain.fingerprint
+    place = parquet_table(tmp_path).attrs["file"]
+    assert guessed(Path(place)) == ("parquet", {"file": place})
     assert columns_of("parquet", parquet_table(tmp_path).attrs) == ("size", "town", "said", "dear")
 
 

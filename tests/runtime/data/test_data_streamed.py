@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -245,3 +247,40 @@ def test_processes_that_read_ahead_are_few(monkeypatch: pytest.MonkeyPatch) -> N
     assert stream.reading_processes() == 8
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0}, raising=False)
     assert stream.reading_processes() == 1
+
+
+ORPHANS = """
+import os, sys
+from pathlib import Path
+from runtime.data.batches import Batches
+from runtime.data.own import room
+from runtime.data.readers import open_choice
+from tests.builders_kinds import images
+room.memory = lambda: 1 << 10
+batches = iter(Batches(open_choice(images(Path(sys.argv[1]))), batch_size=4))
+next(batches)
+print("reading", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.slow
+def test_when_the_process_that_trains_is_killed_those_that_read_for_it_end_too(tmp_path: Path) -> None:
+    started = subprocess.Popen(
+        [sys.executable, "-c", ORPHANS, str(tmp_path)],
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, "PYTHONPATH": "."},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert started.stdout is not None
+    assert started.stdin is not None
+    assert started.stdout.readline() == b"reading\n"
+    readers = psutil.Process(started.pid).children()
+    assert readers
+    started.kill()
+    _, alive = psutil.wait_procs(readers, timeout=20)
+    assert not alive
+    started.stdin.close()
+    started.stdout.close()
+    started.wait()
