@@ -14,33 +14,51 @@ from safetensors.numpy import load_file
 
 from graph.choice import Choice
 from graph.document import load, to_json
-from graph.edits import set_attribute, set_recipe
+from graph.edits import apply, set_attribute, set_recipe
 from graph.plan import rate_plan
+from studio.app import EXAMPLE, make_application, open_window
 from studio.inspector.fields import Field
 from studio.inspector.recipe_panel import RecipePanel
+from studio.language import ENGLISH
 from studio.main_window import MainWindow
 from studio.runs.panel import RunPanel
-from tests.gui.window_hand import open_for_test
+from studio.settings import LANGUAGE
+from tests.gui.window_hand import leave_unsaved, settings_in
 
 
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    """The example, thinned so that a step takes milliseconds."""
-    made = open_for_test(qtbot, tmp_path)
+@pytest.fixture(scope="module")
+def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """One window with one worker for all tests, because torch takes seconds to import."""
+    make_application()
+    settings = settings_in(tmp_path_factory.mktemp("settings"))
+    settings.set(LANGUAGE, ENGLISH)
+    made = open_window([], settings)
     made.resize(1500, 1000)
     made.add_runs()
-    runs(made).runs_folder = tmp_path / "runs"
-    document = made.model.document
-    made.model.push(
-        set_attribute(document, ["conv1", "conv2"], "out_channels", 4),
-        text="thin",
-    )
-    made.model.push(set_attribute(made.model.document, "dense1", "out_features", 16))
-    made.model.push(set_recipe(document, document.recipe.setting(epochs=1, threads=1, layout="contiguous")))
-    made.model.select([])
     yield made
     assert made.training.link is not None
     made.training.link.finish()
+    leave_unsaved(made)
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def window(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    """The example anew, thinned so that a step takes milliseconds, with everything folded away."""
+    qtbot.waitExposed(opened)
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    wait(qtbot, lambda: not runs(opened).session.active)
+    runs(opened).runs_folder = tmp_path / "runs"
+    document = load(EXAMPLE)
+    apply(document, set_attribute(document, ["conv1", "conv2"], "out_channels", 4))
+    apply(document, set_attribute(document, "dense1", "out_features", 16))
+    document.recipe = document.recipe.setting(epochs=1, threads=1, layout="contiguous")
+    opened.model.replace(document)
+    for group in (*recipe(opened).groups.values(), opened.inspector.node.options_group):
+        group.head.setChecked(False)
+    return opened
 
 
 def runs(window: MainWindow) -> RunPanel:
