@@ -37,6 +37,7 @@ from runtime.control import Control
 from runtime.data.batches import Batches
 from runtime.data.dataset import DataSet, Split
 from runtime.data.readers import open_choice
+from runtime.folding import Folded
 from runtime.protocol import EpochDone, Event, Log
 from runtime.runfolder import RunFolder
 from runtime.step import Network as Judged
@@ -76,6 +77,8 @@ class Network:
         self._module: nn.Module | None = None
         self._made_of: ModuleSource | None = None  # that module's
         self._channels_last = False  # whether it takes images so
+        self._answers: Folded | None = None
+        self._inference: Inference | None = None
 
     # ---- training
 
@@ -170,19 +173,26 @@ class Network:
     def module(self) -> nn.Module:
         """The generated module with the weights there are, or new ones, ready to predict."""
         if self._module is None:
-            settings = self.document.recipe.resolve()
-            self._made_of = self.source
-            self._module = compile_source(self._made_of).module_class().eval()
-            if self.weights:
-                self._module.load_state_dict(self.weights)
-            self._module.to(choose_device(settings.device))
-            # Convolutions are faster so, all the more where nothing has to be kept for a backward pass.
-            self._channels_last = settings.layout != "contiguous" and any(
-                weight.dim() == 4 for weight in self._module.parameters()
-            )
-            if self._channels_last:
-                self._module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+            with torch.inference_mode(False):  # weights can be trained wherever they were first asked for
+                self._make()
+        assert self._module is not None
         return self._module
+
+    def _make(self) -> None:
+        settings = self.document.recipe.resolve()
+        self._inference = Inference.of(self.document.graph, self.document.operator)
+        self._made_of = generate(self.document, self._inference)
+        self._module = compile_source(self._made_of).module_class().eval()
+        if self.weights:
+            self._module.load_state_dict(self.weights)
+        self._module.to(choose_device(settings.device))
+        # Convolutions are faster so, all the more where nothing has to be kept for a backward pass.
+        self._channels_last = settings.layout != "contiguous" and any(
+            weight.dim() == 4 for weight in self._module.parameters()
+        )
+        if self._channels_last:
+            self._module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._answers = Folded(self._module)
 
     def _ready(self) -> tuple[ModuleSource, nn.Module]:
         """The module and how it is fed."""
@@ -235,14 +245,15 @@ class Network:
         ]
         device = next(iter(module.parameters())).device
         module.eval()
+        answers = self._answers
+        assert answers is not None
         parts: list[tuple[Tensor, ...]] = []
         with torch.inference_mode():
             for start in range(0, len(given[0]), batch_size):
                 batch = [x[start : start + batch_size].to(device) for x in given]
                 if self._channels_last:
                     batch = [x.to(memory_format=torch.channels_last) if x.dim() == 4 else x for x in batch]
-                outputs = module(*batch)
-                parts.append(outputs if isinstance(outputs, tuple) else (outputs,))
+                parts.append(answers(*batch))
         # Outside of that mode, so that what is returned is a tensor like others.
         joined = [torch.cat([part.cpu() for part in each]) for each in zip(*parts, strict=True)]
         found = {
@@ -254,8 +265,8 @@ class Network:
 
     def _entering(self, name: str, x: Tensor) -> Tensor:
         """An input as the module takes it."""
-        inference = Inference.of(self.document.graph, self.document.operator)
-        types = inference.facts[name].types
+        assert self._inference is not None
+        types = self._inference.facts[name].types
         assert types is not None
         if x.dim() != types[0].rank:
             raise SymloomError(f"{name} is {types[0]}, but a tensor of shape {tuple(x.shape)} is given.")
