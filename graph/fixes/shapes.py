@@ -261,7 +261,7 @@ def _wishes(case: Case, x: TensorType) -> Iterator[tuple[int, int]]:
 
 
 def _values(attribute: Attribute, now: Any, expected: Any) -> Iterator[Any]:
-    """Values worth trying, near ones first."""
+    """Values worth trying: the usual one, then near ones."""
     low = int(attribute.minimum) if attribute.minimum is not None else -4
     match attribute.kind:
         case "bool":
@@ -276,7 +276,9 @@ def _values(attribute: Attribute, now: Any, expected: Any) -> Iterator[Any]:
             around += [*range(max(low, now - 12), now + 9), 1, 0, -1]
             if isinstance(attribute.default, int):
                 around.append(attribute.default)
-            yield from sorted({v for v in around if v >= low}, key=lambda v: (abs(v - now), -v))[:24]
+            usual = attribute.default  # what most people would have, and so the first to try
+            near = sorted({v for v in around if v >= low}, key=lambda v: (v != usual, abs(v - now), -v))
+            yield from near[:24]
         case "ints" | "shape" if isinstance(now, tuple) and now and all(isinstance(v, int) for v in now):
             yield from _tuples(attribute, now, expected, low)
         case "float":
