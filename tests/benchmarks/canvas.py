@@ -65,6 +65,7 @@ BUDGET = {
 SLACK = 1.5
 ROUNDS = 9
 BUILDS = 3
+BANDS = 3
 
 PEER = Path(__file__).parent / "peers" / "nodegraphqt.py"
 PEER_NODES = 1_000
@@ -158,20 +159,24 @@ def measures(count: int) -> Iterator[tuple[str, float]]:
     settle()
 
     extent = view.scene_tables.extent()
-    band = RubberBand(view, extent.topLeft(), frozenset())
-    steps: list[float] = []
-    for step in range(1, 11):
+    worst: list[float] = []
+    for _ in range(BANDS):
+        band = RubberBand(view, extent.topLeft(), frozenset())
+        steps: list[float] = []
+        for step in range(1, 11):
 
-        def stretch(step: int = step) -> None:
-            band.update(
-                extent.topLeft() + (extent.bottomRight() - extent.topLeft()) * step / 10,
-                Qt.KeyboardModifier.NoModifier,
-            )
-            settle()
+            def stretch(band: RubberBand = band, step: int = step) -> None:
+                band.update(
+                    extent.topLeft() + (extent.bottomRight() - extent.topLeft()) * step / 10,
+                    Qt.KeyboardModifier.NoModifier,
+                )
+                settle()
 
-        steps.append(cpu_ms(stretch))
-    yield "rubber_band", max(steps)
-    band.cancel()
+            steps.append(cpu_ms(stretch))
+        band.cancel()
+        settle()
+        worst.append(max(steps))
+    yield "rubber_band", statistics.median(worst)
 
     view.navigation.show(1.0, middle)
     settle()
@@ -307,6 +312,8 @@ def main() -> None:
     )
     options = parser.parse_args()
     app = QApplication.instance() or QApplication([])
+    gc.collect()
+    gc.freeze()  # as the application does
     if options.first_sight:
         print(json.dumps(first_sight(options.first_sight)), flush=True)
         return
