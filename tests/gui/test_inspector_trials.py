@@ -16,6 +16,7 @@ from graph.choice import Choice
 from graph.document import load, to_json
 from graph.edits import apply, set_attribute, set_recipe
 from graph.plan import rate_plan
+from runtime.protocol import Failed, Found
 from studio.app import EXAMPLE, make_application, open_window
 from studio.inspector.fields import Field
 from studio.inspector.recipe_panel import RecipePanel
@@ -222,6 +223,25 @@ def test_a_network_with_a_mistake_is_told_without_a_try(window: MainWindow, qtbo
     click(window, find_button(recipe(window).optimizer_form.fields["lr"]))
     assert "conv1" in recipe(window).learning_rate.problem
     assert not recipe(window).learning_rate.active
+
+
+@pytest.mark.parametrize("leave", ["replaced", "closed"])
+def test_a_search_ends_with_its_document(window: MainWindow, qtbot: QtBot, leave: str) -> None:
+    panel, finder = recipe(window), recipe(window).learning_rate
+    click(window, find_button(panel.optimizer_form.fields["lr"]))
+    wait(qtbot, lambda: len(finder.points) > 3)
+    link = window.training.link
+    assert link is not None
+    with qtbot.waitSignal(
+        link.received, timeout=20_000, check_params_cb=lambda event: isinstance(event, Found | Failed)
+    ):
+        if leave == "replaced":
+            window.model.replace(load(EXAMPLE))
+            assert not finder.shown
+            assert not panel.learning_rate_view.isVisible()
+        else:
+            panel.stop_trials()  # what closing the tab does before the page is gone
+    assert not finder.active
 
 
 # -- augmentation ----------------------------------------------------------------------------------------------
