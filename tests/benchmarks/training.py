@@ -16,7 +16,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -32,9 +31,7 @@ from torch.nn import functional as F  # noqa: E402
 import assets  # noqa: E402
 from graph.document import Document, load  # noqa: E402
 from graph.recipe import Choice  # noqa: E402
-from graph.source import generate  # noqa: E402
 from runtime.checkpoint import Checkpoint, save_checkpoint, split_optimizer_state  # noqa: E402
-from runtime.compile import compile_source  # noqa: E402
 from runtime.control import Control  # noqa: E402
 from runtime.curves import CurveRecorder  # noqa: E402
 from runtime.outbox import Outbox  # noqa: E402
@@ -209,41 +206,6 @@ def loops(device: str, repeats: int, under: Path) -> Iterator[dict[str, object]]
             )
 
 
-def modules(device: str, repeats: int) -> Iterator[dict[str, object]]:
-    """Forward and backward of the generated module and of the one by hand, the same order of operators."""
-    for rewrites in (False, True):
-        document = example(64, device, rewrites=rewrites)
-        generated = compile_source(generate(document)).module_class()
-        batch = next(iter(replace(prepare(document).training, shuffle=False)))
-        x, y = batch[0]["image"], batch[1]["label"]
-
-        def steps(module: nn.Module, x: Tensor = x, y: Tensor = y) -> Callable[[], float]:
-            module.to(device).to(memory_format=torch.channels_last)
-
-            def some() -> float:
-                started = clock()
-                for _ in range(12):
-                    F.cross_entropy(module(x), y).backward()
-                    module.zero_grad()
-                if device != "cpu":
-                    torch.accelerator.synchronize()
-                return clock() - started
-
-            return some
-
-        times = interleaved(
-            {"generated": steps(generated), "by hand": steps(ByHand(pool_first=rewrites))}, 2 * repeats
-        )
-        yield line(
-            f"generated against hand-written module, {'pool first' if rewrites else 'as drawn'}",
-            1e3 * median(times["generated"]) / 12,
-            1e3 * median(times["by hand"]) / 12,
-            "ms a step",
-            ratio(times["generated"], times["by hand"]),
-            1.03,
-        )
-
-
 def curves(under: Path, step_s: float) -> Iterator[dict[str, object]]:
     """What the curves of a step cost, sending and heartbeat included, as a part of the step."""
     folder = RunFolder.create(under, "curves")
@@ -350,7 +312,6 @@ def measures(device: str, repeats: int) -> Iterator[dict[str, object]]:
     with tempfile.TemporaryDirectory() as folder:
         under = Path(folder)
         yield from loops(device, repeats, under)
-        yield from modules(device, repeats)
         alone = steps_of(example(64, device))
         alone()
         step_s = alone() / 93
