@@ -1,7 +1,8 @@
 """The colours of a drawn network, once for paper, for pictures and for the canvas in the window.
 
-Category hues follow Okabe and Ito (2008), which stay apart with every kind of colour blindness; related
-categories share one. Dark shades are the same hues, lightened for a dark ground.
+Category hues follow Okabe and Ito (2008), which stay apart with every kind of colour blindness, darkened until each
+stands 3:1 from paper and node (WCAG 2.2, 1.4.11) and still apart; related categories share one. Dark shades are the
+same hues, lightened for a dark ground.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ ACCENT = "#1F5FD6"
 ERROR = "#C4281C"
 WARNING = "#A05C00"
 
-SLATE, BLUE, SKY, VERMILION = "#7C8796", "#0072B2", "#45A5DE", "#D55E00"
-ORANGE, GREEN, YELLOW, PINK, DARK = "#DE9300", "#009E73", "#BFAE00", "#C26A9B", "#3B4250"
+SLATE, BLUE, SKY, VERMILION = "#7D899B", "#0072B2", "#3E94D0", "#CD5A10"
+ORANGE, GREEN, YELLOW, PINK, DARK = "#C28000", "#20986F", "#90914D", "#D26490", "#3B4250"
 
 HUES = (SLATE, BLUE, SKY, VERMILION, ORANGE, GREEN, YELLOW, PINK, DARK)
 HUES_ON_DARK = (

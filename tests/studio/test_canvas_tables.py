@@ -116,7 +116,7 @@ def test_text_meets_the_contrast_of_wcag_aa(style):
         (style.paper, style.bubble),
     ):
         assert contrast(ink, ground) >= 4.5
-    for mark in (style.wire, style.accent, style.error):
+    for mark in (style.wire, style.accent, style.error, *style.hues):
         assert contrast(mark, style.paper) >= 3.0
     for color in COLORS:
         for ink, ground in (
