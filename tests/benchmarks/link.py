@@ -21,7 +21,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
-from runtime.protocol import Event, Log, decode_event
+from runtime.protocol import Event, Log, Scalars, decode_event
 from studio.runs.link import WorkerLink
 
 MESSAGES = 100
@@ -81,6 +81,26 @@ if outbox:
 else:
     sys.stdout.buffer.write(encode(message))
     sys.stdout.buffer.flush()
+"""
+
+# A trainer with steps of 20 ms, whose loss is the moment at which the step ended.
+STEPPER = """
+import tempfile
+from pathlib import Path
+from runtime.curves import CurveRecorder
+from runtime.outbox import Outbox
+from runtime.runfolder import RunFolder
+folder = tempfile.TemporaryDirectory()
+outbox = Outbox(sys.stdout.buffer, lambda: None)
+recorder = CurveRecorder(RunFolder.create(Path(folder.name), "bench"), outbox.put)
+time.sleep(0.5)
+for step in range(150):
+    time.sleep(0.02)
+    recorder.add(step, "train/loss", time.monotonic())
+    if recorder.due():
+        recorder.flush()
+outbox.put(Log(text="end"))
+outbox.close()
 """
 
 
@@ -147,6 +167,27 @@ def telling(kind: str, freeze_s: float) -> tuple[float, float]:
     return float(longest), float(mean)
 
 
+def from_step_to_window_ms() -> float:
+    """How old a step is when the window has its loss; 95 of 100 are younger."""
+    ages: list[float] = []
+    ended: list[bool] = []
+
+    def take(event: Event) -> None:
+        if isinstance(event, Scalars):
+            now = time.monotonic()
+            ages.extend(now - ended_at for ended_at in event.series["train/loss"][1] if ended_at is not None)
+        elif isinstance(event, Log):
+            ended.append(True)
+
+    link = WorkerLink(command=command(STEPPER))
+    link.received.connect(take)
+    link.start()
+    while not ended:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    link.finish()
+    return 1e3 * statistics.quantiles(ages, n=20)[-1]
+
+
 def longest_turn_ms() -> float:
     """The most processor time between two turns of the window's loop while the flood is read."""
     texts: list[str] = []
@@ -170,6 +211,7 @@ def measures(freeze_s: float) -> list[dict[str, object]]:
     outbox_s, cost_s = telling("outbox", freeze_s)
     blocking_s, _ = telling("blocking", freeze_s)
     turn_ms = longest_turn_ms()
+    age_ms = min(from_step_to_window_ms() for _ in range(2))
     del application
     return [
         measure(
@@ -183,6 +225,14 @@ def measures(freeze_s: float) -> list[dict[str, object]]:
             "ms",
             1 / 20,
         ),
+        measure(
+            f"link: longest step held up by a window frozen {freeze_s:g} s, against 10 ms",
+            1e3 * outbox_s,
+            10.0,
+            "ms",
+            1.0,
+        ),
+        measure("link: from the end of a step to the window, against 100 ms", age_ms, 100.0, "ms", 1.0),
         measure("link: telling a step of three curves, against 10 us", 1e6 * cost_s, 10.0, "us", 1.0),
         measure(
             f"link: longest turn of the window in a flood of {FLOOD:,}, against 50 ms",
