@@ -125,7 +125,7 @@ def stream(seconds: float, folder: Path, picture: Path | None) -> tuple[list[Tur
     def ended() -> bool:
         if not stages or stages[-1][1] != runs.session.state:
             stages.append((loop.turns[-1].at_s - begin, runs.session.state))
-        if picture is not None and runs.session.step > 200 and not picture.exists():
+        if picture is not None and runs.session.step > 20 and not picture.exists():
             window.grab().save(str(picture))
         return not runs.session.active
 
