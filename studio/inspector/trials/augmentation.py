@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, QTemporaryDir, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, Qt, QTemporaryDir, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from graph.document import to_json
@@ -38,24 +38,22 @@ class PictureGrid(QWidget):
         super().__init__(parent)
         self.pictures: list[QImage] = []
         self.labels: list[Label] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_pictures(self, pictures: list[QImage], labels: list[Label]) -> None:
         self.pictures, self.labels = pictures, labels
-        self.updateGeometry()
+        self._fit()
         self.update()
 
-    def hasHeightForWidth(self) -> bool:
-        return True
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
-    def heightForWidth(self, width: int) -> int:
+    def _fit(self) -> None:
+        """As high as the rows are; layouts inside layouts do not ask for a height that follows the width."""
         rows = -(-len(self.pictures) // _COLUMNS)
-        return rows * (self._side(width) + self._label_height + _GAP)  # the last gap is air below
-
-    def sizeHint(self) -> QSize:
-        return QSize(240, self.heightForWidth(240))
+        self.setFixedHeight(rows * (self._side(self.width()) + self._label_height + _GAP))
 
     @property
     def _label_height(self) -> int:
