@@ -13,7 +13,7 @@ from graph.errors import SymloomError
 from runtime.protocol import Event, Scalars
 from runtime.runfolder import Curve, RunFolder
 
-_INTERVAL_S = 1 / 30
+_INTERVAL_S = 1 / 20  # as often as the window draws
 
 
 class LossLost(SymloomError):
@@ -28,7 +28,7 @@ class LossLost(SymloomError):
 
 
 class CurveRecorder:
-    """Collects scalars, fetches those on the device together, writes and reports them at most 30 times a second."""
+    """Collects scalars, fetches those on the device together, writes and reports them at most 20 times a second."""
 
     def __init__(self, folder: RunFolder, report: Callable[[Event], None]) -> None:
         self._folder = folder
