@@ -181,27 +181,31 @@ def loop_by_hand(case: Case, document: Document, device: str) -> Side:
     return some
 
 
+def measured(case: Case, device: str, repeats: int, under: Path) -> dict[str, object]:
+    """The line of one network."""
+    document = document_of(case, device)
+    ready = prepare(document)
+    steps = ready.training.batches_per_epoch * case.epochs
+    ready.release()
+    sides = {
+        "engine": through_the_engine(document, under),
+        "by hand": loop_by_hand(case, document, device),
+    }
+    times = interleaved(sides, repeats)
+    return line(
+        f"{case.title}, batch {case.batch_size}: engine against the best loop by hand",
+        1e3 * median(times["engine"]) / steps,
+        1e3 * median(times["by hand"]) / steps,
+        "ms a step",
+        ratio(times["engine"], times["by hand"]),
+        1.0,
+    )
+
+
 def measures(device: str, repeats: int) -> Iterator[dict[str, object]]:
     with tempfile.TemporaryDirectory() as folder:
-        under = Path(folder)
-        for case in cases(under):
-            document = document_of(case, device)
-            ready = prepare(document)
-            steps = ready.training.batches_per_epoch * case.epochs
-            ready.release()
-            sides = {
-                "engine": through_the_engine(document, under),
-                "by hand": loop_by_hand(case, document, device),
-            }
-            times = interleaved(sides, repeats)
-            yield line(
-                f"{case.title}, batch {case.batch_size}: engine against the best loop by hand",
-                1e3 * median(times["engine"]) / steps,
-                1e3 * median(times["by hand"]) / steps,
-                "ms a step",
-                ratio(times["engine"], times["by hand"]),
-                1.0,
-            )
+        for case in cases(Path(folder)):
+            yield measured(case, device, repeats, Path(folder))
 
 
 def main() -> None:

@@ -50,43 +50,46 @@ def cases() -> Iterator[tuple[str, Document, Tensor, int]]:
     yield "ResNet-18, batches of 8", residual, photographs, 8
 
 
+def measured(
+    title: str, document: Document, x: Tensor, batch_size: int, device: str, repeats: int
+) -> dict[str, object]:
+    """The line of one network, whose answers are compared first."""
+    document.recipe = document.recipe.setting(device=device)
+    torch.manual_seed(0)
+    ours = Network(document)
+    module = reference(ours, device)
+    expected, found = plain(module, x, batch_size, device), ours.predict(x, batch_size=batch_size)
+    assert float((found - expected).abs().max()) <= 1e-4 * max(1.0, float(expected.abs().max()))
+    count = 1 if len(x) > 1 else 200
+
+    def eager() -> float:
+        started = clock()
+        for _ in range(count):
+            plain(module, x, batch_size, device)
+        return clock() - started
+
+    def predict() -> float:
+        started = clock()
+        for _ in range(count):
+            ours.predict(x, batch_size=batch_size)
+        return clock() - started
+
+    sides: dict[str, Side] = {"ours": predict, "eager": eager}
+    times = interleaved(sides, repeats)
+    images = len(x) * count
+    return line(
+        f"predicting, {title}, against plain eager",
+        images / median(times["ours"]),
+        images / median(times["eager"]),
+        "images/s",
+        ratio(times["ours"], times["eager"]),
+        round(1 / 1.2, 4),
+    )
+
+
 def measures(device: str, repeats: int) -> Iterator[dict[str, object]]:
     for title, document, x, batch_size in cases():
-        document.recipe = document.recipe.setting(device=device)
-        torch.manual_seed(0)
-        ours = Network(document)
-        module = reference(ours, device)
-        expected, found = plain(module, x, batch_size, device), ours.predict(x, batch_size=batch_size)
-        assert float((found - expected).abs().max()) <= 1e-4 * max(1.0, float(expected.abs().max()))
-        times_each = 1 if len(x) > 1 else 200
-
-        def eager(
-            module: nn.Module = module, x: Tensor = x, size: int = batch_size, count: int = times_each
-        ) -> float:
-            started = clock()
-            for _ in range(count):
-                plain(module, x, size, device)
-            return clock() - started
-
-        def predict(
-            ours: Network = ours, x: Tensor = x, size: int = batch_size, count: int = times_each
-        ) -> float:
-            started = clock()
-            for _ in range(count):
-                ours.predict(x, batch_size=size)
-            return clock() - started
-
-        sides: dict[str, Side] = {"ours": predict, "eager": eager}
-        times = interleaved(sides, repeats)
-        images = len(x) * times_each
-        yield line(
-            f"predicting, {title}, against plain eager",
-            images / median(times["ours"]),
-            images / median(times["eager"]),
-            "images/s",
-            ratio(times["ours"], times["eager"]),
-            round(1 / 1.2, 4),
-        )
+        yield measured(title, document, x, batch_size, device, repeats)
 
 
 def main() -> None:

@@ -138,7 +138,8 @@ class _Outboxed:
 
     def __init__(self, see: Callable[[Event], None]) -> None:
         self._see = see
-        self._outbox = Outbox(open("/dev/null", "wb", buffering=0), lambda: None)  # noqa: SIM115  # for the run
+        self._stream = open("/dev/null", "wb", buffering=0)  # noqa: SIM115  # until `close`
+        self._outbox = Outbox(self._stream, lambda: None)
 
     def __call__(self, event: Event) -> None:
         self._see(event)
@@ -146,6 +147,7 @@ class _Outboxed:
 
     def close(self) -> None:
         self._outbox.close()  # its thread's CPU time would count as that of the sides to come
+        self._stream.close()
 
 
 def steps_of(document: Document) -> Callable[[], float]:
