@@ -567,6 +567,14 @@
         <translation>移动连线上的一个点</translation>
     </message>
     <message>
+        <source>Move frame</source>
+        <translation>移动框</translation>
+    </message>
+    <message>
+        <source>Move note</source>
+        <translation>移动注释</translation>
+    </message>
+    <message>
         <source>Esc goes back</source>
         <translation>按 Esc 返回</translation>
     </message>
@@ -609,14 +617,6 @@
     <message>
         <source>{0} takes {1} at {2}, but {3} gives {4}.</source>
         <translation>{0} 的 {2} 接受 {1}，但 {3} 给出的是 {4}。</translation>
-    </message>
-    <message>
-        <source>Move frame</source>
-        <translation>移动框</translation>
-    </message>
-    <message>
-        <source>Move note</source>
-        <translation>移动注释</translation>
     </message>
     <message>
         <source>Resize frame</source>
@@ -743,6 +743,34 @@
         <translation>同时选择下方的节点</translation>
     </message>
     <message>
+        <source>Draw a wire from the focused node</source>
+        <translation>从当前节点画一条连线</translation>
+    </message>
+    <message>
+        <source>Select the next wire of the node</source>
+        <translation>选择节点的下一条连线</translation>
+    </message>
+    <message>
+        <source>Select the previous wire of the node</source>
+        <translation>选择节点的上一条连线</translation>
+    </message>
+    <message>
+        <source>Select the next point of the wire</source>
+        <translation>选择连线的下一个点</translation>
+    </message>
+    <message>
+        <source>Select the previous point of the wire</source>
+        <translation>选择连线的上一个点</translation>
+    </message>
+    <message>
+        <source>Select the next frame or note</source>
+        <translation>选择下一个框或注释</translation>
+    </message>
+    <message>
+        <source>Select the previous frame or note</source>
+        <translation>选择上一个框或注释</translation>
+    </message>
+    <message>
         <source>Move the selection right</source>
         <translation>将所选内容右移</translation>
     </message>
@@ -829,6 +857,38 @@
     <message>
         <source>Network canvas</source>
         <translation>网络画布</translation>
+    </message>
+    <message>
+        <source>{0} has no wires.</source>
+        <translation>{0} 没有连线。</translation>
+    </message>
+    <message>
+        <source>There is no point on this wire; R adds one.</source>
+        <translation>这条连线上没有点；R 可添加一个。</translation>
+    </message>
+    <message>
+        <source>Point {0} of {1} on the wire to {2}</source>
+        <translation>到 {2} 的连线上的第 {0} 个点，共 {1} 个</translation>
+    </message>
+    <message>
+        <source>There is no frame and no note.</source>
+        <translation>没有框，也没有注释。</translation>
+    </message>
+    <message>
+        <source>Wire from {0} to {1} ({2})</source>
+        <translation>从 {0} 到 {1} 的连线（{2}）</translation>
+    </message>
+    <message>
+        <source>Go to a node to draw a wire from it.</source>
+        <translation>请先转到一个节点，再从它画连线。</translation>
+    </message>
+    <message>
+        <source>Nothing here takes a wire of {0}.</source>
+        <translation>这里没有能接受 {0} 的连线的地方。</translation>
+    </message>
+    <message>
+        <source>{0} to {1} ({2}): Enter connects</source>
+        <translation>{0} 到 {1}（{2}）：按 Enter 连接</translation>
     </message>
     <message>
         <source>{0} has no free input that takes this.</source>
