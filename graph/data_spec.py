@@ -139,6 +139,7 @@ class DataSetSpec:
     Args:
         classes: what the class numbers of the first target stand for; empty for values.
         format: names its reader in `runtime.data.readers`.
+        validation: so many of the training samples came as a validation part of their own.
         mirrors: the addresses its files can be downloaded from, best first, each ending in a slash.
         fingerprint: that of the genuine content (see `runtime.data.dataset`), empty where it was never
             computed.
@@ -163,6 +164,7 @@ class DataSetSpec:
     fingerprint: str = ""
     seen: bool = True
     notes: tuple[str, ...] = ()
+    validation: int = 0
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -15,6 +15,45 @@ _STEPS_UNKNOWN = 200  # an epoch is drawn with so many, as long as nobody knows 
 
 
 @dataclass(frozen=True)
+class Plan:
+    """The numbers of a run that are known before its first step: arithmetic on its data and settings.
+
+    Args:
+        batches_per_epoch: of training, as many as are used.
+        batch_size: samples a step, which may take several batches.
+        last_share: how large the last step of an epoch is beside the others.
+    """
+
+    epochs: int
+    batches_per_epoch: int
+    steps_per_epoch: int
+    batch_size: int
+    last_share: float
+
+    @classmethod
+    def of(cls, samples: int, settings: Any) -> Plan:
+        """A run over so many training samples, without those it validates on."""
+        at_once, together = int(settings.batch_size), int(settings.accumulate)
+        few = settings.overfit_batches * at_once
+        samples = min(samples, few) if few else samples
+        batches, rest = divmod(samples, at_once)
+        if rest and (few or not settings.drop_last or not batches):
+            batches += 1
+        batches = min(batches, settings.limit_batches or batches)
+        whole, left = divmod(batches, together)
+        steps = max(1, whole + (left > 0 and not settings.drop_last))
+        last = 1.0
+        if steps > 1 and not settings.drop_last:
+            used = min(samples, batches * at_once)
+            last = (used - (steps - 1) * together * at_once) / (together * at_once)
+        return cls(int(settings.epochs), batches, steps, together * at_once, last)
+
+    @property
+    def steps(self) -> int:
+        return self.epochs * self.steps_per_epoch
+
+
+@dataclass(frozen=True)
 class RatePlan:
     """The learning rate at every step of a run.
 
@@ -50,22 +89,9 @@ def rate_plan(document: Document) -> RatePlan:
     settings = recipe.resolve()
     rate = optimizer(recipe.optimizer.name).resolve(recipe.optimizer.attrs)["lr"]
     samples = _training_samples(document, settings)
-    per_epoch = _STEPS_UNKNOWN if samples is None else steps_per_epoch(samples, settings)
+    per_epoch = _STEPS_UNKNOWN if samples is None else Plan.of(samples, settings).steps_per_epoch
     factor = learning_rate(recipe.schedule, settings.epochs * per_epoch, per_epoch)
     return RatePlan(settings.epochs, per_epoch, rate, factor, samples is not None, _multiples(document))
-
-
-def steps_per_epoch(samples: int, settings: Any) -> int:
-    """How many steps an epoch over so many training samples takes, as the loop counts them."""
-    size, whole_only = settings.batch_size, settings.drop_last
-    if settings.overfit_batches:
-        samples = min(samples, settings.overfit_batches * size)
-    batches: int = samples // size
-    if samples % size and (settings.overfit_batches or not whole_only or not batches):
-        batches += 1
-    batches = min(batches, int(settings.limit_batches) or batches)
-    steps, rest = divmod(batches, int(settings.accumulate))
-    return max(1, steps + (rest > 0 and not whole_only))
 
 
 def _training_samples(document: Document, settings: Any) -> int | None:
@@ -76,7 +102,8 @@ def _training_samples(document: Document, settings: Any) -> int | None:
         return None
     if not spec.seen or not spec.train:
         return None
-    held_back: int = round(spec.train * settings.validation)
+    share = round(spec.train * settings.validation)
+    held_back: int = (spec.validation or share) if settings.validation else 0
     return spec.train - held_back
 
 

@@ -22,10 +22,11 @@ from safetensors.torch import save
 
 from graph.document import Document, write_file
 from graph.errors import FileProblem, SymloomError
+from graph.plan import Plan
 from graph.schedule import Factor, learning_rate
 from runtime.accelerator import return_memory
 from runtime.checkpoint import Checkpoint, clear_unfinished, drop_after, load_checkpoint, newest_checkpoint
-from runtime.control import Control
+from runtime.control import Control, LeftOut
 from runtime.curves import CurveRecorder, LossLost
 from runtime.data.batches import Batches
 from runtime.data.kept import KEPT, keep, kept_spec
@@ -35,7 +36,6 @@ from runtime.guard import SpikeGuard
 from runtime.keeping import Keeper
 from runtime.not_finite import Watch
 from runtime.optimise import set_learning_rate
-from runtime.plan import Plan
 from runtime.prepare import Prepared, out_of_memory, prepare
 from runtime.protocol import EpochDone, Event, Finished, Log, Progress, Started, State
 from runtime.runfolder import RunFolder
@@ -294,26 +294,30 @@ class _Run:
         if self.keeper.due(self.step):
             self.checkpoint()
         if self.control.paused:
-            self.pause()
-            self.tell("training")
+            self.pause("training")
         return self.stopping
 
-    def pause(self) -> None:
+    def pause(self, state: State) -> None:
         """Wait until the pause ends; it may be the machine's last hour, so all is kept before."""
         self.checkpoint()
         self.tell("paused")
         self.control.wait()
         self.curves.restart_clock()
+        self.tell(state)
 
     def finish_epoch(self) -> None:
-        self.epoch += 1
+        """Judge the epoch whose steps are all taken; left out, it stays for the run that goes on."""
         values = self.curves.epoch_averages(self.step, self.plan.steps_per_epoch, self.plan.last_share)
         if self.ready.validation is not None:
-            found = self.judge(self.ready.validation, f"validation after step {self.step}")
+            try:
+                found = self.judge(self.ready.validation, f"validation after step {self.step}")
+            except LeftOut:
+                return
             for name, value in found.numbers.items():
                 values[f"validation/{name}"] = value
                 self.curves.add(self.step, f"validation/{name}", value)
             self.curves.restart_clock()
+        self.epoch += 1
         values = {name: value for name, value in values.items() if math.isfinite(value)}
         judged = "train/loss" if self.ready.validation is None else "validation/loss"
         self.losses.append(values.get(judged, math.inf))
@@ -346,9 +350,15 @@ class _Run:
                 self.say(f"{problem} The last weights are tested instead.", "warning")
         metadata = {"format": "pt", "class": self.ready.source.class_name}
         write_file(self.folder.weights, save(state_of(module), metadata))
-        judged = self.judge(self.ready.test, "test")
-        test = {name: value for name, value in judged.numbers.items() if math.isfinite(value)}
-        state: State = "finished" if self.epoch >= self.plan.epochs or self.out_of_patience else "stopped"
+        try:
+            judged = self.judge(self.ready.test, "test", min(self.control.stops, 1))
+        except LeftOut:
+            judged = None
+        numbers = {} if judged is None else judged.numbers
+        test = {name: value for name, value in numbers.items() if math.isfinite(value)}
+        tables = {} if judged is None else judged.tables
+        complete = judged is not None and (self.epoch >= self.plan.epochs or self.out_of_patience)
+        state: State = "finished" if complete else "stopped"
         finished = Finished(
             state=state,
             folder=str(self.folder.path),
@@ -356,7 +366,7 @@ class _Run:
             seconds=self.seconds,
             epoch=epoch,
             step=step,
-            tables=judged.tables,
+            tables=tables,
         )
         told: dict[str, Any] = {
             "state": state,
@@ -365,10 +375,13 @@ class _Run:
             "epoch": epoch,
             "step": step,
         }
-        if judged.tables:
-            told["tables"] = judged.tables
+        if tables:
+            told["tables"] = tables
+        if judged is None:
+            told["tested"] = False
         self.folder.write_json("result.json", told)
-        self.say(f"{state}: " + ", ".join(f"test {name} {value:.4g}" for name, value in test.items()))
+        said = ", ".join(f"test {name} {value:.4g}" for name, value in test.items())
+        self.say(f"{state}: {'the test was left out' if judged is None else said}")
         self.report(finished)
         return finished
 
@@ -392,14 +405,22 @@ class _Run:
         }
         self.keeper.save(take_snapshot(self.ready, state))
 
-    def judge(self, batches: Batches, what: str) -> Judgement:
-        """Loss and metrics of the module that is tested; in smaller parts where memory does not suffice."""
+    def judge(self, batches: Batches, what: str, despite: int = 0) -> Judgement:
+        """Loss and metrics of the module that is tested; in smaller parts where memory does not suffice.
+
+        Args:
+            despite: how often the run may have been asked to stop.
+
+        Raises:
+            LeftOut: it was asked more often.
+        """
         self.tell("evaluating")
         while True:
             at_once = min(batches.batch_size, self._judge_at_once or batches.batch_size)
             try:
-                return self.ready.judged.evaluate(replace(batches, batch_size=at_once), self.still_evaluating)
-            except SymloomError:
+                taken = replace(batches, batch_size=at_once)
+                return self.ready.judged.evaluate(taken, lambda: self.still_evaluating(despite))
+            except (SymloomError, LeftOut):
                 raise
             except Exception as error:
                 if not out_of_memory(error) or at_once == 1:
@@ -435,14 +456,14 @@ class _Run:
             node=found.node,
         )
 
-    def still_evaluating(self) -> None:
+    def still_evaluating(self, despite: int) -> None:
         if self.curves.due():
             self.curves.flush()
             self.tell("evaluating")
+        if self.control.stops > despite:
+            raise LeftOut
         if not self.control.wait(0.0):
-            self.tell("paused")
-            self.control.wait()
-            self.tell("evaluating")
+            self.pause("evaluating")
 
     def tell(self, state: State) -> None:
         speed = self.curves.samples_per_s
@@ -479,7 +500,7 @@ class _Run:
 
     @cached_property
     def plan(self) -> Plan:
-        return Plan.of(self.ready.training, self.settings)
+        return Plan.of(self.ready.training.samples, self.settings)
 
     @cached_property
     def factor(self) -> Factor:

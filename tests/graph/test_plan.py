@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from graph.document import Document
 from graph.edits import apply, set_option
-from graph.plan import rate_plan, steps_per_epoch
+from graph.plan import Plan, rate_plan
 from graph.recipe import Choice, Recipe
 from tests.builders import chain, digits_recipe
 
 
 @pytest.mark.parametrize(
-    ("samples", "settings", "steps"),
+    ("samples", "settings", "steps", "last"),
     [
-        (1_000, {"batch_size": 64}, 15),
-        (1_000, {"batch_size": 64, "drop_last": False}, 16),
-        (1_000, {"batch_size": 64, "accumulate": 4}, 3),
-        (1_000, {"batch_size": 64, "accumulate": 4, "drop_last": False}, 4),
-        (40, {"batch_size": 64}, 1),
-        (1_000, {"batch_size": 64, "limit_batches": 5}, 5),
-        (1_000, {"batch_size": 64, "overfit_batches": 2}, 2),
-        (100, {"batch_size": 64, "overfit_batches": 3}, 2),
+        (1_000, {"batch_size": 64}, 15, 1.0),
+        (1_000, {"batch_size": 64, "drop_last": False}, 16, 40 / 64),
+        (1_000, {"batch_size": 64, "accumulate": 4}, 3, 1.0),
+        (1_000, {"batch_size": 64, "accumulate": 4, "drop_last": False}, 4, 232 / 256),
+        (1_000, {"batch_size": 64, "accumulate": 5, "drop_last": False}, 4, 40 / 320),
+        (1_000, {"batch_size": 5_000}, 1, 1.0),
+        (1, {"batch_size": 64}, 1, 1.0),
+        (1_000, {"batch_size": 64, "limit_batches": 5}, 5, 1.0),
+        (1_000, {"batch_size": 64, "limit_batches": 3, "accumulate": 2, "drop_last": False}, 2, 0.5),
+        (1_000, {"batch_size": 64, "overfit_batches": 2}, 2, 1.0),
+        (100, {"batch_size": 64, "overfit_batches": 3}, 2, 1.0),
     ],
     ids=str,
 )
-def test_an_epochs_steps_are_counted_as_the_loop_counts_them(
-    samples: int, settings: dict[str, int], steps: int
-) -> None:
-    assert steps_per_epoch(samples, Recipe().setting(**settings).resolve()) == steps
+def test_an_epochs_steps_are_counted(samples: int, settings: dict[str, Any], steps: int, last: float) -> None:
+    plan = Plan.of(samples, Recipe().setting(**{"drop_last": True, **settings}).resolve())
+    assert (plan.steps_per_epoch, plan.last_share) == (steps, pytest.approx(last))
 
 
 def test_the_validation_part_takes_no_steps() -> None:

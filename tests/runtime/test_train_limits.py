@@ -18,7 +18,6 @@ from runtime.checkpoint import load_checkpoint, newest_checkpoint
 from runtime.control import Control
 from runtime.data.order import epoch_order
 from runtime.data.readers import open_data_set
-from runtime.plan import Plan
 from runtime.prepare import prepare
 from runtime.protocol import EpochDone, Log, Progress
 from tests.builders import StopAfter, chain, digits_network, digits_recipe, go_on, run, same_tensors
@@ -82,32 +81,6 @@ def test_a_run_with_a_smaller_last_step_goes_on_bit_for_bit(tmp_path: Path) -> N
     again = go_on(run(document, tmp_path, StopAfter(6)).finished.folder)
     assert again.curves == whole.curves
     assert same_tensors(again.weights, whole.weights)
-
-
-@pytest.mark.parametrize(
-    ("samples", "settings", "steps", "last"),
-    [
-        (1000, {"batch_size": 64}, 15, 1.0),
-        (1000, {"batch_size": 64, "drop_last": False}, 16, 40 / 64),
-        (1000, {"batch_size": 64, "accumulate": 4}, 3, 1.0),
-        (1000, {"batch_size": 64, "accumulate": 4, "drop_last": False}, 4, 232 / 256),
-        (1000, {"batch_size": 64, "accumulate": 5, "drop_last": False}, 4, 40 / 320),
-        (1000, {"batch_size": 5000}, 1, 1.0),
-        (1, {"batch_size": 64}, 1, 1.0),
-        (1000, {"batch_size": 64, "limit_batches": 3}, 3, 1.0),
-        (1000, {"batch_size": 64, "limit_batches": 3, "accumulate": 2, "drop_last": False}, 2, 0.5),
-    ],
-    ids=str,
-)
-def test_steps_are_counted(samples: int, settings: dict[str, Any], steps: int, last: float) -> None:
-    document = _plain(**{"drop_last": True, **settings})
-    ready = prepare(document)
-
-    training = replace(ready.training, indices=torch.arange(samples))
-    if training.batches_per_epoch == 0:
-        training = replace(training, drop_last=False)
-    plan = Plan.of(training, document.recipe.resolve())
-    assert (plan.steps_per_epoch, plan.last_share) == (steps, pytest.approx(last))
 
 
 def test_one_sample_alone_can_be_trained_on_and_learnt_by_heart(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import os
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -121,7 +121,7 @@ def look_at_image_folder(a: SimpleNamespace) -> Plan:
         names = [classes[images[number].label] for number in shown]
         return FirstSamples(images=thumbnails([named[number] for number in shown], names, shape, a.fit))
 
-    return Plan(spec, read, held_out, first)
+    return Plan(replace(spec, validation=len(found.get("validation", []))), read, held_out, first)
 
 
 def _parts(folder: Path, notes: list[str]) -> dict[str, Path]:
