@@ -29,12 +29,25 @@ def _selected(window: MainWindow) -> bool:
     return bool(window.shown.selection)
 
 
+def _anything_selected(window: MainWindow) -> bool:
+    return _selected(window) or window.canvas.scene_tables.anything_selected
+
+
+def _selected_to_copy(window: MainWindow) -> bool:
+    return _selected(window) or bool(window.canvas.scene_tables.selected_annotations)
+
+
 def _selected_several(window: MainWindow) -> bool:
     return len(window.shown.selection) > 1
 
 
 def _selected_one(window: MainWindow) -> bool:
     return len(window.shown.selection) == 1
+
+
+def _can_rename(window: MainWindow) -> bool:
+    nodes, others = window.shown.selection, window.canvas.scene_tables.selected_annotations
+    return len(nodes) == 1 or (not nodes and len(others) == 1)
 
 
 def _show_guide(window: MainWindow) -> None:
@@ -117,9 +130,18 @@ TABLE: tuple[Declared, ...] = (
         lambda w: w.model.undo_stack.canRedo(),
     ),
     Declared(
-        "cut", _n("Cu&t"), "&Edit", lambda w: w.canvas.editing.cut(), K.Cut, "cut", _selected, ruled=True
+        "cut",
+        _n("Cu&t"),
+        "&Edit",
+        lambda w: w.canvas.editing.cut(),
+        K.Cut,
+        "cut",
+        _selected_to_copy,
+        ruled=True,
     ),
-    Declared("copy", _n("&Copy"), "&Edit", lambda w: w.canvas.editing.copy(), K.Copy, "copy", _selected),
+    Declared(
+        "copy", _n("&Copy"), "&Edit", lambda w: w.canvas.editing.copy(), K.Copy, "copy", _selected_to_copy
+    ),
     Declared(
         "paste",
         _n("&Paste"),
@@ -136,7 +158,7 @@ TABLE: tuple[Declared, ...] = (
         lambda w: w.canvas.editing.duplicate(),
         "Ctrl+D",
         "duplicate",
-        _selected,
+        _selected_to_copy,
     ),
     Declared(
         "delete",
@@ -145,7 +167,7 @@ TABLE: tuple[Declared, ...] = (
         lambda w: w.canvas.editing.delete(),
         K.Delete,
         "delete",
-        _has_nodes,
+        _anything_selected,
     ),
     Declared(
         "select_all",
@@ -157,7 +179,7 @@ TABLE: tuple[Declared, ...] = (
         _has_nodes,
         ruled=True,
     ),
-    Declared("rename", _n("Re&name"), "&Edit", lambda w: w.rename(), "F2", "rename", _selected_one),
+    Declared("rename", _n("Re&name"), "&Edit", lambda w: w.rename(), "F2", "rename", _can_rename),
     Declared(
         "find_node",
         _n("&Find a Node"),

@@ -135,13 +135,23 @@ class Actions:
     # -- keys ---------------------------------------------------------------------------------------------
 
     def commands(self) -> list[tuple[str, str, str]]:
-        """The id, words and menu of every action, and of what the canvas alone listens to, for the shortcut editor."""
+        """The id, words and menu of every action, and of what the canvas alone listens to, for the shortcut editor.
+
+        An action whose keys are the canvas's is listed once, with them.
+        """
+        alone = {each.id for each in self._declared.values() if each.keys is None}
+        homes = {key.twin: CANVAS + key.id for key in KEYS_OF_CANVAS if key.twin in alone}
         actions = [
-            (each.id, _plain(_tr(each.text)), " ▸ ".join(_plain(_tr(part)) for part in each.menu.split("/")))
+            (
+                homes.get(each.id, each.id),
+                _plain(_tr(each.text)),
+                " ▸ ".join(_plain(_tr(part)) for part in each.menu.split("/")),
+            )
             for each in self._declared.values()
         ]
         where = _tr("Canvas")
-        return [*actions, *((CANVAS + key.id, key.in_words(), where) for key in self.keymap.commands())]
+        others = [key for key in self.keymap.commands() if key.twin not in homes]
+        return [*actions, *((CANVAS + key.id, key.in_words(), where) for key in others)]
 
     def keys_of(self, name: str) -> list[QKeySequence]:
         """The keys of a command now."""

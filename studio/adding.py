@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, Qt
@@ -9,7 +10,7 @@ from PySide6.QtCore import QObject, QPointF, Qt
 from graph.errors import SymloomError
 from graph.operator import Operator
 from graph.operators import OPERATORS
-from studio.canvas.fitting import OpenEnd, takes
+from studio.canvas.fitting import FREE_PLACE, OpenEnd, suits, takes
 from studio.palette import Palette
 from studio.quick_add import QuickAdd
 
@@ -26,7 +27,7 @@ class Adding(QObject):
         self.palette = Palette(self.operators)
         self.palette.setMinimumWidth(208)
         self.search = QuickAdd(self.operators, window)
-        self._place: tuple[QPointF, OpenEnd | None] = (QPointF(), None)
+        self._place: tuple[QPointF | None, OpenEnd | None] = (None, None)
         self._blocks = tuple(window.model.document.blocks)
         self.palette.add_requested.connect(self.add)
         self.search.chosen.connect(self._add_at_place)
@@ -51,17 +52,22 @@ class Adding(QObject):
         self._window.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin_search(self, place: QPointF, context: object) -> None:
-        """Search for an operator at a place of the scene, perhaps one that fits a loose wire."""
+        """Search for an operator at a place of the scene, perhaps one that fits a loose wire.
+
+        Args:
+            context: the `OpenEnd` of the wire; `FREE_PLACE` for a node that may stand anywhere.
+        """
         end = context if isinstance(context, OpenEnd) else None
-        self._place = (place, end)
+        self._place = (None if context is FREE_PLACE else place, end)
         hint = self.tr("Add after %1").replace("%1", end.node) if end and end.is_output else ""
         if end and not end.is_output:
             hint = self.tr("Add before %1").replace("%1", end.node)
         canvas = self._window.canvas
         self.search.open_at(
             canvas.viewport().mapToGlobal(canvas.mapFromScene(place)),
-            None if end is None else lambda operator: fits(operator, end),
+            None if end is None else cache(lambda operator: fits(operator, end)),
             hint,
+            None if end is None else lambda operator: fits(operator, end, by_shape=False),
         )
 
     def _add_at_place(self, name: str) -> None:
@@ -91,9 +97,14 @@ class Adding(QObject):
         )
 
 
-def fits(operator: Operator, end: OpenEnd) -> bool:
-    """Whether a new node of this operator could be joined to a wire that was let go."""
-    if end.is_output:
-        return any(end.type is None or takes(port, end.type) for port in operator.inputs)
-    outputs = operator.output_ports(operator.resolve({}))
-    return bool(outputs)
+def fits(operator: Operator, end: OpenEnd, *, by_shape: bool = True) -> bool:
+    """Whether a new node of this operator could be joined to a wire that was let go.
+
+    Args:
+        by_shape: whether what flows in the wire must fit by its shape too.
+    """
+    if not end.is_output:
+        return bool(operator.output_ports(operator.resolve({})))
+    if end.type is None:
+        return bool(operator.inputs)
+    return suits(operator, end.type) if by_shape else any(takes(port, end.type) for port in operator.inputs)

@@ -5,8 +5,8 @@ Among tabs the head disappears, because the tab already says the title.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
 
 from studio import icons, theme
@@ -18,7 +18,12 @@ class Dock(QDockWidget):
     Args:
         name: a stable word, by which the layout is restored.
         head: shown in the head instead of the title.
+
+    Signals:
+        left: Esc was pressed in it, which nothing in it had a use for.
     """
+
+    left = Signal()
 
     def __init__(
         self, name: str, title: str, content: QWidget, window: QMainWindow, head: QWidget | None = None
@@ -68,3 +73,18 @@ class Dock(QDockWidget):
         """Show it in front of its neighbours."""
         self.show()
         self.raise_()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def give_keyboard_to(widget: QWidget) -> bool:
+    """Let the first part of a widget that takes the keyboard have it; whether there is one."""
+    for part in widget.findChildren(QWidget):
+        if part.isVisible() and part.isEnabled() and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            part.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+    return False

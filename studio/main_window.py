@@ -26,7 +26,7 @@ from studio.block_shelf import BlockShelf
 from studio.canvas import CanvasView
 from studio.canvas.habits import Habits
 from studio.code_view import CodeView
-from studio.dock import Dock
+from studio.dock import Dock, give_keyboard_to
 from studio.document import DocumentChange, DocumentModel
 from studio.document_page import DocumentPage
 from studio.dropped import data_in, document_in
@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         canvas = page.canvas
         canvas.status.connect(lambda text: self._hint.show_text(text))
         canvas.node_activated.connect(lambda _: self.show_inspector())
+        canvas.chosen_changed.connect(self.update_actions)
         canvas.search_requested.connect(lambda place, end: self.adding.begin_search(place, end))
         canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         canvas.customContextMenuRequested.connect(lambda place: self.menus.show_on_canvas(place))
@@ -194,6 +195,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.tabs.turned.connect(self._turn)
+        for dock in self.docks.values():
+            dock.left.connect(lambda: self.canvas.setFocus(Qt.FocusReason.OtherFocusReason))
         self.tabs.close_asked.connect(self.files.close)
         QGuiApplication.clipboard().dataChanged.connect(self.update_actions)
         self.totals.run.clicked.connect(self.training.show)
@@ -347,9 +350,11 @@ class MainWindow(QMainWindow):
         self.canvas.editing.rename()
 
     def show_inspector(self) -> None:
-        """Show the selected node's attributes."""
+        """Show the selected node's attributes, and let the first of them be written."""
         self.docks["inspector"].reveal()
         self.inspector.turn_to(1)
+        if not give_keyboard_to(self.inspector.node.attributes):
+            self.inspector.node.name_field.setFocus(Qt.FocusReason.TabFocusReason)
 
     def find_node(self) -> None:
         """Put the cursor into the outline's search."""

@@ -30,6 +30,7 @@ class QuickAdd(QFrame):
         self.setObjectName("quickAdd")
         self._operators = operators
         self._fits: Callable[[Operator], bool] | None = None
+        self._could: Callable[[Operator], bool] | None = None
         self._done = False
         self.search_field = QLineEdit()
         self.search_field.setAccessibleName(self.tr("Search operators"))
@@ -60,9 +61,20 @@ class QuickAdd(QFrame):
         self.setFixedWidth(_WIDTH)
         self.rows.setFixedHeight(_ROWS * 28 + 4)
 
-    def open_at(self, place: QPoint, fits: Callable[[Operator], bool] | None = None, hint: str = "") -> None:
-        """Show the search with its field near `place` (on the screen), offering what `fits`."""
-        self._fits, self._done = fits, False
+    def open_at(
+        self,
+        place: QPoint,
+        fits: Callable[[Operator], bool] | None = None,
+        hint: str = "",
+        could: Callable[[Operator], bool] | None = None,
+    ) -> None:
+        """Show the search with its field near `place` (on the screen).
+
+        Args:
+            fits: what is offered.
+            could: what is offered where words are typed that nothing has of what `fits`.
+        """
+        self._fits, self._could, self._done = fits, could, False
         self.search_field.setPlaceholderText(hint or self.tr("Add an operator"))
         self.search_field.clear()
         self._fill("")
@@ -100,7 +112,10 @@ class QuickAdd(QFrame):
     def _fill(self, text: str) -> None:
         self.rows.clear()
         offered = (operator for operator in self._operators() if self._fits is None or self._fits(operator))
-        for hit in search(offered, text):
+        hits = list(search(offered, text))
+        if text and not hits and self._could is not None:
+            hits = list(search(filter(self._could, self._operators()), text))
+        for hit in hits:
             aside = hit.alias or declared(hit.operator.category)
             item = operator_item(hit.operator, aside)
             item.setToolTip(0, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
@@ -64,6 +64,18 @@ class Annotating:
         }
         others = {other.name for other in self._items() if other.name != frame and item.holds(*other.rect)}
         return nodes, others
+
+    def around(self, names: Collection[str]) -> set[str]:
+        """The frames that hold some of these nodes and no others, and the notes among them or in such a frame."""
+        scene = self._view.scene_tables
+        found: set[str] = set()
+        for item in self._items():
+            nodes, others = self.contents(item.name)
+            if nodes and nodes <= set(names):
+                found |= {item.name, *others}
+            elif not nodes and scene.extent(names).contains(rect_of(item)):
+                found.add(item.name)
+        return found
 
     # -- verbs --------------------------------------------------------------------------------------------
 

@@ -216,13 +216,22 @@ def extract(model: DocumentModel, names: Collection[str], *, delete_them: bool) 
     draft.push(word.format(words.named(names)))
 
 
-def block_of(model: DocumentModel, names: Collection[str], block: str) -> Patch:
-    """What turns nodes into a block.
+def block_of(
+    model: DocumentModel, names: Collection[str], block: str, annotations: Collection[str] = ()
+) -> list[Patch]:
+    """What turns nodes into a block, and puts frames and notes inside it.
 
     Raises:
         SymloomError: the nodes or the name are not fit for it.
     """
-    return block_edits.make_block(model.document, model.inference, names, block)
+    draft = Draft(model)
+    draft.do(block_edits.make_block(draft.document, model.inference, names, block))
+    taken = tuple(item for name, item in model.document.annotations.items() if name in annotations)
+    if taken:
+        draft.do(edits.remove_annotations(draft.document, [item.name for item in taken]))
+        made = draft.document.blocks[block]
+        draft.do(block_edits.set_block(draft.document, made.but(annotations=taken)))
+    return draft.patches
 
 
 def expand(model: DocumentModel, names: Collection[str], sizes: Mapping[str, QRectF]) -> list[str]:
@@ -374,37 +383,54 @@ def distribute(model: DocumentModel, rects: Mapping[str, QRectF], *, horizontall
 
 
 def nudge(
-    model: DocumentModel, names: Collection[str], dx: float, dy: float, bends: Collection[Bend] = ()
+    model: DocumentModel,
+    names: Collection[str],
+    dx: float,
+    dy: float,
+    bends: Collection[Bend] = (),
+    annotations: Collection[str] = (),
 ) -> None:
-    """Move nodes and points of wires by a step; steps in a row undo together."""
+    """Move nodes, points of wires, frames and notes by a step; steps in a row undo together."""
     draft = Draft(model)
     graph = model.document.graph
     # Points of wires between nodes that move come along by themselves.
     own = sorted(
         bend for bend in bends if not (bend[0] in names and graph[bend[0]].inputs[bend[1]].node in names)
     )
+    for item in [model.document.annotations[name] for name in sorted(annotations)]:
+        left, top, width, height = item.rect
+        draft.do(edits.annotate(draft.document, item.but(rect=(left + dx, top + dy, width, height))))
     if names:
         places = {name: (graph[name].position[0] + dx, graph[name].position[1] + dy) for name in names}
-        draft.do(edits.move(model.document, places))
+        draft.do(edits.move(draft.document, places))
     if own:
         ways = {end: graph[end[0]].bends[end[1]] for end in {bend[:2] for bend in own}}
         draft.do(edits.bend(draft.document, shifted(ways, own, dx, dy)))
-    text = "" if names else words.tr("Move a point of a wire")
-    draft.push(text, merge=f"nudge {sorted(names)} {sorted(bends)}")
+    text = "" if names or annotations else words.tr("Move a point of a wire")
+    if annotations:
+        frames = any(model.document.annotations[name].kind == "frame" for name in annotations)
+        text = words.tr("Move frame") if frames else words.tr("Move note")
+    draft.push(text, merge=f"nudge {sorted(names)} {sorted(bends)} {sorted(annotations)}")
 
 
 def connect_selected(model: DocumentModel, op: str) -> OpenEnd | None:
     """The output a new node is wired to: that of the one selected node, if the new node takes it."""
-    operator = model.document.operator(op)
-    if operator is None or len(model.selection) != 1 or not operator.inputs:
+    operator, end = model.document.operator(op), selected_output(model)
+    if operator is None or end is None or not operator.inputs:
+        return None
+    fits = end.type is None or any(takes(declared, end.type) for declared in operator.inputs)
+    return end if fits else None
+
+
+def selected_output(model: DocumentModel) -> OpenEnd | None:
+    """The first output of the one selected node."""
+    if len(model.selection) != 1:
         return None
     (name,) = model.selection
     port = first_output(model, name)
     if port is None:
         return None
-    kind = model.inference.facts[name].type_of(port)
-    fits = kind is None or any(takes(declared, kind) for declared in operator.inputs)
-    return OpenEnd(name, port, True, kind) if fits else None
+    return OpenEnd(name, port, True, model.inference.facts[name].type_of(port))
 
 
 def _output_of(draft: Draft, name: str) -> str | None:

@@ -22,7 +22,7 @@ from studio.canvas import clipboard, commands, words
 from studio.canvas.commands import NEW_SIZE
 from studio.canvas.dropping import REACH, corner_for
 from studio.canvas.field import Line
-from studio.canvas.fitting import OpenEnd
+from studio.canvas.fitting import FREE_PLACE, OpenEnd
 from studio.canvas.geometry import snap
 from studio.canvas.rename import block_to_rename, rename_block_in_place, rename_in_place
 from studio.canvas.style import GRID
@@ -130,9 +130,11 @@ class Editing:
         )
 
     def nudge(self, dx: float, dy: float) -> None:
+        """Move what is selected by a step, frames with what they hold."""
         bends = self._view.scene_tables.selected_bends
-        if self._view.model.selection or bends:
-            commands.nudge(self._view.model, self._view.model.selection, dx, dy, bends)
+        nodes, annotations = self._held()
+        if nodes or bends or annotations:
+            commands.nudge(self._view.model, nodes, dx, dy, bends, annotations)
 
     def rename(self) -> None:
         """Open the field in which the focused node, or the selected frame or note, is written anew."""
@@ -161,13 +163,14 @@ class Editing:
         names = self._in_order()
         taken = {*view.model.document.blocks, *OPERATORS}
         free = next(f"Block{number}" for number in count(1) if f"Block{number}" not in taken)
-        if self._try(lambda: [commands.block_of(view.model, names, free).text]) is None:
+        if self._try(lambda: commands.block_of(view.model, names, free)) is None:
             return  # nothing selected, or nothing that a block can be: said before a name is asked for
 
         def take(block: str) -> None:
             model = view.model
             before = set(model.document.graph.nodes)
-            model.push(commands.block_of(model, names, block))
+            patches = commands.block_of(model, names, block, view.annotating.around(names))
+            model.push(*patches, text=patches[0].text)
             view.select_only(next(name for name in model.document.graph.nodes if name not in before))
 
         rect = view.mapFromScene(view.scene_tables.extent(names)).boundingRect() & view.viewport().rect()
@@ -189,8 +192,18 @@ class Editing:
         self._add(lambda: commands.expand(model, blocks, self._rects(model.document.graph.nodes)))
 
     def search(self) -> None:
-        """Ask for a search at the cursor."""
-        self._view.search_requested.emit(self.cursor_place(), None)
+        """Ask for a search at the cursor; where keys are at work, or the cursor is on a node: for a free place."""
+        view = self._view
+        cursor = view.viewport().mapFromGlobal(view.cursor().pos())
+        place = self.cursor_place()
+        if (
+            view.walking.by_keys
+            or not view.viewport().rect().contains(cursor)
+            or view.scene_tables.node_at(place)
+        ):
+            view.search_requested.emit(self._free_place(commands.selected_output(view.model)), FREE_PLACE)
+        else:
+            view.search_requested.emit(place, None)
 
     def add_operator(self, op: str, at: QPointF | None = None, *, end: object = None) -> str | None:
         """Add a node with its middle at a place of the scene, or else where there is room in sight.

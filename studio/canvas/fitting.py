@@ -13,8 +13,8 @@ from graph import edits
 from graph.document import Document
 from graph.edits import Patch
 from graph.errors import SymloomError
-from graph.infer import Inference
-from graph.model import Node, Source
+from graph.infer import Facts, Inference
+from graph.model import Graph, Node, Source
 from graph.operator import Operator, Port
 from graph.picture.faces import input_faces
 from graph.types import TensorType
@@ -22,6 +22,9 @@ from studio.canvas import words
 from studio.canvas.bubble import Mood
 from studio.document import DocumentModel
 from studio.language import told
+
+FREE_PLACE = object()  # asked with a search: the new node may stand wherever there is room
+NEVER = ("rank", "dtype", "unknown_size")  # kinds of problems that other attributes do not mend
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,24 @@ def _refusal(declared: Port, kind: TensorType, node: str, port: str, maker: str)
 def takes(port: Port, kind: TensorType) -> bool:
     """Whether an input accepts the number format."""
     return not port.dtypes or kind.dtype in port.dtypes
+
+
+def suits(operator: Operator, kind: TensorType) -> bool:
+    """Whether a new node of an operator could be fed this: not where no attribute makes its shape or numbers fit."""
+    maker = Facts(outputs=(Port("output"),), types=(kind,))
+    for declared in operator.inputs:
+        if not takes(declared, kind):
+            continue
+        port = f"{declared.name}0" if declared.variadic else declared.name
+        graph = Graph.of(
+            [Node("maker", ""), Node("new", operator.name, {}, {port: Source("maker", "output")})]
+        )
+        inference = Inference(lambda name: operator if name == operator.name else None, {"maker": maker})
+        inference.update(graph, ["new"])
+        problem = inference.facts["new"].problem
+        if problem is None or problem.kind not in NEVER:
+            return True
+    return False
 
 
 def free_inputs(document: Document, node: Node) -> list[str]:

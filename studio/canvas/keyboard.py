@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtCore import QCoreApplication
 
 if TYPE_CHECKING:
     from studio.canvas.view import CanvasView
@@ -138,30 +138,62 @@ KEYS: tuple[Key, ...] = (
         lambda view: view.activate(),
     ),
     Key("rename", "F2", _n("Rename the focused node"), lambda view: view.editing.rename(), twin="rename"),
-    Key("focus_next", "Right", _n("Focus the next node along a wire"), lambda view: view.step("right")),
-    Key("focus_previous", "Left", _n("Focus the previous node along a wire"), lambda view: view.step("left")),
-    Key("focus_above", "Up", _n("Focus the node above"), lambda view: view.step("up")),
-    Key("focus_below", "Down", _n("Focus the node below"), lambda view: view.step("down")),
+    Key(
+        "focus_next", "Right", _n("Focus the next node along a wire"), lambda view: view.walking.node("right")
+    ),
+    Key(
+        "focus_previous",
+        "Left",
+        _n("Focus the previous node along a wire"),
+        lambda view: view.walking.node("left"),
+    ),
+    Key("focus_above", "Up", _n("Focus the node above"), lambda view: view.walking.node("up")),
+    Key("focus_below", "Down", _n("Focus the node below"), lambda view: view.walking.node("down")),
     Key(
         "select_next",
         "Shift+Right",
         _n("Select the next node too"),
-        lambda view: view.step("right", extend=True),
+        lambda view: view.walking.node("right", extend=True),
     ),
     Key(
         "select_previous",
         "Shift+Left",
         _n("Select the previous node too"),
-        lambda view: view.step("left", extend=True),
+        lambda view: view.walking.node("left", extend=True),
     ),
     Key(
-        "select_above", "Shift+Up", _n("Select the node above too"), lambda view: view.step("up", extend=True)
+        "select_above",
+        "Shift+Up",
+        _n("Select the node above too"),
+        lambda view: view.walking.node("up", extend=True),
     ),
     Key(
         "select_below",
         "Shift+Down",
         _n("Select the node below too"),
-        lambda view: view.step("down", extend=True),
+        lambda view: view.walking.node("down", extend=True),
+    ),
+    Key("draw_wire", "C", _n("Draw a wire from the focused node"), lambda view: view.walking.begin_wire()),
+    Key("next_wire", "W", _n("Select the next wire of the node"), lambda view: view.walking.wire(1)),
+    Key(
+        "previous_wire",
+        "Shift+W",
+        _n("Select the previous wire of the node"),
+        lambda view: view.walking.wire(-1),
+    ),
+    Key("next_point", "P", _n("Select the next point of the wire"), lambda view: view.walking.point(1)),
+    Key(
+        "previous_point",
+        "Shift+P",
+        _n("Select the previous point of the wire"),
+        lambda view: view.walking.point(-1),
+    ),
+    Key("next_note", "T", _n("Select the next frame or note"), lambda view: view.walking.annotation(1)),
+    Key(
+        "previous_note",
+        "Shift+T",
+        _n("Select the previous frame or note"),
+        lambda view: view.walking.annotation(-1),
     ),
     Key("move_right", "Ctrl+Right", _n("Move the selection right"), lambda view: view.editing.nudge(8, 0)),
     Key("move_left", "Ctrl+Left", _n("Move the selection left"), lambda view: view.editing.nudge(-8, 0)),
@@ -193,38 +225,3 @@ KEYS: tuple[Key, ...] = (
         fixed=True,
     ),
 )
-
-
-def neighbour(view: CanvasView, name: str, direction: str) -> str | None:
-    """Where the focus goes from a node: along wires to the sides, to what is nearest up and down."""
-    graph, scene = view.model.document.graph, view.scene_tables
-    here = scene.node_rect(name).center()
-
-    def away(other: str) -> float:
-        there = scene.node_rect(other).center() - here
-        return abs(there.y()) * 2 + abs(there.x())
-
-    if direction == "right":
-        return min(sorted(graph.consumers.get(name, ())), key=away, default=None)
-    if direction == "left":
-        sources = [source.node for source in graph[name].inputs.values() if source.node in graph]
-        return min(sources, key=away, default=None)
-    sign = -1 if direction == "up" else 1
-    rows = scene.nodes.all()
-    centres = scene.nodes.rects[rows, :2] + scene.nodes.rects[rows, 2:] / 2 - (here.x(), here.y())
-    ahead = centres[:, 1] * sign > 8
-    if not ahead.any():
-        return None
-    cost = abs(centres[:, 0]) * 2 + abs(centres[:, 1])
-    best = min(rows[ahead].tolist(), key=dict(zip(rows.tolist(), cost.tolist(), strict=True)).__getitem__)
-    return scene.nodes.names[best]
-
-
-def nearest(view: CanvasView, point: QPointF) -> str | None:
-    """The node nearest to a place, where the focus begins."""
-    rows = view.scene_tables.nodes.all()
-    if not len(rows):
-        return None
-    rects = view.scene_tables.nodes.rects[rows]
-    centres = rects[:, :2] + rects[:, 2:] / 2 - (point.x(), point.y())
-    return view.scene_tables.nodes.names[rows[int((centres**2).sum(1).argmin())]]

@@ -95,7 +95,7 @@ class Mouse:
         place, point = event.position().toPoint(), view.scene_point(event.position())
         button, modifiers = event.button(), event.modifiers()
         if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self.space):
-            self._begin(Pan(view, place))
+            self.begin(Pan(view, place))
             return
         color = view.annotating.swatch_at(point)
         if color is not None and button == Qt.MouseButton.LeftButton:
@@ -268,38 +268,38 @@ class Mouse:
         view = self._view
         if button == Qt.MouseButton.RightButton:
             if modifiers & Modifiers.ControlModifier:
-                self._begin(CutWires(view, point))
+                self.begin(CutWires(view, point))
         elif button != Qt.MouseButton.LeftButton:
             return
         elif under.port is not None:
-            self._begin(self._wire_gesture(under.port, point, modifiers))
+            self.begin(self._wire_gesture(under.port, point, modifiers))
         elif under.node is not None:
             if under.node not in view.model.selection:
                 view.select_only(under.node)
-            self._begin(MoveNodes(view, point, under.node))
+            self.begin(MoveNodes(view, point, under.node))
         elif under.annotation is not None and under.grip == MOVE:
-            self._begin(MoveNodes(view, point, None, under.annotation))
+            self.begin(MoveNodes(view, point, None, under.annotation))
         elif under.annotation is not None:
-            self._begin(ResizeAnnotation(view, point, under.annotation, under.grip))
+            self.begin(ResizeAnnotation(view, point, under.annotation, under.grip))
         elif under.bend is not None:
             if (
                 under.bend not in view.scene_tables.selected_bends
             ):  # taken out by Ctrl, and dragged all the same
                 view.scene_tables.select_bends({under.bend})
-            self._begin(MoveNodes(view, point, None, bend=under.bend))
+            self.begin(MoveNodes(view, point, None, bend=under.bend))
         elif under.wire is not None and modifiers & Modifiers.AltModifier:
-            self._begin(PullPoint(view, under.wire, under.along, point))
+            self.begin(PullPoint(view, under.wire, under.along, point))
         elif under.wire is not None:
             source = view.scene_tables.source_of(under.wire)
             kept = view.scene_tables.selected_wires
             # The nearer end comes off, and with it those of the other selected wires.
             start: Place = (*under.wire, False) if under.along < 0.5 else (source.node, source.port, True)
             others = sorted(view.scene_tables.selected_wires - {under.wire}) if under.wire in kept else []
-            self._begin(DragWire(view, start, point, (under.wire, *others)))
+            self.begin(DragWire(view, start, point, (under.wire, *others)))
         elif modifiers & Modifiers.AltModifier:
-            self._begin(CutWires(view, point))
+            self.begin(CutWires(view, point))
         else:
-            self._begin(RubberBand(view, point, self._selected, self._bends))
+            self.begin(RubberBand(view, point, self._selected, self._bends))
 
     def _wire_gesture(self, port: Place, point: QPointF, modifiers: Modifiers) -> DragWire:
         view = self._view
@@ -314,7 +314,8 @@ class Mouse:
                 return DragWire(view, (*old[0], False), point, old)
         return DragWire(view, port, point)
 
-    def _begin(self, gesture: Gesture) -> None:
+    def begin(self, gesture: Gesture) -> None:
+        """Go on with a gesture until `end`."""
         self.gesture = gesture
         self._select_on_release = self._wire_on_release = None
         self._set_hover(NOTHING)

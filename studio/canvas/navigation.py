@@ -83,6 +83,11 @@ class Navigation:
         elif not view.sight().contains(rect):
             self.show(view.scale_now(), rect.center())
 
+    def bring_near(self, rect: QRectF) -> None:
+        """Show a place, without moving the picture if it is in sight."""
+        if not self._view.sight().intersects(rect):
+            self.show(self._view.scale_now(), rect.center())
+
     def grow_room(self) -> None:
         """Keep a wide margin to scroll into around all nodes."""
         view = self._view

@@ -38,6 +38,7 @@ class CanvasScene:
         model: DocumentModel,
         on_dirty: Callable[[QRectF | None], None],
         on_placed: Callable[[], None] = lambda: None,
+        on_chosen: Callable[[], None] = lambda: None,
     ) -> None:
         self.model = model
         self.measure = Measure()
@@ -52,6 +53,7 @@ class CanvasScene:
         self._shown: dict[str, Node] = {}  # the nodes as the tables have them
         self._on_dirty = on_dirty
         self._on_placed = on_placed
+        self._on_chosen = on_chosen
         self._led = False  # since nodes and wires were put where they are
         self._problems: Mapping[str, Sequence[Problem]] | None = None
         model.changed.connect(self._follow)
@@ -298,6 +300,7 @@ class CanvasScene:
         if selection != self.selected_bends:
             self.selected_bends = selection
             self._on_dirty(None)
+            self._on_chosen()
 
     def select_wires(self, ends: Iterable[WireEnd]) -> None:
         """Which wires are selected; they are the view's own, the document's selection has nodes only."""
@@ -305,6 +308,7 @@ class CanvasScene:
         if selection != self.selected_wires:
             self.selected_wires = selection
             self._on_dirty(None)
+            self._on_chosen()
 
     def show_annotations(self, names: Iterable[str], shown: Mapping[str, Annotation] | None = None) -> None:
         """Show frames and notes as the document has them, or as `shown` while they are under the hand."""
@@ -326,6 +330,7 @@ class CanvasScene:
         if selection != self.selected_annotations:
             self.selected_annotations = selection
             self._on_dirty(None)
+            self._on_chosen()
 
     @property
     def anything_selected(self) -> bool:

@@ -38,9 +38,9 @@ from studio.canvas.descent import Descent
 from studio.canvas.dropping import OperatorDrops
 from studio.canvas.editing import Editing
 from studio.canvas.fingers import STEP, Fingers
+from studio.canvas.gestures import Gesture
 from studio.canvas.habits import Habits
 from studio.canvas.highlights import Highlights
-from studio.canvas.keyboard import nearest, neighbour
 from studio.canvas.minimap import Minimap
 from studio.canvas.mouse import WIRE_REACH, Mouse
 from studio.canvas.navigation import Navigation
@@ -49,6 +49,7 @@ from studio.canvas.scene import CanvasScene
 from studio.canvas.style import PORT, style_of
 from studio.canvas.tables import WireEnd
 from studio.canvas.tips import tip_at
+from studio.canvas.walking import Walking
 from studio.canvas.wire_layer import WireLayer
 from studio.document import DocumentModel
 from studio.language import told
@@ -62,14 +63,16 @@ class CanvasView(QGraphicsView):
     Signals:
         node_activated: a node was double-clicked, or Enter pressed on it.
         status: a sentence for the status bar; empty when there is nothing to say any more.
+        chosen_changed: other wires, points, frames or notes are selected; of nodes the model tells.
         model_changed: the model that is shown now, when a block was entered or left.
-        search_requested: where a new node is wanted, and the `OpenEnd` it should fit, or None.
+        search_requested: where a new node is wanted, and the `OpenEnd` it should fit, `FREE_PLACE`, or None.
     """
 
     node_activated = Signal(str)
     status = Signal(str)
     search_requested = Signal(QPointF, object)
     scale_changed = Signal(float)
+    chosen_changed = Signal()
     model_changed = Signal(object)
     root: DocumentModel
     model: DocumentModel
@@ -77,6 +80,7 @@ class CanvasView(QGraphicsView):
     editing: Editing
     annotating: Annotating
     bending: Bending
+    walking: Walking
     descent: Descent
 
     def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
@@ -96,6 +100,7 @@ class CanvasView(QGraphicsView):
         self.editing = Editing(self)
         self.annotating = Annotating(self)
         self.bending = Bending(self)
+        self.walking = Walking(self)
         self.descent = Descent(self)
         empty = QGraphicsScene(self)
         empty.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
@@ -114,7 +119,9 @@ class CanvasView(QGraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lanes_due = QTimer(self, singleShot=True, interval=LANES_MS)
         self._lanes_due.timeout.connect(self._lead_wires)
-        self.scene_tables = CanvasScene(model, self._on_dirty, self._lanes_due.start)
+        self.scene_tables = CanvasScene(
+            model, self._on_dirty, self._lanes_due.start, self.chosen_changed.emit
+        )
         self.destroyed.connect(self.scene_tables.stop)
         self._nodes = NodeLayer(self.scene_tables, self.style_now)
         self._wires = WireLayer(self.scene_tables, self.style_now)
@@ -240,21 +247,6 @@ class CanvasView(QGraphicsView):
         """Which node the keyboard acts on."""
         self.current = name
 
-    def step(self, direction: str, *, extend: bool = False) -> None:
-        """Move the focus to a neighbour: along wires left and right, to the nearest node up and down."""
-        if self.current is None:
-            found = nearest(self, self.sight().center())
-        else:
-            found = neighbour(self, self.current, direction)
-        if found is None:
-            return
-        if extend:
-            self.model.select(self.model.selection | {found})
-            self.focus_on(found)
-        else:
-            self.select_only(found)
-        self.navigation.bring_into_sight(found)
-
     def activate(self) -> None:
         """Open the focused node: a block's inside is shown here, anything else is the window's to show."""
         if self.current is not None and self.descent.can_enter(self.current):
@@ -269,6 +261,17 @@ class CanvasView(QGraphicsView):
             self.select_nothing()
         else:
             self.descent.leave()
+
+    @property
+    def dragged(self) -> Gesture | None:
+        """The gesture that is going on."""
+        return self._mouse.gesture
+
+    def drag_by_keys(self, gesture: Gesture | None, *, commit: bool = False) -> None:
+        """Begin a gesture that keys lead, after ending the one that is going on."""
+        self._mouse.end(commit=commit)
+        if gesture is not None:
+            self._mouse.begin(gesture)
 
     def _follow_selection(self, names: frozenset[str]) -> None:
         if names:
@@ -407,11 +410,14 @@ class CanvasView(QGraphicsView):
                 self._mouse.space = True
                 self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
             return
+        if self.walking.steer(event):
+            return
         key = self.habits.keymap.command_for(event)
         if key is None:
             event.ignore()
-        elif self._mouse.gesture is None or key.fixed:
+        elif self._mouse.gesture is None or key.fixed or (self.walking.draws and key.id == "draw_wire"):
             key.act(self)
+            self.walking.note(key)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():

@@ -70,6 +70,21 @@ class DragWire:
         """The wires that are not where they were."""
         return frozenset((*self._old, *self._others()))
 
+    @property
+    def target(self) -> Place | None:
+        """The port to which it would be connected now."""
+        return self._target
+
+    def targets(self) -> list[Place]:
+        """The ports that would take it, as far as a cheap look tells, in the order of the file."""
+        scene, to_input = self._view.scene_tables, self._start[2]
+        places = [
+            (name, port.name, not to_input)
+            for name in self._view.model.document.graph.nodes
+            for port in (scene.face(name).inputs if to_input else scene.face(name).outputs)
+        ]
+        return [place for place in places if self._fits(place)]
+
     def update(self, point: QPointF, modifiers: Modifiers) -> None:
         self._point = point
         alt = bool(modifiers & Modifiers.AltModifier)

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from graph import edits
+from graph.annotations import Annotation
 from graph.document import Document, from_json, to_json
 from graph.model import Graph, Node, Source
 from studio.arrange import arrange
@@ -314,6 +315,28 @@ def test_a_frame_and_a_note_inside_a_block_belong_to_its_definition(view, hand):
     assert undone == 2, "one step each"
     undo_all(view)
     assert text(view) == before
+
+
+def test_frames_and_notes_among_the_nodes_go_into_the_block_and_others_stay(view, hand):
+    document = view.model.document
+    boxes = {name: view.node_rect(name) for name in ("a", "b")}
+    both = boxes["a"] | boxes["b"]
+    around = (both.left() - 24, both.top() - 40, both.width() + 48, both.height() + 64)
+    for item in (
+        Annotation("filters", "frame", "Filters", around),
+        Annotation("words", "note", "Inside", (both.left() - 16, both.top() - 32, 160, 24)),
+        Annotation("all", "frame", "All", (-2000, -2000, 8000, 8000)),
+        Annotation("aside", "note", "Aside", (-500, -500, 160, 80)),
+    ):
+        view.model.push(edits.annotate(document, item))
+    before = text(view)
+    make(view, hand, "a", "b", block="Stage")
+    inside = view.root.document.blocks["Stage"].annotations
+    assert [item.name for item in inside] == ["filters", "words"]
+    assert list(view.root.document.annotations) == ["all", "aside"]
+    view.model.undo_stack.undo()
+    assert text(view) == before, "one step"
+    tables_match(view)
 
 
 def test_undo_from_inside_takes_a_frame_inside_away_again(view, hand):

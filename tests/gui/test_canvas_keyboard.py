@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from graph.document import Document, from_json
 from graph.model import Graph, Node, Source
 from studio.canvas import CanvasView
+from studio.canvas.fitting import FREE_PLACE
 from studio.canvas.keyboard import KEYS
 from tests.gui.canvas_hand import Hand, Mod, canvas, chain, feeds, tables_match, text, undo_all
 
@@ -54,7 +55,22 @@ def test_enter_edits_the_focused_node_and_tab_searches(view, hand, qtbot):
     assert activated.args == ["conv"]
     with qtbot.waitSignal(view.search_requested) as asked:
         hand.key(Key.Key_Tab)
-    assert asked.args[1] is None
+    assert asked.args[1] is FREE_PLACE, "no mouse was moved"
+
+
+def test_tab_searches_at_the_cursor_when_the_mouse_was_moved_and_else_for_a_free_place(view, hand, qtbot):
+    asked: list[tuple[QPointF, object]] = []
+    view.search_requested.connect(lambda place, context: asked.append((place, context)))
+    empty, on_node = QPointF(600, 300), hand.node("conv")
+    for place in (empty, on_node):
+        view.cursor().setPos(view.viewport().mapToGlobal(hand.spot(place)))
+        hand.key(Key.Key_Tab)
+    assert asked[0] == (empty, None)
+    assert asked[1][1] is FREE_PLACE, "not on top of the node"
+    view.cursor().setPos(view.viewport().mapToGlobal(hand.spot(empty)))
+    hand.key(Key.Key_Right)
+    hand.key(Key.Key_Tab)
+    assert asked[2][1] is FREE_PLACE, "keys went elsewhere since"
 
 
 @pytest.mark.parametrize("key", [Key.Key_Delete, Key.Key_Backspace])

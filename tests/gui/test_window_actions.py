@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMenu, QPush
 from pytestqt.qtbot import QtBot
 
 from assets import path as asset
+from graph.dim import symbol
 from graph.document import to_json
 from graph.edits import move, remove, set_attribute
 from graph.operators import OPERATORS
 from graph.types import TensorType
 from studio.action_table import MENUS, TABLE
 from studio.adding import fits
-from studio.canvas.fitting import OpenEnd
+from studio.canvas.fitting import OpenEnd, open_end
 from studio.main_window import MainWindow
 from tests.gui.window_hand import open_for_test
 
@@ -258,6 +259,28 @@ def test_a_wire_let_go_is_offered_what_takes_it() -> None:
     assert fits(OPERATORS["CrossEntropyLoss"], numbers)
     assert not fits(OPERATORS["Input"], numbers)
     assert fits(OPERATORS["Input"], OpenEnd("conv1", "input", False))
+
+
+def test_a_wire_let_go_is_offered_what_fits_its_shape() -> None:
+    batch = symbol("N")
+    row = OpenEnd("dense", "output", True, TensorType((batch, 120), "float32"))
+    picture = OpenEnd("pool", "output", True, TensorType((batch, 16, 1, 1), "float32"))
+    assert fits(OPERATORS["Linear"], row)
+    assert not fits(OPERATORS["Conv2d"], row), "four sizes are needed, and no attribute changes that"
+    assert fits(OPERATORS["Conv2d"], row, by_shape=False)
+    assert fits(OPERATORS["Conv2d"], picture), "another kernel_size makes it fit"
+    assert not fits(OPERATORS["Conv1d"], picture)
+
+
+def test_what_does_not_fit_the_wires_shape_is_still_found_by_its_name(window: MainWindow) -> None:
+    search = window.adding.search
+    window.canvas.search_requested.emit(QPointF(1200, 400), open_end(window.model, "dense1", "output", True))
+    shown = [search.rows.topLevelItem(row).text(0) for row in range(search.rows.topLevelItemCount())]
+    assert "Linear" in shown
+    assert "Conv2d" not in shown
+    QTest.keyClicks(search.search_field, "conv2d")
+    assert search.rows.topLevelItem(0).text(0) == "Conv2d"
+    search.hide()
 
 
 def test_a_wire_let_go_on_the_canvas_ends_at_the_operator_chosen(window: MainWindow) -> None:
