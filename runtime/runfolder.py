@@ -26,6 +26,7 @@ import msgspec
 
 from graph.document import Document, load, to_json, write_file
 from graph.errors import FileProblem, SymloomError
+from runtime.protocol import Finished
 
 Curve = tuple[list[int], list[float | None]]
 
@@ -83,7 +84,10 @@ class RunFolder:
     @property
     def has_result(self) -> bool:
         """Whether the run came to an end and was tested."""
-        return (self.path / "result.json").is_file()
+        try:
+            return bool(self.read_json("result.json").get("tested", True))
+        except FileProblem:
+            return False
 
     @property
     def source(self) -> Path:
@@ -100,6 +104,19 @@ class RunFolder:
 
     def write_json(self, name: str, values: Mapping[str, Any]) -> None:
         write_file(self.path / name, json.dumps(values, indent=2, ensure_ascii=False).encode() + b"\n")
+
+    def write_result(self, finished: Finished, *, tested: bool) -> None:
+        """How the run ended; `tested` is False where its test was left out."""
+        told = {
+            "state": finished.state,
+            "test": finished.test,
+            "seconds": round(finished.seconds, 2),
+            "epoch": finished.epoch,
+            "step": finished.step,
+            **({"tables": finished.tables} if finished.tables else {}),
+            **({} if tested else {"tested": False}),
+        }
+        self.write_json("result.json", told)
 
     def read_json(self, name: str) -> dict[str, Any]:
         """One of the JSON files.

@@ -368,18 +368,7 @@ class _Run:
             step=step,
             tables=tables,
         )
-        told: dict[str, Any] = {
-            "state": state,
-            "test": test,
-            "seconds": round(self.seconds, 2),
-            "epoch": epoch,
-            "step": step,
-        }
-        if tables:
-            told["tables"] = tables
-        if judged is None:
-            told["tested"] = False
-        self.folder.write_json("result.json", told)
+        self.folder.write_result(finished, tested=judged is not None)
         said = ", ".join(f"test {name} {value:.4g}" for name, value in test.items())
         self.say(f"{state}: {'the test was left out' if judged is None else said}")
         self.report(finished)
