@@ -126,11 +126,11 @@ def _numbers(dtype: str) -> bool:
 
 
 def _scale(field: Field, data: DataSet) -> Scale | None:
-    """How the pixels were normalised, where they are numbers with a largest one; None for measurements."""
-    if field.full_scale is None:
+    """How the pixels were normalised; None if they are as they were."""
+    if field.full_scale is None and not field.measured:
         return None
     statistics = data.statistics[field.name]
-    return Scale(statistics.mean, statistics.std)
+    return Scale(statistics.mean, statistics.std, bounded=field.full_scale is not None)
 
 
 def _listed(names: Sequence[str]) -> str:

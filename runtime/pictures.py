@@ -1,7 +1,8 @@
 """What augmentation does to pictures: each of a batch by its own random numbers, the whole batch at once.
 
-Pictures are (N, C, H, W), normalised, so that 0 is the mean colour, which fills whatever a change leaves empty. All
-random numbers but the noise are drawn on the CPU: they are the same on every device.
+Pictures are (N, C, H, W), normalised. What a movement leaves empty becomes what 0 was before, black, as in
+torchvision; what is erased becomes 0, the mean colour. All random numbers but the noise are drawn on the CPU: they are
+the same on every device.
 """
 
 from __future__ import annotations
@@ -20,10 +21,20 @@ _ERASED_SHAPE = (0.3, 3.3)  # … height by width (Zhong et al., 2020)
 
 @dataclass(frozen=True)
 class Scale:
-    """Per channel, mean and deviation that were taken out of values from 0 to 1."""
+    """Per channel, mean and deviation that were taken out of the values.
+
+    Args:
+        bounded: whether those lay between 0 and 1, as light does; measurements need not.
+    """
 
     mean: tuple[float, ...]
     std: tuple[float, ...]
+    bounded: bool = True
+
+    @property
+    def black(self) -> tuple[float, ...]:
+        """What a value of 0 has become."""
+        return tuple(-mean / std for mean, std in zip(self.mean, self.std, strict=True))
 
     def like(self, images: Tensor) -> tuple[Tensor, Tensor]:
         """Both as tensors of (C,), beside these pictures."""
@@ -60,16 +71,18 @@ class PictureChanges:
         """The pictures, changed; in the memory layout they came in.
 
         Args:
-            scale: how to get back to 0 … 1, where light and colour are; None if the values have no such bounds.
+            scale: how the pictures were normalised; None if they were not and have no bounds.
             seed: of the noise, which is drawn on the pictures' own device.
         """
         last = images.is_contiguous(memory_format=torch.channels_last) and not images.is_contiguous()
+        empty = images.new_tensor(scale.black if scale is not None else (0.0,)).view(1, -1, 1, 1)
         if self.crop_padding or self.flip or self.flip_vertical:
-            images = moved(images, self.crop_padding, self.flip, generator, self.flip_vertical)
+            images = moved(images, self.crop_padding, self.flip, generator, self.flip_vertical, empty)
         if self.rotation or self.zoom or self.shear:
-            images = turned(images, self.rotation, self.zoom, self.shear, generator)
+            images = turned(images, self.rotation, self.zoom, self.shear, generator, empty)
         if self.brightness or self.contrast or self.saturation:
-            images = coloured(images, self.brightness, self.contrast, self.saturation, scale, generator)
+            light = scale if scale is not None and scale.bounded else None
+            images = coloured(images, self.brightness, self.contrast, self.saturation, light, generator)
         if self.noise:
             own = torch.Generator(images.device).manual_seed(seed)
             drawn = torch.randn(images.shape, generator=own, device=images.device, dtype=images.dtype)
@@ -80,9 +93,18 @@ class PictureChanges:
 
 
 def moved(
-    images: Tensor, crop: int, flip: bool, generator: torch.Generator, upside_down: bool = False
+    images: Tensor,
+    crop: int,
+    flip: bool,
+    generator: torch.Generator,
+    upside_down: bool = False,
+    empty: Tensor | None = None,
 ) -> Tensor:
-    """Each picture cut out of itself with `crop` pixels around it, and mirrored or not, in one gathering."""
+    """Each picture cut out of itself with `crop` pixels around it, and mirrored or not, in one gathering.
+
+    Args:
+        empty: the value of those pixels, (1, C, 1, 1) or one for all channels; 0 if it is None.
+    """
     count, _, height, width = images.shape
     device = images.device
     top, left = (torch.randint(0, 2 * crop + 1, (count, 1), generator=generator).to(device) for _ in range(2))
@@ -94,7 +116,12 @@ def moved(
     if upside_down:
         mirrored = (torch.rand(count, 1, generator=generator) < 0.5).to(device)
         rows = torch.where(mirrored, rows.flip(1), rows)
-    padded = F.pad(images, (crop, crop, crop, crop))
+    if empty is None or not crop:
+        padded = F.pad(images, (crop, crop, crop, crop))
+    else:
+        shape = (count, height + 2 * crop, width + 2 * crop, images.shape[1])
+        padded = empty.permute(0, 2, 3, 1).expand(shape).contiguous().permute(0, 3, 1, 2)
+        padded[:, :, crop : crop + height, crop : crop + width] = images
     which = torch.arange(count, device=device)[:, None, None]
     # (N, H, W, C), which is what channels-last memory holds.
     found = padded.permute(0, 2, 3, 1)[which, rows[:, :, None], columns[:, None, :]].permute(0, 3, 1, 2)
@@ -102,19 +129,28 @@ def moved(
     return found.contiguous(memory_format=torch.channels_last if last else torch.contiguous_format)
 
 
-def turned(images: Tensor, rotation: float, zoom: float, shear: float, generator: torch.Generator) -> Tensor:
+def turned(
+    images: Tensor,
+    rotation: float,
+    zoom: float,
+    shear: float,
+    generator: torch.Generator,
+    empty: Tensor | None = None,
+) -> Tensor:
     """Each picture turned, made larger or smaller and slanted about its middle.
 
     Args:
         rotation, shear: the largest angles either way, in degrees.
         zoom: sizes lie between 1 / (1 + zoom) and 1 + zoom, evenly on a logarithmic scale.
+        empty: what comes in from outside, as in `moved`.
     """
     # As many numbers whatever is asked for, so that one setting does not change what another one does.
     turn, size, slant = (2 * torch.rand(3, len(images), generator=generator) - 1).unbind()
-    return placed(images, turn * math.radians(rotation), (1 + zoom) ** size, slant * math.radians(shear))
+    angles = turn * math.radians(rotation), slant * math.radians(shear)
+    return placed(images, angles[0], (1 + zoom) ** size, angles[1], empty)
 
 
-def placed(images: Tensor, turn: Tensor, size: Tensor, slant: Tensor) -> Tensor:
+def placed(images: Tensor, turn: Tensor, size: Tensor, slant: Tensor, empty: Tensor | None = None) -> Tensor:
     """Each picture turned to the right by an angle, times a size, and slanted by an angle, about its middle."""
     height, width = images.shape[2:]
     cos, sin, slope = turn.cos() / size, turn.sin() / size, slant.tan()
@@ -126,7 +162,11 @@ def placed(images: Tensor, turn: Tensor, size: Tensor, slant: Tensor) -> Tensor:
     ]
     places = torch.stack(rows, 1).to(images.device, images.dtype)
     grid = F.affine_grid(places, list(images.shape), align_corners=False)
-    return F.grid_sample(images, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+    if empty is None:
+        return F.grid_sample(images, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+    # Outside it knows nothing but 0.
+    found = F.grid_sample(images - empty, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+    return found.add_(empty)
 
 
 def coloured(

@@ -57,6 +57,32 @@ def test_each_picture_is_a_window_of_itself_with_a_margin_perhaps_mirrored(
         assert any(torch.equal(after, window) for window in seen)
 
 
+@pytest.mark.parametrize("name", ["crop_padding", "rotation", "zoom", "shear"])
+@pytest.mark.parametrize("last", [True, False])
+def test_what_a_movement_leaves_empty_is_black_in_every_channel(name: str, last: bool) -> None:
+    scale = Scale((0.5, 0.4, 0.3), (0.2, 0.25, 0.3))
+    mean, std = (each.view(1, 3, 1, 1) for each in scale.like(torch.zeros(1)))
+    plain = torch.rand(16, 3, 9, 9) + 1.0  # so that nothing in it is black
+    layout = torch.channels_last if last else torch.contiguous_format
+    given = ((plain - mean) / std).contiguous(memory_format=layout)
+    amount: Any = {"crop_padding": 3, "zoom": 1.0}.get(name, 40.0)
+    changes = PictureChanges(**{name: amount})
+    found = changes(given, scale, 0, _random(1)) * std + mean
+    raw = changes(plain.contiguous(memory_format=layout), None, 0, _random(1))
+    torch.testing.assert_close(found, raw, atol=1e-5, rtol=0)
+    assert (raw == 0).any(), "some of it is empty"
+
+
+def test_black_ground_stays_black_to_the_last_bit() -> None:
+    """As the pictures of clothes have it: nobody can see where they were moved."""
+    vary = _augmentation(crop_padding=2, rotation=30.0)
+    assert vary is not None
+    (scale,) = vary.images.values()
+    assert scale is not None
+    black = torch.full((8, 1, 8, 8), scale.black[0])
+    assert torch.equal(vary(({"image": black}, {"label": torch.zeros(8)}), 0, 0)[0]["image"], black)
+
+
 def test_a_picture_turned_by_right_angles_is_torchs() -> None:
     images = torch.rand(4, 2, 6, 6)
     quarters = torch.arange(4)
