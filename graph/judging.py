@@ -42,18 +42,20 @@ def offered_metrics(document: Document, inference: Inference) -> list[Offer]:
         loss = facts.operator if facts is not None else None
         if facts is None or loss is None or loss.role != "loss" or facts.types is None:
             continue
-        sources = list(node.inputs.values())[:2]
         types = inference.inputs(graph, node.name)
-        if len(sources) < 2 or types is None:
+        if types is None:
             continue
+        given = dict(zip((port.name for port in loss.inputs), types, strict=False))
         for operator in OPERATORS.values():
-            if not _suits(operator, loss):
+            # By their names: wires are kept in the order they were drawn in.
+            ports = [port.name for port in operator.inputs]
+            if not _suits(operator, loss) or not node.inputs.keys() >= set(ports):
                 continue
             try:
-                operator.infer(operator.resolve({}), *types[:2])
+                operator.infer(operator.resolve({}), *(given[port] for port in ports))
             except ShapeError:
                 continue
-            wires = tuple(zip((port.name for port in operator.inputs), sources, strict=True))
+            wires = tuple((port, node.inputs[port]) for port in ports)
             drawn = next(
                 (each.name for each in graph if each.op == operator.name and each.inputs == dict(wires)), ""
             )

@@ -36,6 +36,14 @@ def test_values_are_judged_by_distances() -> None:
     assert set(offers(_values("MSELoss"))) == {"RootMeanSquaredError", "R2Score"}
 
 
+def test_a_metric_takes_the_prediction_from_the_prediction_also_where_the_target_was_wired_first() -> None:
+    document = _values("MSELoss")
+    loss = document.graph["loss"]
+    document.graph.put("loss", loss.but(inputs=dict(reversed(loss.inputs.items()))))
+    for offer in offers(document).values():
+        assert dict(offer.wires) == {"input": Source("price", "output"), "target": Source("truth", "output")}
+
+
 def test_answers_of_yes_or_no_have_their_own_metric_only() -> None:
     assert offers(_values("BCEWithLogitsLoss")) == {}
 
