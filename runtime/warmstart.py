@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import struct
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
@@ -18,6 +19,18 @@ from runtime.checkpoint import load_checkpoint, newest_checkpoint
 from runtime.compile import compile_source
 from runtime.protocol import Compared, WeightMatch
 
+# What torch's own reader of pickles raises where one is damaged, or names what only code could make.
+_DAMAGED = (
+    pickle.UnpicklingError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    struct.error,
+)
 _WRAPPERS = ("module.", "_orig_mod.")  # what DataParallel and torch.compile put before every name
 
 
@@ -95,19 +108,12 @@ def read_weights(path: Path) -> dict[str, Tensor]:
             return load_checkpoint(newest).weights
         path = tested
     try:
-        data = path.read_bytes()
         if path.suffix == ".safetensors":
-            return load(data)
+            return load(path.read_bytes())
         found = torch.load(path, map_location="cpu", weights_only=True)
     except OSError as error:
         raise FileProblem(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from None
-    except (
-        SafetensorError,
-        RuntimeError,
-        ValueError,
-        EOFError,
-        pickle.UnpicklingError,
-    ) as error:
+    except (SafetensorError, *_DAMAGED) as error:
         why = (str(error).splitlines() or ["it is empty"])[0].rstrip(".")
         raise FileProblem(f"{path} holds no weights that can be read: {why}.") from None
     if not isinstance(found, dict) or not all(

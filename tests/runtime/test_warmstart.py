@@ -113,7 +113,17 @@ class Evil:
         return (Path.touch, (Path("/tmp/symloom-was-here"),))  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize("content", [b"", b"garbage", "pickle", "a list"])
+DAMAGED = (
+    b"",
+    b"garbage",
+    b"\x80\x02h\x05.",  # a thing that was never remembered
+    b"\x80\x02X\x03\x00\x00\x00abcQ.",  # a storage that is no storage
+    b"\x80\x02ctorch._utils\n_rebuild_tensor_v2\n)R.",  # a tensor of nothing
+    b"\x80\x02G\x00.",  # half a number
+)
+
+
+@pytest.mark.parametrize("content", [*DAMAGED, "pickle", "a list"])
 def test_a_file_that_is_no_state_dict_is_refused_in_words_and_never_executed(
     content: object, tmp_path: Path
 ) -> None:
