@@ -2332,6 +2332,10 @@
         <translation>训练时，稀少类别的样本与常见类别同样频繁地抽取。</translation>
     </message>
     <message>
+        <source>Let a CrossEntropyLoss count rare classes more: balanced weighs each by how few samples it has.</source>
+        <translation>让 CrossEntropyLoss 更重视稀少的类别：balanced 按样本之少给各类别加权。</translation>
+    </message>
+    <message>
         <source>Leave out the samples of an epoch that fill no whole batch; other ones in every epoch.</source>
         <translation>略过一轮中凑不满一整批的样本；每轮略过的各不相同。</translation>
     </message>

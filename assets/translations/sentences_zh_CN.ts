@@ -3008,6 +3008,10 @@
         <translation>测试 %1 %2</translation>
     </message>
     <message>
+        <source>the test was left out</source>
+        <translation>略过了测试</translation>
+    </message>
+    <message>
         <source>%1: %2 samples at once do not fit into memory, so %3 are taken</source>
         <translation>%1：%2 个样本一次放不进内存，因此取 %3 个</translation>
     </message>
@@ -3122,6 +3126,14 @@
     <message>
         <source>a single number</source>
         <translation>单个数值</translation>
+    </message>
+    <message>
+        <source>class_weights is balanced, but no CrossEntropyLoss compares a prediction with %1: use that loss, or set class_weights to none.</source>
+        <translation>class_weights 为 balanced，但没有 CrossEntropyLoss 把预测与 %1 比较：请使用该损失，或把 class_weights 设为 none。</translation>
+    </message>
+    <message>
+        <source>classes count in the loss by their rarity: %1</source>
+        <translation>类别在损失中按其稀少程度计入：%1</translation>
     </message>
     <message>
         <source>The worker is busy with a run; stop it first.</source>

@@ -1215,6 +1215,10 @@
         <translation>平衡</translation>
     </message>
     <message>
+        <source>Class weights</source>
+        <translation>类别权重</translation>
+    </message>
+    <message>
         <source>Drop last</source>
         <translation>丢弃不满的批</translation>
     </message>
