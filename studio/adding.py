@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPointF, Qt
 from graph.errors import SymloomError
 from graph.operator import Operator
 from graph.operators import OPERATORS
+from studio.canvas.commands import selected_output
 from studio.canvas.fitting import FREE_PLACE, OpenEnd, suits, takes
 from studio.palette import Palette
 from studio.quick_add import QuickAdd
@@ -59,10 +60,11 @@ class Adding(QObject):
         """
         end = context if isinstance(context, OpenEnd) else None
         self._place = (None if context is FREE_PLACE else place, end)
-        hint = self.tr("Add after %1").replace("%1", end.node) if end and end.is_output else ""
+        canvas = self._window.canvas
+        behind = end if end is not None else selected_output(canvas.model)
+        hint = self.tr("Add after %1").replace("%1", behind.node) if behind and behind.is_output else ""
         if end and not end.is_output:
             hint = self.tr("Add before %1").replace("%1", end.node)
-        canvas = self._window.canvas
         self.search.open_at(
             canvas.viewport().mapToGlobal(canvas.mapFromScene(place)),
             None if end is None else cache(lambda operator: fits(operator, end)),

@@ -201,7 +201,9 @@ class Editing:
             or not view.viewport().rect().contains(cursor)
             or view.scene_tables.node_at(place)
         ):
-            view.search_requested.emit(self._free_place(commands.selected_output(view.model)), FREE_PLACE)
+            chosen = [view.node_rect(name).bottomLeft() for name in view.model.selection]
+            below = chosen[0] + QPointF(0, 3 * GRID) if len(chosen) == 1 else view.sight().center()
+            view.search_requested.emit(below, FREE_PLACE)
         else:
             view.search_requested.emit(place, None)
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainterPath
 
 from graph.picture.faces import Face
@@ -20,6 +20,7 @@ from studio.canvas.style import Fonts, fonts_of
 LEAST_WIDTH, MOST_WIDTH = 168.0, 224.0
 LEFT, RIGHT = 16.0, 14.0  # from the edges to the text
 ROW = 16.0
+ROUND = 96.0  # px up or down from which a wire that leads back goes round
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
 
@@ -156,6 +157,17 @@ def wire_path(curves: Floats) -> QPainterPath:
         path.lineTo(x0, y0)
         path.cubicTo(x1, y1, x2, y2, x3, y3)
     return path
+
+
+def way_round(start: QPointF, end: QPointF, source: QRectF, target: QRectF) -> Floats:
+    """The curves of a wire between two nodes: one that leads back to another row goes round, half way between."""
+    points = control_points(np.array([[start.x(), start.y(), end.x(), end.y()]]))
+    if start.x() - end.x() <= -32 or abs(start.y() - end.y()) < ROUND:
+        return points
+    upper, lower = (source, target) if source.top() < target.top() else (target, source)
+    level = (upper.bottom() + lower.top()) / 2
+    found: Floats = lane_curves(points, np.array([[start.x(), level, end.x(), level]]))[0]
+    return found
 
 
 def loose_path(start: QPointF, end: QPointF) -> QPainterPath:

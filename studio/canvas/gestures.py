@@ -19,7 +19,7 @@ from studio.canvas import commands, words
 from studio.canvas.annotation_places import resized
 from studio.canvas.bending import shifted
 from studio.canvas.bubble import Mood
-from studio.canvas.geometry import snap
+from studio.canvas.geometry import snap, wire_path
 from studio.canvas.swapping import Swap
 from studio.canvas.tables import Bend, WireEnd
 
@@ -348,34 +348,40 @@ class RubberBand:
 
 
 class CutWires:
-    """A stroke that cuts every wire it crosses."""
-
-    hidden: frozenset[WireEnd] = frozenset()
+    """A stroke that cuts every wire it crosses; those that would go are red."""
 
     def __init__(self, view: CanvasView, start: QPointF) -> None:
         self._view = view
         self._stroke = [start]
+        self.hidden: frozenset[WireEnd] = frozenset()
         view.viewport().setCursor(Qt.CursorShape.CrossCursor)
 
     def update(self, point: QPointF, modifiers: Modifiers) -> None:
         if (point - self._stroke[-1]).manhattanLength() > 4:
             self._stroke.append(point)
         wires = self._view.scene_tables.wires
-        rows = wires.crossing([(p.x(), p.y()) for p in self._stroke])
-        self._view.scene_tables.select_wires(wires.ends[row] for row in rows)
+        cut = frozenset(wires.ends[row] for row in wires.crossing([(p.x(), p.y()) for p in self._stroke]))
+        if cut != self.hidden:
+            self.hidden = cut
+            self._view.viewport().update()
 
     def commit(self) -> None:
-        ends = self._view.scene_tables.selected_wires
         self.cancel()
-        commands.delete(self._view.model, (), ends)
+        commands.delete(self._view.model, (), self.hidden)
 
     def cancel(self) -> None:
-        self._view.scene_tables.select_wires(())
         self._view.viewport().unsetCursor()
+        self._view.viewport().update()
 
     def paint(self, painter: QPainter) -> None:
-        pen = QPen(self._view.style_now.error, 2 / self._view.scale_now(), Qt.PenStyle.DashLine)
-        painter.setPen(pen)
+        error, scale = self._view.style_now.error, self._view.scale_now()
+        wires = self._view.scene_tables.wires
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(error, 2 / min(scale, 1.0)))
+        for row in self._view.scene_tables.wire_rows(self.hidden).tolist():
+            painter.drawPath(wire_path(wires.curves(row)))
+        painter.setPen(QPen(error, 2 / scale, Qt.PenStyle.DashLine))
         painter.drawPolyline(self._stroke)
 
     def extent(self) -> QRectF:

@@ -17,7 +17,7 @@ from graph.swap import swap
 from studio.canvas import words
 from studio.canvas.commands import swapped_places
 from studio.canvas.fitting import Verdict, judge_patches, sentence
-from studio.canvas.geometry import loose_path, wire_path
+from studio.canvas.geometry import way_round, wire_path
 from studio.canvas.style import PORT, RADIUS
 from studio.canvas.tables import WireEnd
 
@@ -108,7 +108,8 @@ class Swap:
                         way = curves((start.x(), start.y()), points, (end.x(), end.y()))
                         painter.drawPath(wire_path(np.array(way)))
                     else:
-                        painter.drawPath(loose_path(start, end))
+                        rects = scene.node_rect(source.node), scene.node_rect(node.name)
+                        painter.drawPath(wire_path(way_round(start, end, *rects)))
         for name in pair:
             painter.drawRoundedRect(scene.node_rect(name).adjusted(-4, -4, 4, 4), RADIUS + 3, RADIUS + 3)
 

@@ -15,10 +15,9 @@ import numpy.typing as npt
 from graph.bends import Points
 from graph.picture.faces import Face
 from studio.canvas.bent import BentWires
-from studio.canvas.geometry import Floats, NodeSize, Rows, bounds, control_points, lane_curves, sample
+from studio.canvas.geometry import ROUND, Floats, NodeSize, Rows, bounds, control_points, lane_curves, sample
 
 Item = TypeVar("Item", bound=np.generic)
-ROUND = 96.0  # px up or down from which a wire that leads back goes round
 FAN_OUT = 5  # wires of one output from which the far ones among them are portals
 FAR = 800.0  # px from end to end
 TAG = 76.0  # px before its end in which a portal shows what it is fed by

@@ -234,6 +234,7 @@ class CanvasView(QGraphicsView):
         self.focus_on(name)
 
     def select_nothing(self) -> None:
+        self.tell("")  # of what was selected
         self.model.select(())
         self.scene_tables.select_wires(())
         self.scene_tables.select_annotations(())

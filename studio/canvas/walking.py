@@ -71,6 +71,7 @@ class Walking:
             view.focus_on(found)
         else:
             view.select_only(found)
+        view.tell("")
         view.navigation.bring_into_sight(found)
 
     def wire(self, step: int) -> None:

@@ -234,6 +234,10 @@ def test_a_stroke_with_ctrl_and_the_right_button_cuts_the_wires_it_crosses(view,
     assert feeds(view, "pool") == {"input": ("conv", "output")}
     assert steps(view) == 1
     hand.drag(QPointF(440, -60), QPointF(440, 100), Button.RightButton, Mod.ControlModifier, drop=False)
+    red = view.style_now.error.rgb()
+    image = view.grab().toImage()
+    on = hand.spot(view.port_position("pool", "input", False) - QPointF(20, 0))
+    assert red in {image.pixel(on.x(), on.y() + dy) for dy in (-1, 0, 1)}, "what would be cut is seen"
     hand.key(Qt.Key.Key_Escape)
     hand.release(QPointF(440, 100), Button.RightButton)
     assert feeds(view, "pool") == {"input": ("conv", "output")}

@@ -286,7 +286,9 @@ def test_lenet_is_drawn_from_an_empty_canvas_by_keyboard_alone(qtbot: QtBot, tmp
     typist.press(Key.Key_C, Key.Key_Return)
     assert view.model.document.graph["loss"].inputs["target"].node == "label"
 
-    typist.press(Key.Key_Right, *[Key.Key_Left] * 11)
+    typist.press(Key.Key_Right, Key.Key_W, Key.Key_Left)  # along the wire to its first input
+    assert view.model.selection == {"logits"}
+    typist.press(*[Key.Key_Left] * 10)
     assert view.model.selection == {"image"}
     typist.press(Key.Key_Right)
     assert view.model.selection == {"conv1"}
