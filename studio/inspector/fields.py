@@ -41,16 +41,18 @@ class Field(QWidget):
     def __init__(self, attribute: Attribute, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.attribute = attribute
+        self.has_default = True
         self._values: tuple[Any, ...] = ()
         name = label(attribute)
         self.caption = QLabel(name)
         self.caption.setFixedWidth(LABEL_WIDTH)
         self.caption.setWordWrap(True)
-        self.caption.setToolTip(f"<p><b>{attribute.name}</b><br>{told(attribute.doc)}</p>")
+        doc = told(attribute.doc)
+        self.caption.setToolTip(f"<p><b>{attribute.name}</b><br>{doc}</p>")
         self.editor = self._make_editor()
         self.editor.setAccessibleName(name)
-        self.editor.setAccessibleDescription(told(attribute.doc))
-        self.editor.setToolTip(f"<p>{told(attribute.doc)}</p>")
+        self.editor.setAccessibleDescription(doc)
+        self.editor.setToolTip(f"<p>{doc}</p>" if doc else "")
         self.editor.installEventFilter(self)
         self.caption.setBuddy(self.editor)
         # Inside the field, so that all fields are equally wide.
@@ -122,7 +124,7 @@ class Field(QWidget):
     def show_values(self, values: tuple[Any, ...], *, keep_typing: bool = True) -> None:
         """Show what the document says; a text being typed that means the same is left alone."""
         self._values = values
-        changed = any(not same(value, self.attribute.default) for value in values)
+        changed = self.has_default and any(not same(value, self.attribute.default) for value in values)
         self.reset.setVisible(changed)
         bold = self.caption.font()
         bold.setBold(changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -37,14 +37,24 @@ class Form(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
 
-    def show_attributes(self, declared: Iterable[Attribute], values: Sequence[Mapping[str, Any]]) -> None:
-        """Show these attributes of things whose values are given; what a mapping lacks is at its default."""
+    def show_attributes(
+        self,
+        declared: Iterable[Attribute],
+        values: Sequence[Mapping[str, Any]],
+        without_default: Collection[str] = (),
+    ) -> None:
+        """Show these attributes of things whose values are given; what a mapping lacks is at its default.
+
+        Args:
+            without_default: attributes that have none to go back to, because the things differ in it.
+        """
         declared = tuple(declared)
         if declared != self._declared:
             self._build(declared)
         resolved = [{a.name: value.get(a.name, a.default) for a in declared} for value in values]
         for attribute in declared:
             field = self.fields[attribute.name]
+            field.has_default = attribute.name not in without_default
             field.show_values(tuple(each[attribute.name] for each in resolved))
             if attribute.shown_if is not None:
                 other, allowed = attribute.shown_if

@@ -1,7 +1,7 @@
 """The form of the selected nodes: name, what they are, their attributes and options, what is inferred.
 
-Several nodes of one kind are edited at once. The panel only reads the document and pushes patches; it is shown
-anew when the document says that one of its nodes is different.
+Several nodes are edited at once, of different kinds in the attributes they share. The panel only reads the document and
+pushes patches; it is shown anew when the document says that one of its nodes is different.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from graph.edits import rename, set_attribute, set_option
 from graph.errors import SymloomError
 from graph.infer import Problem
+from graph.model import Node
 from graph.operator import Operator
 from graph.options import OPTIONS
 from studio import icons, theme
@@ -22,6 +23,7 @@ from studio.findings import Findings
 from studio.inspector.facts import FactSheet
 from studio.inspector.form import Form, Group
 from studio.inspector.page import Page, heading, paragraph, rule
+from studio.inspector.shared import shared_attributes, without_one_default
 from studio.inspector.trials.warm_start import WarmStart
 from studio.language import declared, told
 from studio.problems import SEVERITY_COLORS
@@ -116,6 +118,9 @@ class NodePanel(Page):
             self.tr("Select a node to see and change its attributes, or press Tab on the canvas to add one.")
         )
 
+        self._nothing_shared = paragraph("faint")
+        self._nothing_shared.setText(self.tr("These nodes have no attribute in common."))
+
         title = QVBoxLayout()
         title.setSpacing(0)
         title.addWidget(self.name_field)
@@ -141,6 +146,7 @@ class NodePanel(Page):
             self.remedies,
             self._summary,
             self._formula,
+            self._nothing_shared,
         ):
             column.addWidget(widget)
         column.addSpacing(4)
@@ -182,9 +188,7 @@ class NodePanel(Page):
         operators = {node.op: self._model.document.operator(node.op) for node in nodes}
         operator = next(iter(operators.values())) if len(operators) == 1 else None
         self._show_head(len(nodes), operators, operator)
-        self.attributes.setVisible(operator is not None and bool(operator.attributes))
-        if operator is not None:
-            self.attributes.show_attributes(operator.attributes, [node.attrs for node in nodes])
+        self._show_attributes(nodes, [operators[node.op] for node in nodes])
         weighs = bool(nodes) and all(
             each is not None and each.layer is not None for each in operators.values()
         )
@@ -195,6 +199,18 @@ class NodePanel(Page):
         for widget in (self.facts, self._facts_head, self._rule):
             widget.setVisible(bool(nodes))
         self._show_findings()
+
+    def _show_attributes(self, nodes: list[Node], operators: list[Operator | None]) -> None:
+        known = [operator for operator in operators if operator is not None]
+        shared = shared_attributes(nodes, known) if nodes and len(known) == len(nodes) else ()
+        self.attributes.setVisible(bool(shared))
+        self._nothing_shared.setVisible(len({node.op for node in nodes}) > 1 and not shared)
+        if shared:
+            values = [
+                {each.name: node.attrs.get(each.name, each.default) for each in operator.attributes}
+                for node, operator in zip(nodes, known, strict=True)
+            ]
+            self.attributes.show_attributes(shared, values, without_one_default(shared, known))
 
     def _show_findings(self) -> None:
         self._show_problem()

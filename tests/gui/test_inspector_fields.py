@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from graph.datasets import KNOWN
@@ -266,9 +266,50 @@ def test_values_that_differ_are_called_mixed_and_left_alone(
     assert to_json(model.document) == before
 
 
-def test_nodes_of_different_kinds_show_no_attributes(inspector: Inspector, model: DocumentModel) -> None:
+def test_nodes_of_different_kinds_show_the_attributes_they_share(
+    inspector: Inspector, model: DocumentModel
+) -> None:
     model.select(["conv1", "pool1"])
+    fields = inspector.node.attributes.fields
+    assert list(fields) == ["kernel_size", "stride", "padding", "dilation"]
+    assert all(each.isVisible() for each in fields.values())
+    kernel = field(inspector, "kernel_size")
+    assert kernel.mixed
+    assert kernel.editor.placeholderText() == "mixed"  # type: ignore[attr-defined]
+    assert not kernel.reset.isVisible(), "3 is the one's default, 2 the other's"
+    before = to_json(model.document)
+    type_over(kernel.editor, "4")
+    assert attrs(model, "conv1")["kernel_size"] == attrs(model, "pool1")["kernel_size"] == 4
+    assert model.undo_stack.count() == 1
+    assert not kernel.mixed
+    model.undo_stack.undo()
+    assert to_json(model.document) == before
+    assert kernel.mixed
+
+
+def test_a_shared_field_takes_only_what_all_nodes_take(inspector: Inspector, model: DocumentModel) -> None:
+    model.select(["conv1", "pool1"])
+    stride = field(inspector, "stride")
+    type_over(stride.editor, "none")  # a pool steps by its kernel then; a convolution cannot
+    assert stride.complaint.isVisible()
+    assert "stride" not in attrs(model, "pool1")
+
+
+def test_what_one_of_the_nodes_does_not_show_is_not_shared(
+    inspector: Inspector, model: DocumentModel, qtbot: QtBot
+) -> None:
+    model.push(set_attribute(model.document, "conv1", "same_padding", True))
+    model.select(["conv1", "pool1"])
+    assert "padding" not in inspector.node.attributes.fields
+    model.undo_stack.undo()
+    qtbot.waitUntil(lambda: field(inspector, "padding").isVisible())
+
+
+def test_nodes_with_nothing_in_common_say_so(inspector: Inspector, model: DocumentModel) -> None:
+    model.select(["loss", "pool1"])
     assert not inspector.node.attributes.isVisible()
+    words = [label.text() for label in inspector.node.findChildren(QLabel) if label.isVisible()]
+    assert "These nodes have no attribute in common." in words
 
 
 def test_selecting_other_nodes_while_typing_does_not_join_the_steps(
