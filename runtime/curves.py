@@ -133,6 +133,8 @@ def _fetch(values: list[Tensor | float]) -> list[float]:
     tensors = [value for value in values if isinstance(value, Tensor)]
     if not tensors:
         return [float(value) for value in values]
+    if all(tensor.is_cpu for tensor in tensors):  # nothing to transfer: one by one is faster
+        return [value.float().item() if isinstance(value, Tensor) else float(value) for value in values]
     fetched = iter(torch.stack([tensor.float() for tensor in tensors]).tolist())
     return [next(fetched) if isinstance(value, Tensor) else float(value) for value in values]
 
