@@ -62,7 +62,19 @@ def test_validation_after_an_epoch_is_not_the_test_at_the_end() -> None:
     session.take(EpochDone(run="run-1", epoch=10, step=8440, values={"validation/accuracy": 0.9}))
     session.take(Progress(run="run-1", state="evaluating", step=8440, steps=8440, epoch=10, epochs=10))
     assert state_text(session) == "Testing…"
+    assert not session.can_pause
+
+
+def test_stop_can_be_pressed_once_more_while_testing_which_leaves_the_test_out() -> None:
+    session = begun()
+    session.ask("stop")
     assert not session.can_stop
+    session.take(Progress(run="run-1", state="evaluating", step=2204, steps=8440, epoch=3, epochs=10))
+    assert state_text(session) == "Testing…"
+    assert session.can_stop
+    session.ask("stop")
+    session.take(Finished(run="run-1", state="stopped", folder="/runs/1", test={}, seconds=1.0))
+    assert session.resumable
 
 
 def test_the_result_says_what_was_tested() -> None:
