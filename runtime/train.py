@@ -446,11 +446,11 @@ class _Run:
         )
 
     def still_evaluating(self, despite: int) -> None:
+        if self.control.stops > despite:
+            raise LeftOut
         if self.curves.due():
             self.curves.flush()
             self.tell("evaluating")
-        if self.control.stops > despite:
-            raise LeftOut
         if not self.control.wait(0.0):
             self.pause("evaluating")
 

@@ -96,6 +96,7 @@ class _Worker:
         self._at_hand: Command | None = None  # what the next one must wait for
         self._looking = threading.Lock()
         self._loading = True
+        self._deserted = False
         self._outbox = Outbox(stream, self.left_alone)
 
     def serve(self) -> None:
@@ -234,6 +235,9 @@ class _Worker:
     def left_alone(self) -> None:
         """Nobody listens any more: end, unless the run is to be trained to its end; a pause nobody can end now."""
         with self._lock:
+            if self._deserted:  # noticed at the commands' end and at the events' too
+                return
+            self._deserted = True
             if self._run_on and self._control is not None and not self._control.paused:
                 self._work.put(None)  # after the run
                 return

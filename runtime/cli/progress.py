@@ -143,13 +143,15 @@ class LineShow:
 
     def finished(self, event: Finished) -> None:
         ended = "Finished" if event.state == "finished" else "Stopped"
-        self._say(f"{ended} after {_duration(event.seconds)}; tested the weights of epoch {event.epoch}.")
+        tested = bool(event.test or event.tables)
+        what = f"tested the weights of epoch {event.epoch}" if tested else "the weights were not tested"
+        self._say(f"{ended} after {_duration(event.seconds)}; {what}.")
         accuracy = event.test.get("accuracy")
         if accuracy is not None:
             others = {name: value for name, value in event.test.items() if name not in ("accuracy", "loss")}
             told = [f"loss {event.test.get('loss', float('nan')):.4f}", *starmap(_metric, others.items())]
             self._say(f"Test accuracy {accuracy:.2%}, {', '.join(told)}")
-        else:
+        elif event.test:
             self._say("Test " + ", ".join(f"{name} {value:.4g}" for name, value in event.test.items()))
         for name, table in event.tables.items():
             self._say(f"Test {name}:")

@@ -28,7 +28,7 @@ from runtime.cli.data_choice import chosen_data, described
 from runtime.cli.files import open_document
 from runtime.cli.outcome import Interrupted, WorkFailed
 from runtime.control import Control
-from runtime.protocol import Event, Finished, Started
+from runtime.protocol import Event, Finished, Progress, Started
 
 if TYPE_CHECKING:
     from runtime.cli.progress import Show
@@ -125,7 +125,8 @@ def train_command(
     """Train a network and test it.
 
     What is not given here is as the document's recipe says. Ctrl-C ends the run after the step at hand and tests what
-    was learnt; a second one ends it at once (symloom resume goes on from the last checkpoint).
+    was learnt; a second one ends it at once, and one during the last test leaves that out (symloom resume goes on from
+    the last checkpoint).
     """
     from runtime.cli.progress import make_show
 
@@ -264,7 +265,7 @@ def _carry_out(work: Work, show: Show) -> None:
     def report(event: Event) -> None:
         if isinstance(event, Started):
             interrupts.run = event.folder
-        if interrupts.asked and not interrupts.told:
+        if interrupts.asked and not interrupts.told and isinstance(event, Progress):  # and not at its end
             interrupts.told = True
             show.note("Ending after this step and testing what was learnt; Ctrl-C again ends at once.")
         if not isinstance(event, Finished):

@@ -86,3 +86,11 @@ def test_json_is_one_object_a_line_and_progress_at_most_one_a_second(
     assert lines[3]["validation"] == {"loss": 0.6, "accuracy": 0.8125}
     assert lines[-1]["test"] == {"loss": 0.25, "accuracy": 0.9123}
     assert lines[-1]["run"] == "runs/1"
+
+
+def test_a_run_whose_test_was_left_out_says_so() -> None:
+    output = io.StringIO()
+    show = LineShow(Console(file=output, width=140, highlight=False))
+    show.finished(Finished(state="stopped", folder="runs/1", test={}, seconds=5.0, epoch=1))
+    assert "Stopped after 5 s; the weights were not tested." in output.getvalue()
+    assert "Test " not in output.getvalue()
