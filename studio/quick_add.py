@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from graph.operator import Operator
+from graph.operator import CATEGORIES, Operator
 from studio.language import declared, told
 from studio.operator_search import search
 from studio.palette import OperatorRows, operator_item
@@ -113,6 +113,8 @@ class QuickAdd(QFrame):
         self.rows.clear()
         offered = (operator for operator in self._operators() if self._fits is None or self._fits(operator))
         hits = list(search(offered, text))
+        if self._fits is not None and not text:  # what goes on with a wire comes before what makes numbers
+            hits.sort(key=lambda hit: hit.operator.category == CATEGORIES[0])
         if text and not hits and self._could is not None:
             hits = list(search(filter(self._could, self._operators()), text))
         for hit in hits:

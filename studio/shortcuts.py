@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from graph.errors import SymloomError
 from studio.actions import Actions
+
+ROW = 24  # px
 
 
 class ShortcutEditor(QDialog):
@@ -88,6 +90,7 @@ class ShortcutEditor(QDialog):
         for name, words, menu in self._actions.commands():
             item = QTreeWidgetItem([words, menu, ""])
             item.setData(0, Qt.ItemDataRole.UserRole, name)
+            item.setSizeHint(0, QSize(0, ROW))
             self.rows.addTopLevelItem(item)
         self._show_keys()
         first = self.rows.topLevelItem(0)

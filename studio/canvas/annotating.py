@@ -179,8 +179,18 @@ class Annotating:
         self._view.model.push(patch, text=step, merge=merge)
 
     def _place(self, size: tuple[float, float]) -> tuple[float, float, float, float]:
-        at = self._view.editing.cursor_place()
-        return snap(at.x()), snap(at.y()), *size
+        """Where the cursor is; where it is elsewhere or keys are at work, below what is in the middle of the view."""
+        view = self._view
+        at = view.editing.cursor_place()
+        if view.editing.cursor_is_meant():
+            return snap(at.x()), snap(at.y()), *size
+        middle = view.sight().center()
+        wanted = QRectF(snap(middle.x() - size[0] / 2), snap(middle.y() - size[1] / 2), *size)
+        while view.scene_tables.nodes_in(wanted.adjusted(-8, -8, 8, 8)) or any(
+            rect_of(item).intersects(wanted) for item in self._items() if item.kind == "note"
+        ):
+            wanted.translate(0, 64)
+        return _values(wanted)
 
     def _items(self) -> list[Annotation]:
         return list(self._view.scene_tables.annotations.values())

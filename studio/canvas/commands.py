@@ -168,8 +168,15 @@ def _behind(maker: QRectF, rect: QRectF) -> QPointF:
 
 
 def _make_room(draft: Draft, name: str, rect: QRectF, sizes: Mapping[str, QRectF]) -> None:
-    """Shift what comes behind a new node to the right as far as it is in the way."""
-    behind = draft.graph.downstream([name]) - {name}
+    """Shift what comes behind a new node to the right as far as it is in the way, up to where the wires lead back."""
+    behind: set[str] = set()
+    ahead = [(name, rect.left())]
+    while ahead:
+        maker, left = ahead.pop()
+        for user in draft.graph.consumers.get(maker, ()):
+            if user in sizes and user not in behind and sizes[user].right() > left:
+                behind.add(user)
+                ahead.append((user, sizes[user].left()))
     right = [sizes[other] for other in behind if sizes[other].left() >= rect.left() - rect.width() / 2]
     near = [other for other in right if other.top() < rect.bottom() and other.bottom() > rect.top()]
     if not near:
@@ -186,11 +193,20 @@ def _make_room(draft: Draft, name: str, rect: QRectF, sizes: Mapping[str, QRectF
         draft.do(edits.move(draft.document, places))
 
 
-def insert_existing(model: DocumentModel, name: str, into: WireEnd, position: tuple[float, float]) -> None:
-    """Put a node that is already there into a wire, at a new place."""
+def insert_existing(
+    model: DocumentModel,
+    name: str,
+    into: WireEnd,
+    position: tuple[float, float],
+    sizes: Mapping[str, QRectF],
+) -> None:
+    """Put a node that is already there into a wire, at a new place; what comes behind makes room."""
     draft = Draft(model)
-    draft.do(edits.move(draft.document, {name: position}))
+    rect = QRectF(QPointF(*position), sizes[name].size())
+    rect.moveTopLeft(_behind(sizes[draft.graph[into[0]].inputs[into[1]].node], rect))
+    draft.do(edits.move(draft.document, {name: (rect.left(), rect.top())}))
     insert(draft, name, into)
+    _make_room(draft, name, rect, sizes)
     draft.push(words.tr("Insert {0}").format(name))
 
 

@@ -193,14 +193,8 @@ class Editing:
 
     def search(self) -> None:
         """Ask for a search at the cursor; where keys are at work, or the cursor is on a node: for a free place."""
-        view = self._view
-        cursor = view.viewport().mapFromGlobal(view.cursor().pos())
-        place = self.cursor_place()
-        if (
-            view.walking.by_keys
-            or not view.viewport().rect().contains(cursor)
-            or view.scene_tables.node_at(place)
-        ):
+        view, place = self._view, self.cursor_place()
+        if not self.cursor_is_meant() or view.scene_tables.node_at(place):
             chosen = [view.node_rect(name).bottomLeft() for name in view.model.selection]
             below = chosen[0] + QPointF(0, 3 * GRID) if len(chosen) == 1 else view.sight().center()
             view.search_requested.emit(below, FREE_PLACE)
@@ -258,6 +252,12 @@ class Editing:
         with model.gesture(words.tr("Add {0}").format(name)):
             model.push(*patches)
             return self.add_operator(name, at, end=end)
+
+    def cursor_is_meant(self) -> bool:
+        """Whether what is added belongs at the cursor: it is on the canvas, and no key was used since it moved."""
+        viewport = self._view.viewport()
+        inside = viewport.rect().contains(viewport.mapFromGlobal(self._view.cursor().pos()))
+        return inside and not self._view.walking.by_keys
 
     def cursor_place(self) -> QPointF:
         """Where the cursor is in the scene, or the middle of the view when it is elsewhere."""

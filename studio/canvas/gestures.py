@@ -203,7 +203,9 @@ class MoveNodes:
             for name, (x, y) in zip(self._names, (self._home + self._shift).tolist(), strict=True)
         }
         if self._into is not None:
-            commands.insert_existing(self._view.model, self._names[0], self._into, places[self._names[0]])
+            (name,) = self._names
+            rects = {each: self._view.node_rect(each) for each in document.graph.nodes}
+            commands.insert_existing(self._view.model, name, self._into, places[name], rects)
             return
         draft = commands.Draft(self._view.model)
         for item in self._moved().values():

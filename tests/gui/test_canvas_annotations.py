@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 
 from graph import edits
@@ -200,6 +200,19 @@ def test_n_adds_a_note_that_is_written_at_once_and_grows_to_its_text(view, hand)
     view.grab()
     undo_all(view)
     assert text(view) == before
+
+
+def test_a_note_that_keys_add_covers_no_node_and_no_note(view, hand):
+    view.select_only("conv")
+    hand.key(Qt.Key.Key_Right)
+    for _ in range(2):
+        hand.key(Qt.Key.Key_N)
+        for page in view.viewport().findChildren(Page):
+            QTest.keyClick(page, Qt.Key.Key_Escape)
+    notes = [QRectF(*item.rect) for item in view.model.document.annotations.values()]
+    assert len(notes) == 2
+    rects = [*notes, *(view.node_rect(name) for name in view.model.document.graph.nodes)]
+    assert not any(a.intersects(b) for number, a in enumerate(rects) for b in rects[:number])
 
 
 def test_leaving_a_note_keeps_what_was_written_and_esc_does_not(view, hand):

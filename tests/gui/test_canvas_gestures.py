@@ -306,6 +306,23 @@ def test_a_dropped_operator_is_wired_to_the_selected_node(view, hand):
     assert "relu1" not in view.model.document.graph
 
 
+def test_room_is_made_in_the_row_and_not_where_the_wires_have_led_back(qtbot):
+    nodes = [Node("image", "Input", {"shape": ("N", 8)})]
+    corners = {"a": (216, 0), "b": (432, 0), "c": (0, 200), "d": (432, 200)}
+    for name, corner in corners.items():
+        nodes.append(Node(name, "Linear", {}, {"input": Source(nodes[-1].name, "output")}, corner))
+    view = canvas(qtbot, Document("Rows", Graph.of(nodes)))
+    ends = view.port_position("a", "output", True), view.port_position("b", "input", False)
+    view.editing.add_operator("ReLU", (ends[0] + ends[1]) / 2)
+    graph = view.model.document.graph
+    assert graph["b"].position[0] > 432
+    assert {name: graph[name].position for name in ("a", "c", "d")} == {
+        name: corners[name] for name in ("a", "c", "d")
+    }
+    undo_all(view)
+    assert view.model.document.graph["b"].position == corners["b"]
+
+
 def test_an_operator_dropped_on_a_wire_goes_into_it_and_what_follows_makes_room(view, hand):
     before = text(view)
     middle = (hand.port("conv", "output", True) + hand.port("pool", "input", False)) / 2
@@ -328,7 +345,10 @@ def test_an_unwired_node_dragged_onto_a_wire_goes_into_it(view, hand):
     hand.drag(grip, middle + (grip - view.node_rect("relu").center()))
     assert feeds(view, "relu") == {"input": ("conv", "output")}
     assert feeds(view, "pool") == {"input": ("relu", "output")}
+    assert view.node_rect("relu").left() >= view.node_rect("conv").right() + 40
+    assert view.node_rect("pool").left() >= view.node_rect("relu").right() + 40, "neighbours make room"
     assert steps(view) == 1
+    tables_match(view)
 
 
 def test_an_unknown_operator_is_refused_in_words(view, hand):
