@@ -180,20 +180,21 @@ class Judgement:
 
 def measures_of(document: Document, inference: Inference, source: ModuleSource) -> tuple[Measure, ...]:
     """The metrics that the losses ask for, where a loss compares an output with a target."""
-    asked: dict[str, tuple[str, ...]] = {}
-    for loss in source.losses:
-        operator = inference.facts[loss].operator
-        assert operator is not None
-        if operator.metrics:
-            asked[loss] = operator.metrics
+    asked = [
+        (loss, operator)
+        for loss in source.losses
+        if (operator := inference.facts[loss].operator) is not None and operator.metrics
+    ]
     found = []
-    for loss, names in asked.items():
-        wires = list(document.graph[loss].inputs.values())
+    for loss, operator in asked:
+        fed = document.graph[loss].inputs
+        # By the ports: the target's wire may have been drawn first.
+        wires = [fed[port.name] for port in operator.inputs if port.name in fed]
         output = next((i for i, made in enumerate(source.outputs) if made == wires[0]), None)
         target = next((source.targets.index(w.node) for w in wires if w.node in source.targets), None)
         if output is not None and target is not None:
             prefix = "" if len(asked) == 1 else f"{loss}_"
-            found += [Measure(prefix + name, METRICS[name], output, target) for name in names]
+            found += [Measure(prefix + name, METRICS[name], output, target) for name in operator.metrics]
     drawn = metrics_of(source).values()  # a metric node of that name says it more exactly
     return tuple(measure for measure in found if measure.name not in drawn)
 

@@ -39,7 +39,7 @@ def test_values_are_judged_by_distances() -> None:
 def test_a_metric_takes_the_prediction_from_the_prediction_also_where_the_target_was_wired_first() -> None:
     document = _values("MSELoss")
     loss = document.graph["loss"]
-    document.graph.put("loss", loss.but(inputs=dict(reversed(loss.inputs.items()))))
+    document.graph.put("loss", loss.but(inputs=dict(reversed(list(loss.inputs.items())))))
     for offer in offers(document).values():
         assert dict(offer.wires) == {"input": Source("price", "output"), "target": Source("truth", "output")}
 

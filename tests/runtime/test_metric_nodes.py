@@ -12,6 +12,7 @@ from torch import Tensor
 
 import runtime.metrics
 from graph.document import Document
+from graph.infer import Inference
 from graph.model import Graph, Node, Source
 from graph.source import generate
 from runtime.cli.progress import make_show
@@ -20,6 +21,7 @@ from runtime.metrics import OverSet
 from runtime.network import Network
 from runtime.prepare import prepare
 from runtime.protocol import EpochDone
+from runtime.step import Measure, measures_of
 from tests.builders import chain, digits_recipe, run
 
 DRAWN: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -41,6 +43,11 @@ def _network(drawn: Any = DRAWN, **settings: Any) -> Document:
     for name, operator, attrs in drawn:
         document.graph.put(name, Node(name, operator, attrs, ends))
     return document
+
+
+def _measured(document: Document) -> tuple[Measure, ...]:
+    inference = Inference.of(document.graph, document.operator)
+    return measures_of(document, inference, generate(document, inference))
 
 
 def _answers(document: Document, weights: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
@@ -68,6 +75,15 @@ def test_the_test_result_is_that_of_the_whole_set(tmp_path: Path) -> None:
     assert "confusion" not in test
     assert ran.finished.tables["confusion"] == confusion_matrix(classes, found).tolist()
     assert ran.folder.read_json("result.json")["tables"] == ran.finished.tables
+
+
+def test_a_loss_judges_its_prediction_also_where_the_target_was_wired_first() -> None:
+    document = _network(())
+    before = _measured(document)
+    loss = document.graph["loss"]
+    document.graph.put("loss", loss.but(inputs=dict(reversed(list(loss.inputs.items())))))
+    assert [measure.name for measure in before] == ["accuracy"]
+    assert _measured(document) == before
 
 
 def test_metric_nodes_have_a_point_a_step_in_training_and_one_an_epoch_in_validation(tmp_path: Path) -> None:
