@@ -2806,6 +2806,10 @@ Apache 许可证 2.0</translation>
         <translation>选择一个节点以查看和修改其属性，或在画布上按 Tab 键添加节点。</translation>
     </message>
     <message>
+        <source>These nodes have no attribute in common.</source>
+        <translation>这些节点没有共有的属性。</translation>
+    </message>
+    <message>
         <source>Parameters</source>
         <translation>参数</translation>
     </message>
