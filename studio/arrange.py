@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graph.edits import move, straighten
-from graph.layout import Box, Wire, layered
+from graph.layout import Box, layered
+from graph.picture.faces import wires_by_place
 from studio.canvas import CanvasView
 from studio.canvas.commands import Draft
 from studio.document import DocumentModel
@@ -26,7 +27,9 @@ def arrange(model: DocumentModel, canvas: CanvasView, text: str) -> None:
     only = set(model.selection) if len(model.selection) > 1 else None
     before = {node.name: node.position for node in graph}
     frames = _frames(model, canvas) if only is None else None
-    corners = layered(boxes, _wires(model), previous=before, only=only, groups=frames)
+    corners = layered(
+        boxes, wires_by_place(graph, model.inference), previous=before, only=only, groups=frames
+    )
     draft = Draft(model)
     draft.do(straighten(draft.document, corners))  # points on the old way would lead the wires astray
     draft.do(move(draft.document, corners))
@@ -49,15 +52,3 @@ def _frames(model: DocumentModel, canvas: CanvasView) -> dict[str, frozenset[str
         if nodes and all(nodes >= other or not nodes & other for other in kept.values()):
             kept[name] = nodes
     return kept
-
-
-def _wires(model: DocumentModel) -> list[Wire]:
-    """Every wire with the places of its ports, counted from the top."""
-    wires: list[Wire] = []
-    for node in model.document.graph:
-        for place, source in enumerate(node.inputs.values()):
-            facts = model.inference.facts.get(source.node)
-            ports = [port.name for port in facts.outputs] if facts else []
-            output = ports.index(source.port) if source.port in ports else 0
-            wires.append((source.node, output, node.name, place))
-    return wires

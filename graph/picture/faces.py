@@ -109,6 +109,20 @@ def input_faces(node: Node, operator: Operator | None) -> tuple[PortFace, ...]:
     return tuple(faces)
 
 
+def wires_by_place(graph: Graph, inference: Inference) -> list[tuple[str, int, str, int]]:
+    """Every wire as (source, output, target, input), outputs and wired inputs counted from the top, for a layout."""
+    found = []
+    for node in graph:
+        faces = input_faces(node, inference.facts[node.name].operator)
+        for place, port in enumerate(face.name for face in faces if face.wired):
+            source = node.inputs[port]
+            facts = inference.facts.get(source.node)
+            ports = [each.name for each in facts.outputs] if facts is not None else []
+            output = ports.index(source.port) if source.port in ports else 0
+            found.append((source.node, output, node.name, place))
+    return found
+
+
 def _output_faces(graph: Graph, node: Node, facts: Facts) -> tuple[PortFace, ...]:
     used = {wire.source.port for wire in graph.wires_from(node.name)}
     names = [port.name for port in facts.outputs] or sorted(used)

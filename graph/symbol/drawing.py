@@ -11,6 +11,7 @@ from graph.infer import Inference
 from graph.layout import Box, layered
 from graph.model import Graph, Node
 from graph.operator import Operator
+from graph.picture.faces import wires_by_place
 from graph.recipe import Recipe
 from graph.symbol.made import End, Made, blocks_of, nodes_of
 
@@ -30,14 +31,8 @@ def placed(nodes: Iterable[Node], lookup: Callable[[str], Operator | None]) -> l
     nodes = list(nodes)
     graph = Graph.of(nodes)
     inference = Inference.of(graph, lookup)
-    wires = []
-    for wire in graph.wires():
-        outputs = [port.name for port in inference.facts[wire.source.node].outputs]
-        ends = list(graph[wire.node].inputs)
-        output = outputs.index(wire.source.port) if wire.source.port in outputs else 0
-        wires.append((wire.source.node, output, wire.node, ends.index(wire.port)))
     boxes = {node.name: _box(node, inference) for node in nodes}
-    corners = layered(boxes, wires)
+    corners = layered(boxes, wires_by_place(graph, inference))
     return [replace(node, position=corners[node.name]) for node in nodes]
 
 

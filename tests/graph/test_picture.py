@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 import assets
 from graph.document import Document, load
 from graph.errors import FileProblem
+from graph.infer import Inference
 from graph.model import Graph, Node, Source
 from graph.picture import document_from_png, document_from_svg, network_svg, png_with_document
+from graph.picture.faces import wires_by_place
 from graph.picture.text import fit, width
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -105,6 +107,20 @@ def test_a_wire_to_the_next_row_goes_round_between_the_rows() -> None:
     ]
     straight = way.split(" L")[1].split(" ")[0]
     assert nodes["conv2"][1] + 64 < float(straight.split(",")[1]) < nodes["pool2"][1]
+
+
+def test_a_layout_knows_a_wire_by_the_place_of_its_port_not_by_when_it_was_drawn() -> None:
+    ends = {"target": Source("truth", "output"), "input": Source("price", "output")}
+    graph = Graph.of(
+        [
+            Node("price", "Input", {"shape": ("N", 1)}),
+            Node("truth", "Target", {"shape": ("N", 1), "dtype": "float32"}),
+            Node("loss", "MSELoss", {}, ends),
+        ]
+    )
+    document = Document("Values", graph)
+    found = wires_by_place(graph, Inference.of(graph, document.operator))
+    assert found == [("price", 0, "loss", 0), ("truth", 0, "loss", 1)]
 
 
 def test_no_text_reaches_out_of_its_node() -> None:
