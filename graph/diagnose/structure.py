@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from graph.bypass import is_muted
 from graph.diagnose.view import View
 from graph.dim import product
 from graph.errors import SymloomError
 from graph.infer import Problem
-from graph.options import resolve_options
+from graph.model import Node
+from graph.options import OF_OWN_WEIGHTS, option, resolve_options
 from graph.types import shape_text
 
 if TYPE_CHECKING:
@@ -172,7 +174,7 @@ def _sharing(view: View) -> Iterator[Problem]:
         except SymloomError as error:
             yield Problem(node.name, f"has an option that cannot be: {error}", kind="option")
             continue
-        if not other:
+        if not other or is_muted(node):
             continue
         owner = view.graph.nodes.get(other)
         if owner is None:
@@ -183,9 +185,12 @@ def _sharing(view: View) -> Iterator[Problem]:
             said = f"shares the weights of {other}, which is {owner.op}, not {node.op}"
         elif owner.options.get("shares"):
             said = f"shares the weights of {other}, which itself shares those of {owner.options['shares']}"
+        elif is_muted(owner):
+            said = f"shares the weights of {other}, which is bypassed"
         else:
             mine, theirs = _shapes(view, node.name), _shapes(view, other)
             if mine is None or theirs is None or mine == theirs:
+                yield from _idle_options(node, other)
                 continue
             weight = next(name for name in (*mine, *theirs) if mine.get(name) != theirs.get(name))
             have, want = mine.get(weight), theirs.get(weight)
@@ -199,6 +204,26 @@ def _sharing(view: View) -> Iterator[Problem]:
             kind="shares",
             attribute="shares",
             expected=other,
+        )
+
+
+def _idle_options(node: Node, owner: str) -> Iterator[Problem]:
+    """Of a node that uses another's weights: what it says of weights of its own."""
+    idle = [
+        name
+        for name in OF_OWN_WEIGHTS
+        if node.options.get(name, option(name).default) != option(name).default
+    ]
+    if idle:
+        are, they = ("have", "them") if len(idle) > 1 else ("has", "it")
+        yield Problem(
+            node.name,
+            f"uses the weights of {owner}, which begin and are trained as {owner} says: {', '.join(idle)} {are} no "
+            f"effect here. Set {they} in {owner}, or not at all.",
+            "warning",
+            "idle_options",
+            attribute=idle[0],
+            expected=(owner, *idle),
         )
 
 

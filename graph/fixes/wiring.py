@@ -302,6 +302,22 @@ def share_rightly(case: Case) -> Iterator[Proposal]:
         )
 
 
+def move_options(case: Case) -> Iterator[Proposal]:
+    """Set options in the node whose weights they are about, or nowhere; or have weights for them."""
+    node = case.node
+    if node is None:
+        return
+    owner, *idle = case.problem.expected
+    named = ", ".join(idle)
+    reset = [option_set([node.name], name, option(name).default) for name in idle]
+    there = case.document.graph[owner].options
+    if all(there.get(name, option(name).default) == option(name).default for name in idle):
+        moved = [option_set([owner], name, node.options[name]) for name in idle]
+        yield Proposal(f"Set {named} in {owner}, whose weights they are", then(*moved, *reset))
+    yield Proposal(f"Reset {named} of {node.name}", then(*reset))
+    yield Proposal(f"Give {node.name} weights of its own", option_set([node.name], "shares", ""))
+
+
 def drop_options(case: Case) -> Iterator[Proposal]:
     """Remove the options that cannot be."""
     node = case.node
@@ -331,4 +347,5 @@ PROPOSERS: dict[str, tuple[Proposer, ...]] = {
     "attribute": (mend_attributes,),
     "shares": (share_rightly,),
     "option": (drop_options,),
+    "idle_options": (move_options,),
 }
