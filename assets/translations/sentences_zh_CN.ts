@@ -332,6 +332,10 @@
         <translation>共享 %1 的权重，而 %1 本身又共享 %2 的权重</translation>
     </message>
     <message>
+        <source>shares the weights of %1, which is bypassed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>shares the weights of %1, but its %2 is %3 and that of %4 is %5</source>
         <translation>共享 %1 的权重，但自己的 %2 是 %3，而 %4 的是 %5</translation>
     </message>
@@ -342,6 +346,10 @@
     <message>
         <source>%1; choose another node to share with, or none.</source>
         <translation>%1；请换一个节点共享权重，或不共享。</translation>
+    </message>
+    <message>
+        <source>uses the weights of %1, which begin and are trained as %2 says: %3 %4 no effect here. Set %5 in %6, or not at all.</source>
+        <translation>使用 %1 的权重，它们的初始化和训练由 %2 决定：%3 在这里不起作用。请在 %6 中设置 %5，或者不设置。</translation>
     </message>
     <message>
         <source>no data are chosen yet; choose data that give %1.</source>
@@ -802,6 +810,10 @@
     <message>
         <source>Give %1 weights of its own</source>
         <translation>给 %1 单独的权重</translation>
+    </message>
+    <message>
+        <source>Set %1 in %2, whose weights they are</source>
+        <translation>在拥有这些权重的 %2 中设置 %1</translation>
     </message>
     <message>
         <source>Reset %1 of %2</source>

@@ -3108,6 +3108,10 @@ a double-click follows the run again.</source>
         <source>Press Train to see loss and accuracy here</source>
         <translation>点击“开始训练”，损失和准确率将显示在这里</translation>
     </message>
+    <message>
+        <source>Once this document is trained, loss and accuracy are here</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ProblemList</name>
