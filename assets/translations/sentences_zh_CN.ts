@@ -333,7 +333,7 @@
     </message>
     <message>
         <source>shares the weights of %1, which is bypassed</source>
-        <translation type="unfinished"></translation>
+        <translation>共享 %1 的权重，而它已被旁路</translation>
     </message>
     <message>
         <source>shares the weights of %1, but its %2 is %3 and that of %4 is %5</source>

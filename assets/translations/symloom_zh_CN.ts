@@ -3110,7 +3110,7 @@ a double-click follows the run again.</source>
     </message>
     <message>
         <source>Once this document is trained, loss and accuracy are here</source>
-        <translation type="unfinished"></translation>
+        <translation>训练此文档之后，损失和准确率显示在这里</translation>
     </message>
 </context>
 <context>
