@@ -116,6 +116,13 @@ class Stage:
             QApplication.sendEvent(viewport, QDropEvent(QPointF(spot), copy, self._mime, LEFT, NONE))
         self.wait(200)
 
+    def call_off(self) -> None:
+        """Press Esc during a gesture, let go, and select nothing."""
+        QTest.keyClick(self.canvas, Qt.Key.Key_Escape)
+        self.hand.release(QPointF())
+        self.canvas.select_nothing()
+        self.wait(200)
+
     def train(self, seconds: float = 900) -> None:
         """Press Train in the panel."""
         self.window.add_runs()
@@ -243,6 +250,57 @@ def adding() -> None:
     stage.close()
 
 
+def leading() -> None:
+    """Pictures: swap.png, points.png, cut.png, several.png, keys.png."""
+    stage = Stage(example())
+    canvas, hand = stage.canvas, stage.hand
+    alt, shift = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+
+    hand.drag(hand.node("conv2"), hand.node("pool1"), mods=alt, drop=False)
+    stage.shoot("swap", part=stage.around("conv1", "logits", "pool2"))
+    stage.call_off()
+
+    wire = ("conv2", "input")
+    low = canvas.node_rect("conv2").bottomLeft() + QPointF(-48, 32)
+    hand.double_click(on_wire(canvas, wire))
+    place = QPointF(*canvas.scene_tables.way_of(wire)[0])
+    hand.drag(place, low, drop=False)
+    stage.shoot("points", part=stage.around("pool1", "conv2", margin=72))
+    hand.release(low)
+    while stage.window.model.undo_stack.canUndo():
+        stage.window.model.undo_stack.undo()
+    canvas.select_nothing()
+
+    above = on_wire(canvas, ("pool1", "input")) - QPointF(24, 48)
+    below = QPointF(above.x() + 48, canvas.node_rect("flatten").top() - 16)
+    hand.drag(above, below, mods=alt, drop=False)
+    stage.shoot("cut", part=stage.around("conv1", "conv2", "pool2"))
+    stage.call_off()
+
+    beside = QPointF(canvas.node_rect("logits").center().x(), canvas.node_rect("loss").center().y() + 40)
+    stage.drag_operator("Concat", beside, drop=True)
+    (concat,) = stage.window.model.selection
+    hand.click(on_wire(canvas, ("dense1", "input"), 0.8))
+    hand.click(on_wire(canvas, ("logits", "input"), 0.8), shift)
+    hand.drag(on_wire(canvas, ("logits", "input"), 0.8), hand.node(concat), drop=False)
+    stage.shoot("several", part=stage.around("flatten", "logits", "loss", concat))
+    stage.call_off()
+    stage.window.model.undo_stack.undo()
+
+    hand.click(hand.node("pool1"))
+    QTest.keyClick(canvas, Qt.Key.Key_C)
+    stage.shoot("keys", part=stage.around("conv1", "conv2", "logits", "pool2"))
+    stage.call_off()
+    stage.close()
+
+
+def on_wire(canvas: CanvasView, end: tuple[str, str], share: float = 0.5) -> QPointF:
+    """A place on a wire, from 0 at its output to 1 at its input."""
+    scene = canvas.scene_tables
+    places = scene.wires.samples(scene.wire_rows([end]), 101)[0]
+    return QPointF(*places[round(100 * share)].tolist())
+
+
 def mending() -> None:
     """Pictures: problems.png, inspector.png, recipe.png, code.png."""
     stage = Stage(example())
@@ -256,7 +314,9 @@ def mending() -> None:
     stage.wait(500)
     rows = window.problems.rows
     stage.click(rows.viewport(), rows.visualItemRect(rows.topLevelItem(0)).center())
-    window.problems.remedies.buttons[0].setFocus(Qt.FocusReason.TabFocusReason)  # the canvas shows what it would do
+    window.problems.remedies.buttons[0].setFocus(
+        Qt.FocusReason.TabFocusReason
+    )  # the canvas shows what it would do
     stage.shoot("problems", stage.canvas, window.docks["problems"])
     canvas.setFocus()
     while window.model.undo_stack.canUndo():
@@ -311,7 +371,7 @@ def large() -> None:
 
 
 SCENES: dict[str, Callable[[], None]] = {
-    scene.__name__: scene for scene in (training, adding, mending, blocks, large)
+    scene.__name__: scene for scene in (training, adding, leading, mending, blocks, large)
 }
 
 

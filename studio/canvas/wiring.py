@@ -76,14 +76,20 @@ class DragWire:
         return self._target
 
     def targets(self) -> list[Place]:
-        """The ports that would take it, as far as a cheap look tells, in the order of the file."""
+        """The ports that would take it and do not have it yet, as far as a cheap look tells; in the file's order."""
         scene, to_input = self._view.scene_tables, self._start[2]
         places = [
             (name, port.name, not to_input)
             for name in self._view.model.document.graph.nodes
             for port in (scene.face(name).inputs if to_input else scene.face(name).outputs)
         ]
-        return [place for place in places if self._fits(place)]
+        graph = self._view.model.document.graph
+        there = {
+            (source, end)
+            for source, end in map(self._ends, places)
+            if graph[end[0]].inputs.get(end[1]) == source
+        }
+        return [place for place in places if self._ends(place) not in there and self._fits(place)]
 
     def update(self, point: QPointF, modifiers: Modifiers) -> None:
         self._point = point
