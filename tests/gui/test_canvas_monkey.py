@@ -9,12 +9,12 @@ import psutil
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from graph.document import Document, from_json, to_json
 from graph.model import Graph, Node, Source
 from studio.canvas import CanvasView
-from studio.canvas.field import Line
+from studio.canvas.field import Line, Page
 from studio.canvas.fitting import OpenEnd
 from tests.gui.canvas_hand import Button, Hand, Mod, canvas, tables_match, text, undo_all
 
@@ -52,6 +52,16 @@ KEYS = (
     (Qt.Key.Key_G, Mod.ControlModifier | Mod.ShiftModifier),
     (Qt.Key.Key_E, Mod.ControlModifier | Mod.ShiftModifier),
     (Qt.Key.Key_Return, Mod.NoModifier),
+    (Qt.Key.Key_A, Mod.ControlModifier),
+    (Qt.Key.Key_B, Mod.NoModifier),
+    (Qt.Key.Key_C, Mod.NoModifier),
+    (Qt.Key.Key_P, Mod.NoModifier),
+    (Qt.Key.Key_R, Mod.NoModifier),
+    (Qt.Key.Key_S, Mod.NoModifier),
+    (Qt.Key.Key_T, Mod.NoModifier),
+    (Qt.Key.Key_W, Mod.NoModifier),
+    (Qt.Key.Key_F2, Mod.NoModifier),
+    (Qt.Key.Key_V, Mod.ControlModifier | Mod.ShiftModifier),
 )
 MOST_NODES = 60
 
@@ -67,18 +77,29 @@ class Monkey:
         choice = self.random.random()
         if choice < 0.15:
             self.view.editing.add_operator(self.random.choice(OPERATORS), self._place())
-        elif choice < 0.45:
+        elif choice < 0.4:
             self._wire()
-        elif choice < 0.75:
+        elif choice < 0.65:
             self._drag()
+        elif choice < 0.75:
+            self._use_wire()
         elif choice < 0.8:
             self.hand.wheel(self._place(), self.random.choice((-1, 1)))
         else:
             self.hand.key(*self.random.choice(KEYS))
-            for line in self.view.viewport().findChildren(Line):
-                if line.isVisible():  # a title or a block's name is asked for
-                    QTest.keyClick(line, Qt.Key.Key_Return)
-                    QTest.keyClick(line, Qt.Key.Key_Escape)
+            if self.view.walking.draws:
+                for _ in range(self.random.randrange(3)):
+                    self.hand.key(self.random.choice((Qt.Key.Key_Tab, Qt.Key.Key_Right, Qt.Key.Key_C)))
+                self.hand.key(self.random.choice((Qt.Key.Key_Return, Qt.Key.Key_Escape)))
+            for field in self.view.viewport().findChildren(QWidget):
+                if (
+                    isinstance(field, (Line, Page)) and field.isVisible()
+                ):  # a title, a note's text or a name is asked for
+                    QTest.keyClicks(field, self.random.choice(("", "a", "stage")))
+                    QTest.keyClick(
+                        field, Qt.Key.Key_Return, self.random.choice((Mod.NoModifier, Mod.ControlModifier))
+                    )
+                    QTest.keyClick(field, Qt.Key.Key_Escape)
         if len(self.view.model.document.graph) > MOST_NODES:
             self.view.select_all()
             self.hand.key(Qt.Key.Key_Delete)
@@ -87,8 +108,34 @@ class Monkey:
 
     def _wire(self) -> None:
         start, end = self._port(), self._port()
+        mods = self.random.choice((Mod.NoModifier, Mod.NoModifier, Mod.AltModifier, Mod.ControlModifier))
         if start is not None and end is not None:
-            self.hand.drag(start, end, drop=self._keeps())
+            self.hand.drag(start, end, mods=mods, drop=self._keeps())
+
+    def _use_wire(self) -> None:
+        """Select some, put a point into one, pull one out of it, drag it, or drag a point."""
+        wires = self.view.scene_tables.wires
+        if not wires.row:
+            return
+        ends = self.random.choices(list(wires.row), k=3)
+        places = [
+            QPointF(*wires.samples(self.view.scene_tables.wire_rows([end]), 9)[0, 4].tolist()) for end in ends
+        ]
+        bends = [(*end, place) for end in wires.row for place in self.view.scene_tables.way_of(end)]
+        match self.random.randrange(4 if not bends else 6):
+            case 0:
+                self.hand.click(places[0])
+                self.hand.click(places[1], Mod.ShiftModifier)
+            case 1:
+                self.hand.double_click(places[0])
+            case 2:
+                self.hand.drag(places[0], self._place(), mods=Mod.AltModifier, drop=self._keeps())
+            case 3:
+                self.hand.drag(places[0], self._place(), drop=self._keeps())
+            case 4:
+                self.hand.drag(QPointF(*self.random.choice(bends)[2]), self._place(), drop=self._keeps())
+            case _:
+                self.hand.click(QPointF(*self.random.choice(bends)[2]), Mod.ShiftModifier)
 
     def _drag(self) -> None:
         button, mods = self.random.choice(
@@ -96,6 +143,7 @@ class Monkey:
                 (Button.LeftButton, Mod.NoModifier),
                 (Button.LeftButton, Mod.ShiftModifier),
                 (Button.LeftButton, Mod.ControlModifier),
+                (Button.LeftButton, Mod.AltModifier),
                 (Button.MiddleButton, Mod.NoModifier),
                 (Button.RightButton, Mod.ControlModifier),
             )
