@@ -107,7 +107,7 @@ class Training(QObject):
         assert page.runs is not None
         assert page.other_run is not None
         other = training if training is not page else None
-        page.runs.bar.setVisible(other is None)
+        page.runs.give_way(other is not None)
         if other is None or other.runs is None:
             page.other_run.hide()
         else:

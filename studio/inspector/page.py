@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio import theme
 
@@ -28,10 +32,36 @@ class Page(QScrollArea):
         self.verticalScrollBar().rangeChanged.connect(self._fit_margin)
         self._fit_margin()
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes from top to bottom, also through fields that came later than those below them."""
+        self.order_tabs()
+        return super().focusNextPrevChild(next)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.order_tabs()
+        super().showEvent(event)
+
+    def order_tabs(self) -> None:
+        """Let the keyboard come to everything in the order of its place."""
+        for before, after in pairwise(_in_order(self.column)):
+            QWidget.setTabOrder(before, after)
+
     @Slot()
     def _fit_margin(self) -> None:
         scrolls = self.verticalScrollBar().maximum() > 0
         self.column.setContentsMargins(_LEFT, 12, _RIGHT if scrolls else _RIGHT + _BAR, 16)
+
+
+def _in_order(layout: QLayout) -> Iterator[QWidget]:
+    """What takes the keyboard in a layout, as one reads it."""
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        widget = item.widget() if item is not None else None
+        inner = widget.layout() if widget is not None else item
+        if widget is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield widget
+        if isinstance(inner, QLayout):
+            yield from _in_order(inner)
 
 
 def paragraph(role: str = "", text: str = "") -> QLabel:

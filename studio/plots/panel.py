@@ -11,7 +11,7 @@ from pathlib import Path
 
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QPalette, QShowEvent
+from PySide6.QtGui import QGuiApplication, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -31,12 +31,14 @@ from studio.plots.chart import Chart, scale_of
 from studio.plots.export import ChartExport
 from studio.plots.inks import inks_of
 from studio.plots.series import Series, SeriesKey
+from studio.runs.elided import ElidedLabel
 
 CLOCK_MS = 50
 SLOW_MS = 12.0
 RANGE_EVERY_S = 0.5
 VALUES_EVERY_S = 0.25
 _FIRST_METRICS = ("loss", "accuracy")
+_NARROW_PX = 520  # below this, the slider has no name
 _CHART_WIDTH = 310  # narrower than this and charts are stacked
 _MOST_SKIPPED = 10
 
@@ -64,6 +66,7 @@ class PlotPanel(QWidget):
         self._unmade: list[str] = []  # metrics that have values and no chart yet
         self._columns = 0
         self._following = True
+        self._can_train = True
         self._smoothing = 0.0
         self._ranged_at = self._values_at = -1e9
         self._range_due = False
@@ -191,6 +194,11 @@ class PlotPanel(QWidget):
         self._ranged_at = -1e9
         self._range_due = True
         self._wake()
+
+    def show_readiness(self, can_train: bool) -> None:
+        """Say on the empty panel what makes curves; not "press Train" while there is no such button."""
+        self._can_train = can_train
+        self._say()
 
     def set_smoothing(self, weight: float) -> None:
         """The weight of the moving average over training curves, 0 (off) to 0.99."""
@@ -357,11 +365,12 @@ class PlotPanel(QWidget):
         self._log.setCheckable(True)
         self._log.setAutoRaise(True)
         self._log.toggled.connect(self.set_log)
-        self._run_title = QLabel(self)
+        self._run_title = ElidedLabel(self)
         self._slider_name = QLabel(self)
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(0, 99)
-        self._slider.setFixedWidth(120)
+        self._slider.setMinimumWidth(64)
+        self._slider.setMaximumWidth(120)
         self._slider.valueChanged.connect(lambda value: self.set_smoothing(value / 100))
         self._slider_name.setBuddy(self._slider)
         self._slider_value = QLabel(self)
@@ -370,8 +379,7 @@ class PlotPanel(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 2, 8, 2)
         bar.setSpacing(8)
-        bar.addWidget(self._run_title)
-        bar.addStretch(1)
+        bar.addWidget(self._run_title, 1)
         for widget in (self._slider_name, self._slider, self._slider_value, self._log, self._follow):
             bar.addWidget(widget)
 
@@ -458,6 +466,10 @@ class PlotPanel(QWidget):
             self._wake()
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._slider_name.setVisible(self.width() >= _NARROW_PX)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
@@ -495,10 +507,14 @@ class PlotPanel(QWidget):
             )
         )
         title = self._runs[self.current_run] if self._runs else ""
-        self._run_title.setText(title)
+        self._run_title.show_text(title)
         if self._runs:
             self._empty.setText(
                 self.tr("Waiting for the first step of {0} …").format(title or self.tr("the run"))
             )
         else:
-            self._empty.setText(self.tr("Press Train to see loss and accuracy here"))
+            self._empty.setText(
+                self.tr("Press Train to see loss and accuracy here")
+                if self._can_train
+                else self.tr("Once this document is trained, loss and accuracy are here")
+            )

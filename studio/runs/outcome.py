@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSpinBox
 
 from studio import icons
 from studio.runs.elided import ElidedLabel
+from studio.runs.flow import FlowLayout
 from studio.runs.session import RunSession
 from studio.runs.words import result_parts, what_was_tested
 
@@ -53,11 +54,15 @@ class Outcome(QFrame):
         result.setSpacing(16)
         result.addWidget(self._first)
         result.addWidget(self._tested, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for part in (self._go_on, self._epochs, self._more, self._keep, self._table, self._folder):
+        self._further = QWidget(self)  # its parts stay together
+        further = QHBoxLayout(self._further)
+        further.setContentsMargins(0, 0, 0, 0)
+        further.setSpacing(8)
+        further.addWidget(self._epochs)
+        further.addWidget(self._more)
+        buttons = FlowLayout(spacing=8)
+        for part in (self._go_on, self._further, self._keep, self._table, self._folder):
             buttons.addWidget(part)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 8, 6)
         layout.setSpacing(4)
@@ -83,8 +88,7 @@ class Outcome(QFrame):
         self._table.setText(first.replace("_", " ").capitalize())
         self._folder.setToolTip(session.folder)
         self._go_on.setVisible(session.resumable)
-        for part in (self._epochs, self._more):
-            part.setVisible(session.extensible)
+        self._further.setVisible(session.extensible)
         self._epochs.setValue(max(1, session.epochs))
         self.setAccessibleName(". ".join((*parts[:1], self._tested.full_text)))
         self.show()

@@ -118,6 +118,11 @@ class RunPanel(QWidget):
     def runs_folder(self, folder: Path) -> None:
         self._runs_folder = folder
 
+    def give_way(self, other_trains: bool) -> None:
+        """Another document has the worker, or no longer: nothing can be started here as long as it does."""
+        self.bar.setVisible(not other_trains)
+        self.plots.show_readiness(not other_trains)
+
     @Slot()
     def start(self) -> None:
         """Train the document in a new run, or say what is in the way."""

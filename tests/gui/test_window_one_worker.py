@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QLabel, QTabBar
 from pytestqt.qtbot import QtBot
 
 from assets import path as asset
@@ -62,6 +62,12 @@ def click(widget: object) -> None:
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]
 
 
+def words(window: MainWindow) -> set[str]:
+    """What the plots of the document in front say."""
+    assert window.runs is not None
+    return {label.text() for label in window.runs.plots.findChildren(QLabel) if label.isVisible()}
+
+
 def test_the_other_document_says_who_trains_and_how_far_it_is(window: MainWindow, qtbot: QtBot) -> None:
     assert has_icon(window, first(window))
     assert not has_icon(window, second(window))
@@ -73,6 +79,7 @@ def test_the_other_document_says_who_trains_and_how_far_it_is(window: MainWindow
     assert strip.isVisible()
     assert "first.symloom" in strip.sentence
     assert not window.runs.bar.isVisible()  # its Train would start nothing
+    assert "Once this document is trained, loss and accuracy are here" in words(window)
     assert window.totals.run.isVisible()
     assert "first.symloom" in window.totals.run.text()
     told = window.totals.run.text()
@@ -87,6 +94,7 @@ def test_the_other_document_says_who_trains_and_how_far_it_is(window: MainWindow
     qtbot.waitUntil(lambda: not session(first(window)).active, timeout=30_000)
     assert not strip.isVisible()
     assert window.runs.bar.isVisible()
+    assert "Press Train to see loss and accuracy here" in words(window)
     assert not window.totals.run.isVisible()
     assert has_icon(window, first(window))  # it ended out of sight
     window.tabs.turn_to(first(window))

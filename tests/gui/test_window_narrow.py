@@ -1,0 +1,68 @@
+"""A small window: nothing forces it to be wide, and the keyboard goes through the forms from top to bottom."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from studio.main_window import MainWindow
+from studio.runs.session import RunSession
+from tests.gui.window_hand import EXAMPLE, open_for_test
+
+
+def _small(qtbot: QtBot, folder: Path) -> MainWindow:
+    window = open_for_test(qtbot, folder, EXAMPLE)
+    window.add_runs()
+    window.resize(900, 600)
+    QApplication.processEvents()
+    return window
+
+
+def test_the_window_can_be_900_pixels_wide_with_a_result_and_a_notice(qtbot: QtBot, tmp_path: Path) -> None:
+    window = _small(qtbot, tmp_path)
+    runs = window.runs
+    assert runs is not None
+    test = {"accuracy": 0.9123, "loss": 0.251, "f1": 0.91}
+    runs.outcome.show_result(
+        RunSession(
+            state="finished", folder="/runs/1", epochs=10, test=test, tables={"confusion_matrix": [[1]]}
+        )
+    )
+    runs.notice.say("conv1: a long sentence. " * 5, node="conv1", remedies=[("Lower the rate", runs.start)])
+    QApplication.processEvents()
+    window.resize(900, 600)
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == (900, 600)
+    for button in runs.outcome.findChildren(QPushButton):
+        if button.isVisible():
+            place = button.mapTo(window, QPoint())
+            assert place.x() + button.width() <= runs.mapTo(window, QPoint()).x() + runs.width(), (
+                button.text()
+            )
+            assert button.width() >= button.sizeHint().width(), button.text()
+
+
+def test_tab_goes_through_the_recipe_from_top_to_bottom(qtbot: QtBot, tmp_path: Path) -> None:
+    window = _small(qtbot, tmp_path)
+    recipe = window.inspector.recipe
+    recipe.data.setFocus()
+    # Fields that come anew, after all that is below them.
+    QTest.keyClick(recipe.optimizer, Qt.Key.Key_Down)
+    recipe.data.setFocus()
+    places: list[tuple[int, int]] = []
+    widget: QWidget | None = recipe.data
+    while widget is not None and recipe.isAncestorOf(widget) and len(places) < 200:
+        at = widget.mapTo(recipe.widget(), widget.rect().center())
+        places.append((at.y(), at.x()))
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+        widget = QApplication.focusWidget()
+    assert len(places) > 15
+    for (y, x), (next_y, next_x) in pairwise(places):
+        assert next_y > y + 5 or (abs(next_y - y) <= 5 and next_x > x), (
+            "each is below, or beside in the same row"
+        )
