@@ -932,10 +932,6 @@
         <translation>需要已知的%1，但 %2 那里是 %3；请用数字代替名称。</translation>
     </message>
     <message>
-        <source>scalar</source>
-        <translation>标量</translation>
-    </message>
-    <message>
         <source>floating-point numbers</source>
         <translation>浮点数</translation>
     </message>
@@ -2398,6 +2394,42 @@
     <message>
         <source>%1 values each</source>
         <translation>每个 %1 个值</translation>
+    </message>
+    <message>
+        <source>%1 The records were looked for in %2 itself.</source>
+        <translation>%1已改为在 %2 本身中查找记录。</translation>
+    </message>
+    <message>
+        <source>%1, line %2: byte %3 is in the midst of a record.</source>
+        <translation>%1 第 %2 行：第 %3 字节位于一条记录的中间。</translation>
+    </message>
+    <message>
+        <source>%1, line %2, does not fit %3: %4</source>
+        <translation>%1 第 %2 行与 %3 不符：%4</translation>
+    </message>
+    <message>
+        <source>%1 names %2 records; the others in %3 are left out.</source>
+        <translation>%1 列出 %2 条记录；%3 中的其他记录已略过。</translation>
+    </message>
+    <message>
+        <source>%1, line %2: it is no key, tab and number of a byte.</source>
+        <translation>%1 第 %2 行：它不是键、制表符和字节编号。</translation>
+    </message>
+    <message>
+        <source>%1, line %2: byte %3 comes twice.</source>
+        <translation>%1 第 %2 行：第 %3 字节出现两次。</translation>
+    </message>
+    <message>
+        <source>%1 is no text.</source>
+        <translation>%1 不是文本。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read (%2).</source>
+        <translation>无法读取 %1（%2）。</translation>
+    </message>
+    <message>
+        <source>%1 is empty.</source>
+        <translation>%1 是空的。</translation>
     </message>
     <message>
         <source>the file is cut short there</source>
