@@ -116,4 +116,6 @@ class Menus(QObject):
         names: tuple[str, ...] = _ON_WIRES if wires else _ON_PAPER
         if window.shown.selection:
             names = _ON_NODES
-        window.actions_.context_menu(names, window).exec(window.canvas.viewport().mapToGlobal(place))
+        menu = window.actions_.context_menu(names, window)
+        menu.exec(window.canvas.viewport().mapToGlobal(place))
+        menu.deleteLater()

@@ -294,6 +294,7 @@ def test_a_wire_let_go_on_the_canvas_ends_at_the_operator_chosen(window: MainWin
 
 def test_the_menu_on_the_canvas_depends_on_what_is_selected(window: MainWindow, qtbot: QtBot) -> None:
     texts: list[list[str]] = []
+    before = len(window.findChildren(QMenu))
 
     def look() -> None:
         menu = QApplication.activePopupWidget()
@@ -307,6 +308,7 @@ def test_the_menu_on_the_canvas_depends_on_what_is_selected(window: MainWindow, 
         window.canvas.customContextMenuRequested.emit(window.canvas.viewport().rect().center())
     assert any("Paste" in text.replace("&", "") for text in texts[0])
     assert any("Duplicate" in text.replace("&", "") for text in texts[1])
+    qtbot.waitUntil(lambda: len(window.findChildren(QMenu)) == before)
 
 
 def test_the_reference_opens_at_the_selected_operator(window: MainWindow) -> None:
