@@ -57,7 +57,7 @@ class Highlighter(QSyntaxHighlighter):
     """Keywords, numbers, texts and comments; names stay plain, so that they are read first."""
 
     _TOKENS = re.compile(
-        r"(?P<comment>#.*)|(?P<string>\"\"\"|'[^']*'|\"[^\"]*\")|(?P<number>\b\d[\d_.e]*\b)|(?P<word>\b[A-Za-z_]\w*)"
+        r"(?P<comment>#.*)|(?P<string>\"\"\".*?\"\"\"|'[^']*'|\"[^\"]*\")|(?P<number>\b\d[\d_.e]*\b)|(?P<word>\b[A-Za-z_]\w*)"
     )
 
     def __init__(self, document: QTextDocument) -> None:

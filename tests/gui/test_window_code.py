@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from assets import path as asset
 from graph.edits import set_attribute
+from studio import theme
+from studio.code_text import CodeText, Highlighter
 from studio.main_window import MainWindow
 from tests.gui.window_hand import open_for_test
 
@@ -77,6 +79,23 @@ def test_inside_an_open_block_its_class_is_shown_and_the_selected_nodes_lines_ar
     window.canvas.descent.leave()
     assert not any("self.conv2" in line for line in marked(window))
     assert any(line.startswith("self.layer1") for line in marked(window))  # one comes out of
+
+
+def test_words_of_a_docstring_are_no_keywords(qtbot: QtBot) -> None:
+    text = CodeText()
+    qtbot.addWidget(text)
+    highlighter = Highlighter(text.document())
+    text.setPlainText('"""Values in and not out."""\nx = y if y is not None else 0\n')
+    highlighter.rehighlight()
+    colors = [
+        {
+            each.format.foreground().color().name()
+            for each in text.document().findBlockByNumber(row).layout().formats()
+        }
+        for row in (0, 1)
+    ]
+    assert colors[0] == {theme.colors()["good"].name()}
+    assert theme.colors()["accent"].name() in colors[1]
 
 
 def test_a_name_that_is_in_the_network_and_in_a_block_is_told_apart(window: MainWindow) -> None:
