@@ -8,7 +8,6 @@ words fill a form, make them again on their own.
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
@@ -28,15 +27,14 @@ from PySide6.QtWidgets import (
 from assets import path as asset
 from studio.language import ENGLISH, told
 from studio.message_bar import capitalised
-from studio.sentences import Template, is_prose
+from studio.sentences import Template, is_prose, translated
 
 SOURCE = "source"  # the property of a label that holds what graph/ or runtime/ said, before it was translated
 Word = Callable[[str], str]
 _PLACE = re.compile(r"%\d+|\{\w*\}")
 _IN_FORMS = ("Declared", "Guide")  # contexts of words that are filled in, and said anew by what shows them
-_MANY = (
-    12  # letters that it must have to be taken for the source of an English text, unless it begins with them
-)
+# Letters that a template must have to be taken for the source of an English text, unless that begins with them.
+_MANY = 12
 _LEAST = 2  # letters of its own that a template must have to lead a text back
 
 
@@ -141,15 +139,10 @@ def _pairs(language: str, name: str) -> tuple[tuple[str, str], ...]:
     """Source and translation of one file."""
     if language == ENGLISH:
         return ()
-    root = ElementTree.parse(asset("translations", f"{name}_{language}.ts")).getroot()
+    known = translated(asset("translations", f"{name}_{language}.ts"))
     # Words of declarations come first, so that one of the window's that is translated alike is what is led back to.
-    contexts = sorted(root.iter("context"), key=lambda context: context.findtext("name") not in _IN_FORMS)
-    pairs = (
-        (message.findtext("source") or "", message.findtext("translation") or "")
-        for context in contexts
-        for message in context.iter("message")
-    )
-    return tuple((source, text) for source, text in pairs if source and text)
+    ordered = sorted(known, key=lambda each: each[0] not in _IN_FORMS)
+    return tuple((source, text) for _, source, text in ordered)
 
 
 def _exchange(widget: QWidget, word: Word) -> None:

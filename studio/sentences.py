@@ -141,13 +141,7 @@ class Sentences:
     @classmethod
     def read(cls, *paths: Path) -> Sentences:
         """What the .ts files say."""
-        texts: dict[str, str] = {}
-        for path in paths:
-            for message in ElementTree.parse(path).getroot().iter("message"):
-                source, target = message.findtext("source"), message.findtext("translation")
-                if source and target:
-                    texts[source] = target
-        return cls(texts)
+        return cls({source: target for path in paths for _, source, target in translated(path)})
 
     def say(self, text: str) -> str:
         """The sentence in this language, or as it is."""
@@ -241,6 +235,15 @@ class Sentences:
             inner = self._say(inner[:-1]) or inner[:-1]
             return None if _unknown(said_head) or _unknown(inner) else f"{said_head} ({inner})"
         return None
+
+
+def translated(path: Path) -> Iterator[tuple[str, str, str]]:
+    """What a .ts file says: context, source and translation."""
+    for context in ElementTree.parse(path).getroot().iter("context"):
+        for message in context.iter("message"):
+            source, target = message.findtext("source"), message.findtext("translation")
+            if source and target:
+                yield context.findtext("name") or "", source, target
 
 
 def _unknown(text: str) -> bool:
