@@ -14,9 +14,7 @@ import sys
 _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3
 _GIBIBYTE = 2**30
 _HUGE_PAGE = 2**21
-_RESERVED = (
-    _GIBIBYTE - 2**27
-)  # of addresses, not of memory; below the threshold, so that it is not given back
+_RESERVED = _GIBIBYTE - 2**27  # addresses, not memory; below the threshold, so that they are not given back
 
 
 def keep_freed_memory() -> bool:

@@ -63,9 +63,7 @@ class _Outcome:
     trial: Trial
     after: list[Problem]
     fresh: list[Problem]  # errors that were not there before
-    doubt: (
-        int  # 0: nothing is new; 1: errors come to light that were hidden; 2: the node itself has another one
-    )
+    doubt: int  # 0: nothing is new; 1: hidden errors come to light; 2: the node itself has another one
 
     def cost(self, before: Sequence[Problem]) -> tuple[int, int]:
         known = {(p.node, p.kind) for p in before}

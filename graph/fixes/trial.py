@@ -80,9 +80,8 @@ class Trial:
             edits.apply(self.document, patch)
             blocks = patch.blocks()
             if blocks:
-                self.inference.lookup = (
-                    self.document.operator
-                )  # until now the original's, which has looked inside
+                # Until now it was the original's, which has looked inside the blocks as they were.
+                self.inference.lookup = self.document.operator
             users = {node for block in blocks for node in self.document.users_of_block(block)}
             self.inference.update(self.document.graph, patch.nodes() | users)
             self.patches.append(patch)
