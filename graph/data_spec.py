@@ -171,6 +171,11 @@ class DataSetSpec:
         return self.features + self.targets
 
     @property
+    def varies(self) -> bool:
+        """Whether batches differ in the length of their samples."""
+        return any(field.varies for field in self.features)
+
+    @property
     def needs_files(self) -> bool:
         """Whether the set is read from files that the user has or downloads, not from what is installed."""
         return bool(self.mirrors)

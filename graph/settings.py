@@ -37,6 +37,13 @@ RUN: tuple[Attribute, ...] = (
         "Draw samples of rare classes as often as those of common ones, for training.",
     ),
     Attribute(
+        "class_weights",
+        "choice",
+        "none",
+        "Let a CrossEntropyLoss count rare classes more: balanced weighs each by how few samples it has.",
+        choices=("none", "balanced"),
+    ),
+    Attribute(
         "drop_last",
         "bool",
         True,

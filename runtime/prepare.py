@@ -27,6 +27,7 @@ from runtime.optimise import make_optimizer, parameter_groups
 from runtime.step import Network, Stepper, fields_of, measures_of, metrics_of
 from runtime.tune import HALF, Choices, choose, choose_device
 from runtime.warmstart import load_weights
+from runtime.weighing import leave_unsaved, weigh_classes
 
 
 @dataclass
@@ -92,14 +93,20 @@ def prepare(document: Document, made: Choices | None = None, kept: DataSetSpec |
     device = choose_device(made.device if made is not None else settings.device)
     data = open_choice(recipe.data, kept)
     fields = bind(document.graph, inference, data.spec, source.inputs, source.targets)
-    compiled = compile_source(source)
     notes = [f"reordered exactly: {note}" for note in source.notes]
+    trained, weighed = source, tuple[str, ...]()
+    if settings.class_weights == "balanced":
+        counted, weighed, told = weigh_classes(document, fields, data, settings)
+        trained = generate(counted)
+        notes.append(told)
+    compiled = compile_source(trained)
     if settings.deterministic and device.startswith("cuda"):
         os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # without it cuBLAS refuses
     torch.use_deterministic_algorithms(settings.deterministic)
     with _memory_of(device, settings.batch_size):
         torch.manual_seed(mix_seed(settings.seed, "weights"))
         module = compiled.module_class()
+        leave_unsaved(module, weighed)
         if settings.start_from and made is None:
             notes += load_weights(module, settings.start_from)
         groups = parameter_groups(module, document, inference)
@@ -124,7 +131,7 @@ def prepare(document: Document, made: Choices | None = None, kept: DataSetSpec |
         averages = AveragedModel(module, multi_avg_fn=get_ema_multi_avg_fn(settings.ema))
         judged = replace(network, module=averages.module)
     if choices.compiled:
-        network = network.fused(choices.graphs)
+        network = network.fused(choices.graphs, data.spec.varies)
     optimizer = make_optimizer(groups, recipe)
     training = replace(training, channels_last=choices.channels_last)
     at_once = {

@@ -67,18 +67,20 @@ class Network:
     )
     graphs: bool = False  # whether those are CUDA graphs
 
-    def fused(self, graphs: bool = False) -> Network:
+    def fused(self, graphs: bool = False, varies: bool = False) -> Network:
         """The network whose training steps run as kernels that torch compiles at the first one.
 
         Args:
             graphs: record them as CUDA graphs, whose replay costs the processor next to nothing.
+            varies: batches differ in length; the kernels take any, instead of being compiled anew for each length
+                until torch gives up. They do so from the first on, so that a run that goes on computes the same bits.
         """
         mode = "reduce-overhead" if graphs else None
         return replace(
             self,
             compiled=(
-                torch.compile(self.module, dynamic=False, mode=mode),
-                torch.compile(self.module.losses, dynamic=False, mode=mode),  # type: ignore[arg-type]
+                torch.compile(self.module, dynamic=varies, mode=mode),
+                torch.compile(self.module.losses, dynamic=varies, mode=mode),  # type: ignore[arg-type]
             ),
             graphs=graphs,
         )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
+from torch._dynamo.utils import counters
 
 from graph.errors import SymloomError
 from graph.recipe import Choice
@@ -15,6 +17,7 @@ from runtime import tune
 from runtime.prepare import prepare
 from runtime.protocol import Started
 from tests.builders import StopAfter, chain, digits_network, digits_recipe, go_on, run, same_tensors
+from tests.builders_kinds import OWN_SETS, network_for
 
 
 def test_fp16_learns_and_goes_on_bit_for_bit_with_its_scale(tmp_path: Path) -> None:
@@ -103,6 +106,38 @@ def test_cuda_graphs_are_recorded_where_they_can_be_and_otherwise_the_note_says_
         assert (chosen.compiled, chosen.graphs) == (True, False)
         assert note.startswith("compiled by torch without CUDA graphs, because ")
         assert why in note
+
+
+@pytest.mark.filterwarnings("ignore")  # torch's own, while it traces
+def test_batches_of_many_lengths_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiler = torch.compile
+
+    def traced(function: Any, *, dynamic: bool, mode: str | None) -> Any:
+        return compiler(
+            function, dynamic=dynamic, backend="eager"
+        )  # no kernels, but all that asks for new ones
+
+    monkeypatch.setattr(torch, "compile", traced)
+    document = network_for(OWN_SETS["labelled-text in buckets"](tmp_path), batch_size=8)
+    for node in list(document.graph):  # packing is done outside of what can be compiled
+        if node.op == "PackedGRU":
+            dense = node.but(op="Linear", attrs={"out_features": 8}, inputs={"input": node.inputs["input"]})
+            document.graph.put(node.name, dense)
+    compiled = {}
+    for varies in (True, False):
+        torch._dynamo.reset()
+        counters.clear()
+        ready = prepare(document)
+        network = ready.network.fused(varies=varies)
+        lengths = set()
+        for batch in ready.training:
+            lengths.add(batch[0]["text"].shape[1])
+            network.judge(batch)[0].backward()
+        assert len(lengths) >= 4
+        compiled[varies] = counters["stats"]["unique_graphs"]
+    torch._dynamo.reset()
+    assert compiled[True] == 2, "the network and its loss"
+    assert compiled[False] > len(lengths), "the network for every length"
 
 
 @pytest.mark.slow
