@@ -275,6 +275,69 @@ def test_a_file_of_image_records_is_a_data_set(tmp_path):
         assert (split.features["image"][:, 0, 0, 0] % 3 == split.targets["label"]).all()
 
 
+def indexed(path: Path, which=slice(None)) -> Path:
+    offsets = [offset for offset, _ in records_of(path)]
+    index = path.with_suffix(".idx")
+    index.write_text("".join(f"{key}\t{offset}\n" for key, offset in list(enumerate(offsets))[which]))
+    return index
+
+
+def test_a_look_reads_headers_and_not_the_images(tmp_path, monkeypatch):
+    path = tmp_path / "images.rec"
+    large = encoded("png") + bytes(1 << 20)  # what follows a picture is not looked at
+    path.write_bytes(b"".join(record(image_content(float(n % 2), large)) for n in range(12)))
+    counted = Path("/proc/self/io")
+    if not counted.is_file():
+        pytest.skip("the system does not count what is read")
+
+    def read_so_far() -> int:
+        return int(counted.read_text().splitlines()[0].split()[1])
+
+    for index in (False, True):
+        if index:
+            indexed(path)
+        before = read_so_far()
+        spec = describe(Choice("recordio", {"file": str(path)}))
+        assert read_so_far() - before < 2 << 20 < path.stat().st_size
+        assert spec.train + spec.test == 12
+
+
+def test_the_index_says_which_records_count(tmp_path):
+    path = packed(tmp_path, *(float(number % 3) for number in range(12)))
+    choice = Choice("recordio", {"file": str(path), "test": 0.4})
+    whole = open_choice(choice)
+    indexed(path, slice(None, None, -1))
+    assert open_choice(choice).fingerprint == whole.fingerprint
+    assert describe(choice).notes == whole.spec.notes
+    indexed(path, slice(2, 8))
+    part = open_choice(choice)
+    assert part.spec.train + part.spec.test == 6
+    assert part.spec.notes[0] == "images.idx names 6 records; the others in images.rec are left out."
+    levels = torch.cat([split.features["image"][:, 0, 0, 0] for split in part.splits.values()])
+    assert sorted(levels.tolist()) == [2, 3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("index", "told"),
+    [
+        ("", "is empty"),
+        ("0\t0\n1\n", "line 2: it is no key, tab and number"),
+        ("0\t0\n1\t0\n", "line 2: byte 0 comes twice"),
+        ("0\t0\n1\t4\n", "line 2: byte 4 is in the midst of a record"),
+        ("0\t0\n1\t999999\n", "line 2, does not fit images.rec"),
+        (b"\xff\xfe0", "is no text"),
+    ],
+)
+def test_a_damaged_index_is_told_and_the_records_are_looked_for(tmp_path, index, told):
+    path = packed(tmp_path, *(float(number % 2) for number in range(12)))
+    whole = open_choice(Choice("recordio", {"file": str(path)}))
+    path.with_suffix(".idx").write_bytes(index if isinstance(index, bytes) else index.encode())
+    found = open_choice(Choice("recordio", {"file": str(path)}))
+    assert found.fingerprint == whole.fingerprint
+    assert told in found.spec.notes[0]
+    assert found.spec.notes[0].endswith("The records were looked for in images.rec itself.")
+
+
 def test_several_labels_are_values(tmp_path):
     path = packed(tmp_path, (1.0, 0.5), (2.0, 0.25), (0.0, 0.0))
     dataset = open_choice(Choice("recordio", {"file": str(path)}))
