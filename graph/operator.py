@@ -430,11 +430,6 @@ def known(dim: Dim, what: str, port: str = "input") -> int:
     return dim
 
 
-def values_text(shape: Shape) -> str:
-    """A shape in a sentence."""
-    return "×".join(str(dim) for dim in shape) or "scalar"
-
-
 def _short(value: Any) -> str:
     text = repr(value)
     return text if len(text) <= 40 else text[:37] + "…"

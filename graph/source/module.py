@@ -29,7 +29,6 @@ class ModuleSource:
         lines: line number (from 1) → the node it belongs to.
         inputs: the `Input` nodes, in the order of `forward`'s arguments.
         outputs: the predictions, in the order `forward` returns them (a tuple if there are several).
-        output_names: what each prediction is called: its `Output` node's name, else its node's.
         targets: the `Target` nodes; `losses` and `metrics` take the outputs, then these.
         losses, metrics: the nodes whose values those two methods return, by name.
         notes: what the exact rewrites did.
@@ -44,7 +43,6 @@ class ModuleSource:
     lines: Mapping[int, str]
     inputs: tuple[str, ...]
     outputs: tuple[Output, ...]
-    output_names: tuple[str, ...]
     targets: tuple[str, ...]
     losses: tuple[str, ...]
     metrics: tuple[str, ...]
@@ -142,7 +140,6 @@ def _write(title: str, drawn: Graph, plan: Rewritten, inference: Inference) -> M
     inputs = [node for node in order if role[node] == "input"]
     predicting = [node for node in order if node not in judging]
     outputs = _outputs(body, predicting, judging)
-    called = {body.real(Output(n, body.ports(n)[0])): n for n in order if role[n] == "output"}
 
     rows: list[Row] = []
     rows += [Row(text) for text in (f"class {name}(nn.Module):", f'    """{plain(title)}."""', "")]
@@ -171,7 +168,6 @@ def _write(title: str, drawn: Graph, plan: Rewritten, inference: Inference) -> M
         {len(head) + number: row.node for number, row in enumerate(rows, 1) if row.node},
         tuple(inputs),
         tuple(outputs),
-        tuple(called.get(output, body.variable(output)) for output in outputs),
         tuple(targets),
         tuple(losses),
         tuple(metrics),
