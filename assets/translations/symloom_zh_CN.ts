@@ -831,6 +831,10 @@
         <translation>把块 {0} 重命名为 {1}</translation>
     </message>
     <message>
+        <source>trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} and {1} change places</source>
         <translation>{0} 与 {1} 互换位置</translation>
     </message>
@@ -928,6 +932,10 @@
     <message>
         <source>{0}, epoch {1}</source>
         <translation>{0}，第 {1} 轮</translation>
+    </message>
+    <message>
+        <source>{0}, left out</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>training</source>
