@@ -832,7 +832,7 @@
     </message>
     <message>
         <source>trained</source>
-        <translation type="unfinished"></translation>
+        <translation>参与训练</translation>
     </message>
     <message>
         <source>{0} and {1} change places</source>
@@ -935,7 +935,7 @@
     </message>
     <message>
         <source>{0}, left out</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，已略过</translation>
     </message>
     <message>
         <source>training</source>
