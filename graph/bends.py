@@ -9,12 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import hypot
-from typing import TYPE_CHECKING
 
 from graph.errors import SymloomError
-
-if TYPE_CHECKING:
-    from graph.model import Graph
 
 Point = tuple[float, float]
 Points = tuple[Point, ...]
@@ -75,22 +71,6 @@ def shared_out(
         tuple(point for point, is_open in kept[:before] if is_open),
         tuple(point for point, is_open in kept[before:] if is_open),
     )
-
-
-def divided(
-    graph: Graph, node: str, port: str, corner: Point, size: Point = (168.0, 64.0)
-) -> tuple[Points, Points]:
-    """The points of the wire to an input before and behind a node that comes into it.
-
-    Args:
-        corner, size: of that node; the sizes of the other two are taken to be the same, near enough for this.
-    """
-    points = graph[node].bends.get(port, ())
-    if not points:
-        return (), ()
-    (x0, y0), (x1, y1) = graph[graph[node].inputs[port].node].position, graph[node].position
-    half = size[1] / 2
-    return shared_out(points, (x0 + size[0], y0 + half), (x1, y1 + half), (*corner, *size))
 
 
 def curves(start: Point, points: Sequence[Point], end: Point) -> list[tuple[float, ...]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.annotations import Annotation, check_annotation
-from graph.bends import Points, check_points, moved, with_points
+from graph.bends import Point, Points, check_points, moved, shared_out, with_points
 from graph.bypass import cannot_mute
 from graph.document import Document
 from graph.errors import SymloomError
@@ -311,6 +311,23 @@ def bend(document: Document, points: Mapping[tuple[str, str], Points]) -> Patch:
         if bends != node.bends:
             changes.append(_node(node, node.but(bends=bends)))
     return Patch(f"Lead the wire to {_named({change.key[1] for change in changes})}", tuple(changes))
+
+
+def divided(
+    document: Document, node: str, port: str, corner: Point, size: Point = (168.0, 64.0)
+) -> tuple[Points, Points]:
+    """The points of the wire to an input before and behind a node that comes into it.
+
+    Args:
+        corner, size: of that node; the sizes of the other two are taken to be the same, near enough for this.
+    """
+    graph = document.graph
+    points = graph[node].bends.get(port, ())
+    if not points:
+        return (), ()
+    (x0, y0), (x1, y1) = graph[graph[node].inputs[port].node].position, graph[node].position
+    half = size[1] / 2
+    return shared_out(points, (x0 + size[0], y0 + half), (x1, y1 + half), (*corner, *size))
 
 
 def straighten(document: Document, names: Iterable[str]) -> Patch:

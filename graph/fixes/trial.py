@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from graph import edits
-from graph.bends import divided
 from graph.diagnose.view import View
 from graph.document import Document
 from graph.errors import SymloomError
@@ -115,7 +114,7 @@ class Trial:
         self._make_room(graph[source.node], end)
         begin, behind = graph[source.node].position, graph[node].position
         middle = ((begin[0] + behind[0]) / 2, (begin[1] + behind[1]) / 2)
-        before, after = divided(graph, node, port, middle)
+        before, after = edits.divided(self.document, node, port, middle)
         entry = operator.inputs[0].name
         bends = {entry: before} if before else {}
         made = Node(name, operator.name, dict(attrs), {entry: source}, middle, bends=bends)

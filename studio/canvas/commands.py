@@ -12,7 +12,7 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from graph import block_edits, edits
-from graph.bends import MOST, divided
+from graph.bends import MOST
 from graph.document import Document
 from graph.edits import Patch
 from graph.errors import SymloomError
@@ -138,7 +138,7 @@ def insert(draft: Draft, name: str, into: WireEnd) -> None:
     """
     source = draft.graph[into[0]].inputs[into[1]]
     corner = draft.graph[name].position
-    before, behind = divided(draft.graph, *into, corner, (NEW_SIZE.width(), NEW_SIZE.height()))
+    before, behind = edits.divided(draft.document, *into, corner, (NEW_SIZE.width(), NEW_SIZE.height()))
     ports = free_inputs(draft.document, draft.graph[name])
     output = _output_of(draft, name)
     if not ports or output is None:
