@@ -59,7 +59,10 @@ def _set_in(folder: Path) -> str | None:
 
 
 def _has_records(file: Path, name: str) -> bool:
-    return file.is_file() and file.stat().st_size % _RECORD[name] == 0
+    if not file.is_file():
+        return False
+    size = file.stat().st_size
+    return size > 0 and size % _RECORD[name] == 0
 
 
 def _first_labels(folder: Path) -> bytes:

@@ -63,7 +63,11 @@ def test_other_folders_are_taken_for_images(tmp_path: Path) -> None:
     tokens.mkdir()
     for name in ("train.bin", "test.bin"):
         (tokens / name).write_bytes(bytes(1000))
+    unfinished = tmp_path / "unfinished"
+    unfinished.mkdir()
+    for name in ("train.bin", "test.bin"):
+        (unfinished / name).write_bytes(b"")
     (tmp_path / "part").mkdir()
     (tmp_path / "part" / f"{NAMES[0]}.gz").write_bytes(b"")
-    for folder in (kuzushiji, damaged, tokens, tmp_path / "part", tmp_path):
+    for folder in (kuzushiji, damaged, tokens, unfinished, tmp_path / "part", tmp_path):
         assert guessed(folder) == ("image-folder", {"folder": str(folder)})
