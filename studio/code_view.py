@@ -116,8 +116,7 @@ class CodeView(QWidget):
 
     def _write(self) -> None:
         self._stale = False
-        document = self._model.document.copy()
-        inference = Inference(document.operator, dict(self._model.inference.facts))
+        document, inference = self._model.snapshot()
         self._background.start(lambda: _generate(document, inference))
 
     def _take(self, written: ModuleSource | str) -> None:

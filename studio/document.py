@@ -120,6 +120,11 @@ class DocumentModel(QObject):
         self.undo_stack.setClean()
         self._set_path(path)
 
+    def snapshot(self) -> tuple[Document, Inference]:
+        """The document and its facts as they are now, for work in another thread."""
+        copy = self.document.copy()
+        return copy, Inference(copy.operator, dict(self.inference.facts), self.inference.given)
+
     def carry_out(self, patches: list[Patch]) -> None:
         """Apply patches and tell everybody once; for undo steps only."""
         for patch in patches:

@@ -61,14 +61,12 @@ class Findings(QObject):
 
     def _begin(self) -> None:
         """Look again, in the background if it takes longer than a frame."""
-        document, inference = self._model.document, self._model.inference
-        if len(document.graph) <= _MANY:
+        if len(self._model.document.graph) <= _MANY:
             self.refresh()
             return
-        copy = document.copy()
-        facts = Inference(copy.operator, dict(inference.facts))
+        document, inference = self._model.snapshot()
         inside = self._inside
-        self._background.start(lambda: _look(copy, facts, inside))
+        self._background.start(lambda: _look(document, inference, inside))
 
     @Slot(str, str)
     def add_failure(self, node: str, sentence: str) -> None:

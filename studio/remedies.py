@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from graph.fixes import Fix, fixes
-from graph.infer import Inference, Problem
+from graph.infer import Problem
 from studio.background import Background
 from studio.document import DocumentModel
 from studio.remedy_button import RemedyButton
@@ -55,8 +55,7 @@ class Remedies(QWidget):
             self._show(self._find())
             return
         self._show([], ended=False)
-        copy = document.copy()
-        inference = Inference(copy.operator, dict(self.model.inference.facts), self.model.inference.given)
+        copy, inference = self.model.snapshot()
         self._background.start(lambda: fixes(copy, inference, problem))
 
     def _show(self, found: list[Fix], *, ended: bool = True) -> None:
