@@ -281,10 +281,11 @@ class Compared(_Message, tag=True):
 
 
 class Log(_Message, tag=True):
-    """A line for the log."""
+    """A line for the log; `left_out` is the step that it tells was left out, 0 for any other line."""
 
     text: str
     level: Literal["info", "warning", "error"] = "info"
+    left_out: int = 0
 
 
 class Heartbeat(_Message, tag=True):

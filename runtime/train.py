@@ -275,7 +275,8 @@ class _Run:
         self.step += 1
         if guard is not None and guard.refused is not None:
             self.curves.excuse(self.step)
-            self.say(f"step {self.step} was left out: its loss leapt to {guard.refused:.4g}", "warning")
+            sentence = f"step {self.step} was left out: its loss leapt to {guard.refused:.4g}"
+            self.say(sentence, "warning", left_out=self.step)
         elif self.ready.averages is not None:
             self.ready.averages.update_parameters(self.ready.network.module)
         self.curves.add(self.step, "train/loss", taken.loss)
@@ -469,9 +470,9 @@ class _Run:
             )
         )
 
-    def say(self, text: str, level: Literal["info", "warning"] = "info") -> None:
+    def say(self, text: str, level: Literal["info", "warning"] = "info", left_out: int = 0) -> None:
         self.folder.log(text)
-        self.report(Log(text=text, level=level))
+        self.report(Log(text=text, level=level, left_out=left_out))
 
     @cached_property
     def keeper(self) -> Keeper:

@@ -72,6 +72,8 @@ class DocumentPage(QWidget):
         model.changed.connect(self.leave_start)
         model.replaced.connect(self.leave_start)
         self.findings.updated.connect(lambda: self.canvas.show_problems(self.findings.by_node()))
+        warm = self.inspector.recipe.warm
+        warm.changed.connect(lambda: self.canvas.scene_tables.show_kept(frozenset(warm.kept)))
         self.outline.chosen.connect(self._bring_into_sight)
         self._inner_findings: Findings | None = None
         self.canvas.model_changed.connect(self._show_level)

@@ -7,6 +7,7 @@ What has to be painted again is told in one call, `on_dirty(rectangle or None fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -19,6 +20,7 @@ from graph.layout.wires import Ends, lanes
 from graph.model import Node, Source
 from graph.picture.colors import category_index
 from graph.picture.faces import Face, face_of, parameters_of
+from studio.canvas import words
 from studio.canvas.annotation_places import extent_of, rect_of
 from studio.canvas.geometry import Measure, Rows
 from studio.canvas.tables import Bend, NodeTable, WireEnd, WireTable
@@ -40,7 +42,7 @@ class CanvasScene:
         on_placed: Callable[[], None] = lambda: None,
         on_chosen: Callable[[], None] = lambda: None,
     ) -> None:
-        self.model = model
+        self.model = self._root = model
         self.measure = Measure()
         self.nodes = NodeTable()
         self.wires = WireTable(self.nodes)
@@ -56,6 +58,7 @@ class CanvasScene:
         self._on_chosen = on_chosen
         self._led = False  # since nodes and wires were put where they are
         self._problems: Mapping[str, Sequence[Problem]] | None = None
+        self._kept: frozenset[str] = frozenset()
         model.changed.connect(self._follow)
         model.replaced.connect(self.rebuild)
         model.selection_changed.connect(self._selection_changed)
@@ -147,6 +150,13 @@ class CanvasScene:
             self._put_node(name)
         self._on_dirty(None)
 
+    def show_kept(self, names: frozenset[str]) -> None:
+        """Mark these nodes of the document, which begin with trained weights, and no others."""
+        before, self._kept = self._kept, names
+        changed = (before ^ names) & self.nodes.row.keys()
+        if changed and self.model is self._root:
+            self._look_again(changed)
+
     def problems_of(self, name: str) -> Sequence[Problem]:
         """What is wrong with a node."""
         if self._problems is not None:
@@ -220,6 +230,10 @@ class CanvasScene:
         graph, inference = self.model.document.graph, self.model.inference
         weights = parameters_of(graph, inference, name)
         face = face_of(graph, inference, name, self.problems_of(name), weighted=weights > 0)
+        if (
+            name in self._kept and self.model is self._root
+        ):  # inside a block, nodes of the same names are others
+            face = replace(face, marks=" · ".join(filter(None, (face.marks, words.tr("trained")))))
         hue = category_index(face.category)
         self._shown[name] = graph[name]
         self._led = False  # it may be wider

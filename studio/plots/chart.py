@@ -90,6 +90,9 @@ class Chart(QWidget):
         self.dirty = True
         self.values_held = False  # the person chose the range of values
         self.epochs: list[float] = []
+        self.left_out: set[float] = (
+            set()
+        )  # steps of the run that `epochs` is of; crosses in the chart of the loss
         self.run_titles: dict[str, str] = {}
         self._curves: dict[SeriesKey, _Curve] = {}
         self._log = False
@@ -105,7 +108,9 @@ class Chart(QWidget):
         self._cursor_line.setZValue(30)
         self._cursor_points = pg.ScatterPlotItem(pxMode=True, antialias=True)
         self._cursor_points.setZValue(31)
-        for item in (self._epoch_lines, self._cursor_line, self._cursor_points):
+        self._crosses = pg.ScatterPlotItem(pxMode=True, antialias=True, symbol="x", size=9)
+        self._crosses.setZValue(29)
+        for item in (self._epoch_lines, self._crosses, self._cursor_line, self._cursor_points):
             self.box.addItem(item, ignoreBounds=True)
         self._cursor_line.hide()
         layout = QVBoxLayout(self)
@@ -167,6 +172,7 @@ class Chart(QWidget):
             curve.series.refresh()
             self._feed_curve(curve, start, start + columns * column, columns)
         self._feed_epochs(pixels)
+        self._feed_crosses(x0, x1)
         if self._cursor is not None:
             self.show_cursor(self._cursor)
 
@@ -194,6 +200,26 @@ class Chart(QWidget):
         every = max(math.ceil(len(inside) * _EPOCH_APART_PX / pixels), 1)
         x = np.repeat(np.array(inside[::every]), 2)
         self._epoch_lines.setData(x, np.tile([y0 - (y1 - y0), y1 + (y1 - y0)], len(x) // 2))
+
+    def _feed_crosses(self, x0: float, x1: float) -> None:
+        """Mark the steps that were left out, at their loss; at the foot where that is no number."""
+        if self.metric_name != "loss":
+            return
+        foot = self.box.viewRange()[1][0]
+        series = [each for key, each in self._curves_of_training() if len(each.buffer)]
+        x = sorted(step for step in self.left_out if x0 <= step <= x1) if series else []
+        y = [
+            float(self._placed(np.array([series[-1].at(series[-1].buffer.nearest(step))[1]]))[0])
+            for step in x
+        ]
+        self._crosses.setData(x, [value if math.isfinite(value) else foot for value in y])
+
+    def crosses(self) -> list[tuple[float, float]]:
+        """Where steps are marked as left out, in the coordinates of the view."""
+        return [(spot.pos().x(), spot.pos().y()) for spot in self._crosses.points()]
+
+    def _curves_of_training(self) -> list[tuple[SeriesKey, Series]]:
+        return [(key, curve.series) for key, curve in self._curves.items() if not curve.held_out]
 
     def _placed(self, y: FloatArray) -> FloatArray:
         """Values in the coordinates of the view; what a log axis cannot show becomes a gap."""
@@ -295,6 +321,8 @@ class Chart(QWidget):
         if self.epochs:
             epoch = bisect_left(self.epochs, self._cursor) + 1
             note = self.tr("{0}, epoch {1}").format(note, epoch)
+        if self.metric_name == "loss" and round(self._cursor) in self.left_out:
+            note = self.tr("{0}, left out").format(note)
         return note
 
     def _written(self, value: float) -> str:
@@ -328,6 +356,8 @@ class Chart(QWidget):
         self._axes["bottom"].apply(inks, small, self.tr("steps"))
         self._axes["left"].apply(inks, small, value)
         self._epoch_lines.setPen(pg.mkPen(inks.epoch))
+        self._crosses.setPen(pg.mkPen(inks.wrong, width=1))
+        self._crosses.setBrush(inks.wrong)
         self._cursor_line.setPen(pg.mkPen(inks.secondary))
         self._dress()
 

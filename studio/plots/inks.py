@@ -24,6 +24,7 @@ class Inks:
     secondary: QColor
     axis: QColor
     epoch: QColor
+    wrong: QColor
     hues: tuple[QColor, ...]
     pales: tuple[QColor, ...]
 
@@ -45,6 +46,7 @@ def inks_of(palette: QPalette) -> Inks:
         secondary=legible(mix(ink, paper, 0.38), paper),
         axis=mix(ink, paper, 0.70),
         epoch=mix(ink, paper, 0.86),
+        wrong=legible(QColor("#D62728"), paper),
         hues=hues,
         pales=tuple(mix(hue, paper, 0.68) for hue in hues),
     )

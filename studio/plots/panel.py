@@ -62,6 +62,7 @@ class PlotPanel(QWidget):
         self._series: dict[SeriesKey, Series] = {}
         self._runs: dict[str, str] = {}
         self._epochs: dict[str, list[float]] = {}
+        self._left_out: dict[str, set[float]] = {}
         self._charts: dict[str, Chart] = {}
         self._unmade: list[str] = []  # metrics that have values and no chart yet
         self._columns = 0
@@ -91,9 +92,10 @@ class PlotPanel(QWidget):
         self._runs.pop(run_id, None)
         self._runs[run_id] = title
         self._epochs.setdefault(run_id, [])
+        self._left_out.setdefault(run_id, set())
         for chart in self._charts.values():
             chart.run_titles[run_id] = title
-            chart.epochs = self._epochs[run_id]
+            self._mark_in(chart)
         self._values_due = True
         self._say()
         self.follow()
@@ -135,12 +137,27 @@ class PlotPanel(QWidget):
             chart.dirty = True
         self._wake()
 
+    def mark_left_out(self, step: float) -> None:
+        """The weights of the current run did not follow this step, because its loss leapt."""
+        if not self._runs:
+            self.start_run("", "")
+        self._left_out[self.current_run].add(float(step))
+        for chart in self._charts.values():
+            chart.dirty = True
+        self._wake()
+
+    def _mark_in(self, chart: Chart) -> None:
+        """The marks in a chart are those of the current run."""
+        chart.epochs = self._epochs[self.current_run]
+        chart.left_out = self._left_out[self.current_run]
+
     def clear(self) -> None:
         """Forget all runs."""
         self._clock.stop()
         self._series.clear()
         self._runs.clear()
         self._epochs.clear()
+        self._left_out.clear()
         for chart in self._charts.values():
             self._grid.removeWidget(chart)
             chart.hide()
@@ -157,12 +174,12 @@ class PlotPanel(QWidget):
         if not self._runs.keys() - {run_id}:
             self.clear()
             return
-        del self._runs[run_id], self._epochs[run_id]
+        del self._runs[run_id], self._epochs[run_id], self._left_out[run_id]
         for key in [key for key in self._series if key.run_id == run_id]:
             del self._series[key]
         for chart in self._charts.values():
             chart.remove_run(run_id)
-            chart.epochs = self._epochs[self.current_run]
+            self._mark_in(chart)
         self._range_due = self._values_due = True
         self._wake()
 
@@ -423,7 +440,7 @@ class PlotPanel(QWidget):
         metric = self._unmade.pop(0)
         chart = Chart(metric, self._content)
         chart.run_titles.update(self._runs)
-        chart.epochs = self._epochs[self.current_run]
+        self._mark_in(chart)
         chart.set_log(self._log.isChecked())
         chart.apply(self._inks)
         chart.zoomed.connect(lambda _values, chart=chart: self._on_zoomed(chart))

@@ -236,6 +236,8 @@ class RunPanel(QWidget):
                 self.plots.mark_epoch(event.step)
             case Log():
                 self._show_warnings()
+                if event.left_out:
+                    self.plots.mark_left_out(event.left_out)
             case Failed():
                 self._show_failure()
             case Finished():

@@ -303,6 +303,10 @@ def test_train_change_the_head_freeze_the_rest_and_go_on(window: MainWindow, qtb
     model.push(set_attribute(model.document, "dense1", "out_features", 24))
     wait(qtbot, lambda: panel.warm.of("dense1") != "trained weights" and not panel.warm.looking)
     assert panel.warm.kept == ("conv1", "conv2")
+    assert [name for name in model.document.graph.nodes if "trained" in marks(window, name)] == [
+        "conv1",
+        "conv2",
+    ]
     assert panel.warm.of("dense1") == (
         "random weights: weight is 24×100 here and 16×100 there; bias is 24 here and 16 there"
     )
@@ -312,6 +316,7 @@ def test_train_change_the_head_freeze_the_rest_and_go_on(window: MainWindow, qtb
 
     click(window, panel.start.freeze)
     graph = model.document.graph
+    assert marks(window, "conv1") == "frozen · trained"
     assert [node.name for node in graph if node.options.get("frozen")] == ["conv1", "conv2"]
     model.undo_stack.undo()
     assert not any(node.options.get("frozen") for node in model.document.graph)
@@ -326,6 +331,12 @@ def test_train_change_the_head_freeze_the_rest_and_go_on(window: MainWindow, qtb
     assert session.test["loss"] < first + 0.5
     click(window, panel.start.freeze)
     assert not any(node.options.get("frozen") for node in model.document.graph)
+
+
+def marks(window: MainWindow, node: str) -> str:
+    """The small words on a node of the canvas."""
+    nodes = window.canvas.scene_tables.nodes
+    return nodes.face(nodes.row[node]).marks
 
 
 def weights_of(folder: Path) -> dict[str, bytes]:
@@ -450,4 +461,8 @@ def test_steps_that_the_guard_leaves_out_are_told_and_counted(window: MainWindow
     assert panel.session.warnings
     assert "was left out: its loss leapt to" in panel.notice.sentence
     assert panel.notice.isVisible()
+    panel.plots.refresh()
+    marked = [step for step, _ in panel.plots.charts["loss"].crosses()]
+    told = [int(text.split()[1]) for text in panel.session.warnings if text.startswith("step ")]
+    assert marked == told
     assert load(Path(panel.session.folder) / "document.symloom").recipe.resolve().spike_guard == 1.0

@@ -382,3 +382,24 @@ def test_the_learning_rate_is_named_in_words_and_never_smoothed(panel: PlotPanel
     assert chart.title() == "Learning rate"
     np.testing.assert_array_equal(panel.plotted("train/learning_rate")[1], [0.1, 0.0, 0.1])
     assert "raw" not in chart.header_text()
+
+
+def test_a_step_that_was_left_out_is_a_cross_at_its_loss(panel: PlotPanel) -> None:
+    panel.start_run("run-1", "Net")
+    panel.append("train/loss", [1, 2, 3, 4], [2.0, 9.0, np.nan, 1.5])
+    panel.append("train/accuracy", [1, 2, 3, 4], [0.1, 0.2, 0.2, 0.3])
+    panel.mark_left_out(2)
+    panel.mark_left_out(3)
+    panel.refresh()
+    chart = panel.charts["loss"]
+    assert chart.crosses()[0] == (2.0, 9.0)
+    step, foot = chart.crosses()[1]
+    assert step == 3.0
+    assert foot < 1.5, "where there is no number, at the foot"
+    assert not panel.charts["accuracy"].crosses()
+    chart.show_cursor(2.0)
+    assert "left out" in chart.header_text()
+    panel.start_run("run-2", "Net")
+    panel.append("train/loss", [1, 2], [2.0, 1.9])
+    panel.refresh()
+    assert not chart.crosses(), "it was another run's"

@@ -65,6 +65,9 @@ def test_steps_whose_loss_is_no_number_are_left_out_and_the_run_comes_to_its_end
     recipe = digits_recipe("SGD", {"lr": 0.01}, leap, spike_guard=5.0, epochs=2)
     ran = run(chain(*layers, recipe=recipe), tmp_path)
     left_out = [log.text for log in ran.of(Log) if "was left out: its loss leapt to" in log.text]
+    assert left_out == [
+        log.text for log in ran.of(Log) if log.left_out and f"step {log.left_out} was left out" in log.text
+    ]
     assert len(left_out) == 19
     assert ran.curves["train/loss"][1][21:] == [None] * 19
     assert ran.finished.epoch == 1
