@@ -210,7 +210,7 @@ class Network:
         source, module = self._ready()
         if not source.losses:
             raise SymloomError("The network has no loss to evaluate; connect one to its output and a Target.")
-        device = next(iter(module.parameters())).device
+        device = _device_of(module)
         judged = Judged(
             module,
             fields_of(source.inputs, fields),
@@ -243,7 +243,7 @@ class Network:
         given = [
             self._entering(name, torch.as_tensor(x)) for name, x in zip(source.inputs, inputs, strict=True)
         ]
-        device = next(iter(module.parameters())).device
+        device = _device_of(module)
         module.eval()
         answers = self._answers
         assert answers is not None
@@ -367,6 +367,11 @@ def _published(each: NamedWeight, given: Mapping[str, Tensor], where: str) -> Te
     if tuple(found.shape) != shape:
         raise FileProblem(f"{where}: {each.theirs} is {tuple(found.shape)}, but {each.ours} is {shape}.")
     return found
+
+
+def _device_of(module: nn.Module) -> torch.device:
+    """Where it computes; a network without weights does so on the CPU."""
+    return next((weight.device for weight in module.parameters()), torch.device("cpu"))
 
 
 def _choice(given: str | Choice) -> Choice:

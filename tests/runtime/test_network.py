@@ -142,6 +142,12 @@ def test_matrices_that_the_original_stores_the_other_way_round_are_turned(tmp_pa
     assert tuple(each.weight.shape) == (3072, 768)
 
 
+def test_a_network_without_weights_answers_too() -> None:
+    x = sym.Input(shape=("N", 3), name="x")
+    made = Network(sym.ReLU(x, name="positive"), "Positive")
+    assert torch.equal(made.predict(torch.tensor([[-1.0, 0.0, 2.0]])), torch.tensor([[0.0, 0.0, 2.0]]))
+
+
 def test_several_outputs_are_given_by_name() -> None:
     x = sym.Input(shape=("N", 4), name="x")
     both = sym.Group(sym.Linear(x, out_features=2, name="left"), sym.Linear(x, out_features=3, name="right"))
