@@ -21,17 +21,20 @@ class Folded:
     """A module's answers by its folded copy, as long as the module's weights are those it was made of.
 
     Whether the copy answers like the module is seen on the first batch: a module that `torch.fx` cannot follow, or
-    whose answers are random, answers itself.
+    whose answers are random, answers itself. Weights changed in place through `.data` are not seen to be others, as
+    torch does not count such changes; those changed within `torch.no_grad()` are.
     """
 
     def __init__(self, module: nn.Module) -> None:
         self._module = module
         self._copy: nn.Module = module
-        self._made_of: tuple[int, ...] | None = None
+        self._made_of: tuple[tuple[int, int], ...] | None = None
 
     @torch.inference_mode()
     def __call__(self, *inputs: Tensor) -> tuple[Tensor, ...]:
-        made_of = tuple(tensor._version for tensor in (*self._module.parameters(), *self._module.buffers()))
+        tensors = (*self._module.parameters(), *self._module.buffers())
+        # Where they lie, too: moved to another device or type they keep the count of their changes.
+        made_of = tuple((tensor.data_ptr(), tensor._version) for tensor in tensors)
         if made_of == self._made_of:
             return _several(self._copy(*inputs))
         self._made_of, self._copy = made_of, self._module

@@ -78,6 +78,15 @@ def test_predictions_follow_weights_that_changed() -> None:
     torch.testing.assert_close(made.predict(IMAGES), plain(made), rtol=1e-4, atol=1e-5)
 
 
+def test_predictions_follow_weights_that_were_replaced() -> None:
+    made = network()
+    before = made.predict(IMAGES)
+    torch.testing.assert_close(made.predict(IMAGES), before)
+    made.module.stem.weight.data = made.module.stem.weight.data * -2  # type: ignore[union-attr, operator]
+    torch.testing.assert_close(made.predict(IMAGES), plain(made), rtol=1e-4, atol=1e-5)
+    assert not torch.allclose(made.predict(IMAGES), before, atol=1e-3)
+
+
 def test_predictions_can_be_asked_for_within_inference_mode() -> None:
     made = Network(network().document)
     with torch.inference_mode():
