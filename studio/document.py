@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
+from shiboken6 import isValid
 
 from graph.document import Document, load, save
 from graph.edits import Patch, apply
@@ -51,9 +52,16 @@ class DocumentModel(QObject):
         self.document = document or Document()
         self.path: Path | None = None
         self.inference = Inference.of(self.document.graph, self.document.operator)
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = self._steps = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self.clean_changed)
         self._selection: frozenset[str] = frozenset()
+
+    def __del__(self) -> None:
+        # Steps hold the model, so all go in one round of garbage collection, which takes steps from the stack in no
+        # order; the stack would then delete them again and crash. This is called before anything is taken apart.
+        if isValid(self._steps):
+            self._steps.blockSignals(True)
+            self._steps.clear()
 
     @property
     def selection(self) -> frozenset[str]:
