@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from graph.annotations import Annotation, check_annotation
-from graph.bends import check_points
+from graph.bends import check_points, with_points
 from graph.blocks import Block, Exposed, block_operator, check_blocks, reachable
 from graph.data_spec import DataSetSpec
 from graph.datasets import data_set
@@ -298,7 +298,9 @@ def _graph(entries: list[_Node]) -> Graph:
             {port: Source(*source) for port, source in entry.inputs.items()},
             entry.position,
             entry.options,
-            {port: check_points(points, f"{entry.name}.{port}") for port, points in entry.bends.items()},
+            with_points(
+                {port: check_points(at, f"{entry.name}.{port}") for port, at in entry.bends.items()}, {}
+            ),
         )
         if not node.bends.keys() <= node.inputs.keys():
             raise SymloomError(f"{entry.name} has points on the way to an input that nothing feeds.")

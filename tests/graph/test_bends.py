@@ -59,6 +59,15 @@ def test_points_that_cannot_be_are_told_in_words(written, said):
         from_json(text, "net.symloom")
 
 
+def test_no_points_in_a_file_are_as_no_entry():
+    text = to_json(chain())
+    written = '"bends": ' + text.partition('"bends": ')[2].partition("]}")[0] + "]}"
+    assert written in text
+    emptied = from_json(text.replace(written, '"bends": {"input": []}'))
+    assert emptied.graph["pool"].bends == {}
+    assert '"bends"' not in to_json(emptied)
+
+
 def test_the_network_is_the_same_with_and_without_points():
     document = chain()
     plain = document.copy()
