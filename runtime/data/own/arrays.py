@@ -156,10 +156,11 @@ def look_at_arrays(a: SimpleNamespace) -> Plan:
     def read() -> Columns:
         with room:
             given = room.array(field.name, (total, *field.shape), _kept_as(field, features))
-            _put(features, given, field.shape, image == "last")
             dtype: Any = np.int64 if classes else np.float32
-            wanted = np.empty(total, dtype) if classes else room.array("value", (total, *target.shape), dtype)
-            _put(targets, wanted, target.shape, False)
+            wanted = room.array("value", (total, *target.shape), dtype, small=bool(classes))
+            if not room.ready:
+                _put(features, given, field.shape, image == "last")
+                _put(targets, wanted, target.shape, False)
         answers = torch.from_numpy(wanted) if classes else room.column("value", wanted)
         tested = test_part(answers if isinstance(answers, Tensor) and classes else None, total, test, a.seed)
         columns: dict[str, Column] = {field.name: room.column(field.name, given), target.name: answers}

@@ -69,15 +69,20 @@ def look_at_labelled_text(a: SimpleNamespace) -> Plan:
                 yield cells[at]
 
     column = TextColumn.learn(texts, tested.numpy(), a, a.learnt.get("text"))
+    fields = column.fields("text", "length")
     room = Room(
-        path, [file.path for file in files], a, total * column.length * np.dtype(column.dtype).itemsize
+        path,
+        [file.path for file in files],
+        a,
+        total * column.length * np.dtype(column.dtype).itemsize,
+        fields,
     )
     spec = own_spec(
         "labelled-text",
         path,
         f"{total:,} texts of {len(classes)} classes, {column.length} {a.units.replace('-', ' ')} each, "
         f"{column.told_apart:,} different ones told apart.",
-        column.fields("text", "length"),
+        fields,
         (Field("label", "int64"),),
         classes,
         (total - test, test),
@@ -85,11 +90,11 @@ def look_at_labelled_text(a: SimpleNamespace) -> Plan:
     )
 
     def read() -> Columns:
-        lengths = np.empty(total, dtype=np.int64)
         with room:
+            lengths = room.array("length", (total,), np.int64, small=True)
             rows = room.array("text", (total, column.length), column.dtype)
-            row = 0
-            for text in texts():
+            row = total if room.ready else 0
+            for text in () if room.ready else texts():
                 if row == total:
                     raise FileProblem(f"{path} changed while it was read: try again.")
                 lengths[row] = column.put(text, rows[row])

@@ -83,11 +83,11 @@ def look_at_libsvm(a: SimpleNamespace) -> Plan:
     )
 
     def read() -> Columns:
-        answers = np.empty(total, dtype=np.float64)
         with room:
+            answers = room.array("answers", (total,), np.float64, small=True)
             features = room.array("features", (total, width), np.float32)
-            row = 0
-            for path in paths:
+            row = total if room.ready else 0
+            for path in () if room.ready else paths:
                 for label, entries in _rows(path):
                     if row == total or (entries and entries[-1][0] - (lowest != 0) >= width):
                         raise FileProblem(f"{path} changed while it was read: try again.")

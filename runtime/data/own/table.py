@@ -158,7 +158,9 @@ def _look(kind: str, files: Sequence[Table], a: SimpleNamespace) -> Plan:
     features = _features(layout, a.categories, learnt)
     values = Field("value", "float32", (1,), measured=int(a.normalise_target), columns=(names[target],))
     label = Field("label", "int64", columns=(names[target],))
-    room = Room(path, [file.path for file in files], a, 2 * layout.total * sum(map(_bytes, features)))
+    room = Room(
+        path, [file.path for file in files], a, 2 * layout.total * sum(map(_bytes, features)), features
+    )
     predicted = f"{len(classes)} classes" if classes else "a value"
     read_ones = f"{len(numbers)} columns of numbers" + (f", {len(texts)} of texts" if texts else "")
     spec = own_spec(
@@ -308,8 +310,12 @@ class _Answer:
         self._total = layout.total
         self._number = _Numbering(layout.classes) if layout.classes else None
 
+    @property
+    def dtype(self) -> type[np.generic]:
+        return np.int64 if self._number else np.float32
+
     def empty(self) -> np.ndarray:
-        return np.empty(self._total, dtype=np.int64 if self._number else np.float32)
+        return np.empty(self._total, dtype=self.dtype)
 
     def of(self, cells: Sequence[str]) -> np.ndarray:
         return self._number.of(cells) if self._number else _measured(cells)
@@ -349,8 +355,6 @@ def _read(
 ) -> Columns:
     total, numbers = layout.total, layout.numbers
     answer = _Answer(layout)
-    answers = answer.empty()
-    drawn = np.empty(total if layout.weights is not None else 0, dtype=np.float32)
     number_of = [(at, _Numbering(values)) for at, values in layout.categories.items()]
     as_fields = a.categories == "fields"
     # Where each category's values begin among the columns of `features`.
@@ -360,23 +364,25 @@ def _read(
         arrays: dict[str, np.ndarray] = {}
         texts: list[tuple[int, TextColumn, np.ndarray, np.ndarray]] = []
         rest = iter(names)
+        answers = room.array("answers", (total,), answer.dtype, small=True)
+        drawn = room.array("drawn", (total if layout.weights is not None else 0,), np.float32, small=True)
         if names[0] == "features" and features[0].dtype == "float32":
             arrays[next(rest)] = room.array("features", (total, *features[0].shape), np.float32)
         codes: list[np.ndarray] = []
         if as_fields:
             for name in islice(rest, len(number_of)):
-                arrays[name] = np.empty(total, dtype=np.int64)
+                arrays[name] = room.array(f"codes-{len(codes)}", (total,), np.int64, small=True)
                 codes.append(arrays[name])
         text_names = list(rest)
         for place, (at, column) in enumerate(learnt.items()):
             name, length = text_names[place], text_names[len(learnt) + place]
             arrays[name] = room.array(f"text-{at}", (total, column.length), column.dtype)
-            arrays[length] = np.empty(total, dtype=np.int64)
+            arrays[length] = room.array(f"length-{at}", (total,), np.int64, small=True)
             texts.append((at, column, arrays[name], arrays[length]))
         values = arrays.get("features", np.empty((total, 0), dtype=np.float32))
         with _unchanged(layout):
             row = 0
-            for block in layout.blocks():
+            for block in () if room.ready else layout.blocks():
                 cells, here = list(zip(*block, strict=True)), slice(row, row + len(block))
                 values[here, len(numbers) :] = 0
                 for place, at in enumerate(numbers):
@@ -396,7 +402,8 @@ def _read(
                 row += len(block)
         target = torch.from_numpy(answers)
         tested = _tested(layout, target, test, a)
-        _fill(values, tested.numpy(), layout)
+        if not room.ready:
+            _fill(values, tested.numpy(), layout)
     columns: dict[str, Column] = {}
     on_disk = {"features": "features"} | {text_names[place]: f"text-{at}" for place, at in enumerate(learnt)}
     for name, array in arrays.items():

@@ -92,7 +92,7 @@ def look_at_text(a: SimpleNamespace) -> Plan:
             )
     vocabulary = tokeniser.vocabulary
     dtype = smallest(len(vocabulary))
-    room = Room(path, paths, a, sum(counts) * np.dtype(dtype).itemsize)
+    room = Room(path, paths, a, sum(counts) * np.dtype(dtype).itemsize, (vocabulary, tokeniser.cut))
     notes = [
         f"{count:,} of {total:,} {_units(a)} of the {part} part are not in the vocabulary."
         for part, count, total in zip(("training", "test"), lacking, counts, strict=True)
@@ -114,8 +114,8 @@ def look_at_text(a: SimpleNamespace) -> Plan:
     def read() -> Columns:
         with room:
             codes = room.array("text", (sum(counts),), dtype)
-            at = 0
-            for _, chunk in text.parts():
+            at = len(codes) if room.ready else 0
+            for _, chunk in () if room.ready else text.parts():
                 found = tokeniser.encode(chunk)
                 if at + len(found) > len(codes):
                     raise FileProblem(f"{path} changed while it was read: try again.")
