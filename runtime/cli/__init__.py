@@ -22,13 +22,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from runtime.cli.window import open_window
 
         return open_window(arguments)
-    from runtime.cli.commands import run
+    from runtime.cli.interrupts import interruptible
 
-    return run(arguments)
+    with interruptible():
+        from runtime.cli.commands import run
+
+        return run(arguments)
 
 
 def _unforeseen(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """For what only we can mend: a sentence for the person, the details in a file for us."""
+    if issubclass(kind, KeyboardInterrupt):  # in the first moment, or the last
+        sys.stderr.write("Interrupted.\n")
+        return
     details = "".join(traceback.format_exception(kind, error, trace))
     if os.environ.get("SYMLOOM_DEBUG"):
         sys.stderr.write(details)

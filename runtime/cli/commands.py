@@ -104,9 +104,15 @@ def run(arguments: Sequence[str]) -> int:
         return _tell(f"Interrupted{how}.", INTERRUPTED)
     except (KeyboardInterrupt, click.Abort):
         return _tell("Interrupted.", INTERRUPTED)
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+    except (BrokenPipeError, SystemExit):  # so ends click where the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as problem:
+        if problem.filename is None:
+            raise
+        name = os.fsdecode(problem.filename)
+        shown = name if len(name) <= 200 else f"{name[:200]}…"
+        return _tell(f"{shown}: {(problem.strerror or str(problem)).lower()}.", WRONG)
 
 
 def _tell(sentence: str, code: int) -> int:

@@ -44,8 +44,15 @@ def make_show(as_json: bool) -> Show:
     """The one for this standard output."""
     if as_json:
         return JsonShow()
-    console = Console(highlight=False, soft_wrap=True)
+    console = _Console(highlight=False, soft_wrap=True)
     return BarShow(console) if console.is_terminal else LineShow(console)
+
+
+class _Console(Console):
+    """One that tells that its reader has gone, and does not end the program for it."""
+
+    def on_broken_pipe(self) -> None:
+        raise
 
 
 class JsonShow:
@@ -110,7 +117,7 @@ class LineShow:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._errors = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._errors = _Console(stderr=True, highlight=False, soft_wrap=True)
         self._epochs = 0
 
     def __enter__(self) -> LineShow:

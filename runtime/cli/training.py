@@ -26,6 +26,7 @@ from graph.recipe import SETTINGS, Choice, Recipe, check_recipe
 from graph.source import generate
 from runtime.cli.data_choice import chosen_data, described
 from runtime.cli.files import open_document
+from runtime.cli.interrupts import interrupt
 from runtime.cli.outcome import Interrupted, WorkFailed
 from runtime.control import Control
 from runtime.protocol import Event, Finished, Progress, Started
@@ -233,15 +234,21 @@ class _Interrupts:
     told: bool = False
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
-        if self.asked or not self.run:
-            raise KeyboardInterrupt
+        if not self.run:
+            interrupt(frame)
+        elif self.asked:
+            interrupt(frame, f"Interrupted; to go on: symloom resume {self.run}.")
         self.asked = True
         self.control.stop()
 
 
 @contextmanager
 def _handling(interrupts: _Interrupts) -> Iterator[None]:
-    before = {number: signal.signal(number, interrupts) for number in (signal.SIGINT, signal.SIGTERM)}
+    """Also for a terminal that closes, where there is such a signal; what `nohup` has ignored stays so."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    heeded = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, interrupts) for number in heeded}
     try:
         yield
     finally:
@@ -249,27 +256,47 @@ def _handling(interrupts: _Interrupts) -> Iterator[None]:
             signal.signal(number, handler)
 
 
+@dataclass
+class _Reader:
+    """Who reads what a run says; where it is gone, such as `head`, the run ends as if it had been asked to."""
+
+    control: Control
+    gone: OSError | None = None
+
+    def tell(self, say: Callable[[], None]) -> None:
+        if self.gone is not None:
+            return
+        try:
+            say()
+        except OSError as error:
+            self.gone = error
+            self.control.stop()
+
+
 def _carry_out(work: Work, show: Show) -> None:
     """Run to the end, show what happens, leave the pictures.
 
     Raises:
         SymloomError: the run could not begin.
-        WorkFailed: it began and did not come to its end.
+        WorkFailed: it began and did not come to its end, or its end cannot be told.
+        BrokenPipeError: nobody reads what it says any more; what was learnt is kept.
     """
     from runtime.allocator import keep_freed_memory
 
     keep_freed_memory()  # before torch makes its first tensor
     show.note("Loading torch and the data …", passing=True)
     interrupts = _Interrupts(Control())
+    reader = _Reader(interrupts.control)
 
     def report(event: Event) -> None:
         if isinstance(event, Started):
             interrupts.run = event.folder
         if interrupts.asked and not interrupts.told and isinstance(event, Progress):  # and not at its end
             interrupts.told = True
-            show.note("Ending after this step and testing what was learnt; Ctrl-C again ends at once.")
+            text = "Ending after this step and testing what was learnt; Ctrl-C again ends at once."
+            reader.tell(lambda: show.note(text))
         if not isinstance(event, Finished):
-            show.event(event)
+            reader.tell(lambda: show.event(event))
 
     try:
         with _handling(interrupts):
@@ -280,15 +307,22 @@ def _carry_out(work: Work, show: Show) -> None:
         raise
     except KeyboardInterrupt:
         raise Interrupted(interrupts.run) from None
-    _leave_pictures(Path(finished.folder), show)
-    show.finished(finished)
+    _leave_pictures(Path(finished.folder), lambda text: reader.tell(lambda: show.note(text, level="warning")))
+    reader.tell(lambda: show.finished(finished))
+    if isinstance(reader.gone, BrokenPipeError):
+        raise reader.gone
+    if reader.gone is not None:
+        why = (reader.gone.strerror or str(reader.gone)).lower()
+        raise WorkFailed(
+            f"The output cannot be written ({why}), so the run was ended; to go on: symloom resume {finished.folder}"
+        )
 
 
-def _leave_pictures(folder: Path, show: Show) -> None:
+def _leave_pictures(folder: Path, warn: Callable[[str], None]) -> None:
     from runtime.exports.pictures import write_pictures
     from runtime.runfolder import RunFolder
 
     try:
         write_pictures(RunFolder(folder))
     except SymloomError as problem:  # the run itself is complete
-        show.note(f"Not all pictures of the run were written: {problem}", level="warning")
+        warn(f"Not all pictures of the run were written: {problem}")

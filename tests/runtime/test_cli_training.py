@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from runtime.runlock import locked
 from tests.builders import StopAfter, digits_network, run
@@ -48,3 +53,68 @@ def test_the_settings_of_a_run_are_options(tmp_path: Path) -> None:
     ]
     settings = json.loads((folder / "document.symloom").read_text())["recipe"]["settings"]
     assert (settings["overfit_batches"], settings["decay_all"], settings["drop_last"]) == (1, True, False)
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["lines", "json"])
+def test_a_reader_that_leaves_ends_the_run_and_nothing_is_lost(form: list[str], tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "runtime.cli",
+        "train",
+        EXAMPLE,
+        *QUICK,
+        "--epochs",
+        "500",
+        "--out",
+        tmp_path,
+    ]
+    process = subprocess.Popen([*command, *form], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    with process.stderr:
+        assert process.stderr.read() == b""
+    assert process.wait(60) == 0
+    (folder,) = tmp_path.iterdir()
+    assert json.loads((folder / "result.json").read_text())["state"] == "stopped"
+    assert (folder / "weights.safetensors").is_file()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_written_ends_the_run_with_a_sentence(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "runtime.cli",
+        "train",
+        EXAMPLE,
+        *QUICK,
+        "--epochs",
+        "500",
+        "--out",
+        tmp_path,
+    ]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=100)
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        "The output cannot be written (no space left on device), so the run was ended"
+    )
+    (folder,) = tmp_path.iterdir()
+    assert str(folder) in done.stderr
+
+
+def test_ctrl_c_while_something_is_imported_ends_with_a_word(tmp_path: Path) -> None:
+    """An import may swallow the exception: numpy's does, and what follows fails with a riddle."""
+    (tmp_path / "swallowing.py").write_text(
+        "import os, signal\ntry:\n    os.kill(os.getpid(), signal.SIGINT)\n    sum(range(10))\n"
+        "except KeyboardInterrupt:\n    pass\n"
+    )
+    code = "from runtime.cli.interrupts import interruptible\nwith interruptible():\n    import swallowing"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), os.getcwd()))}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=environment
+    )
+    assert (done.returncode, done.stderr) == (130, "Interrupted.\n")
