@@ -38,9 +38,9 @@ class Outcome(QFrame):
         self._go_on.clicked.connect(self.go_on_asked)
         self._epochs = QSpinBox(self)
         self._epochs.setRange(1, 1_000_000)
-        self._epochs.setButtonSymbols(
-            QSpinBox.ButtonSymbols.NoButtons
-        )  # typed, or stepped with the arrow keys
+        # Typed, or stepped with the arrow keys. `NoButtons` would leave a styled field no room for its text.
+        self._epochs.setStyleSheet("QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }")
+        self._epochs.lineEdit().setTextMargins(8, 0, 0, 0)
         self._more = QPushButton(self)
         self._more.clicked.connect(lambda: self.more_asked.emit(self._epochs.value()))
         self._table = QPushButton(self)

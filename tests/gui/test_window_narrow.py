@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.main_window import MainWindow
@@ -38,6 +38,8 @@ def test_the_window_can_be_900_pixels_wide_with_a_result_and_a_notice(qtbot: QtB
     window.resize(900, 600)
     QApplication.processEvents()
     assert (window.width(), window.height()) == (900, 600)
+    epochs = runs.outcome.findChild(QSpinBox)
+    assert epochs.lineEdit().width() > epochs.fontMetrics().horizontalAdvance(epochs.text()), "it can be read"
     for button in runs.outcome.findChildren(QPushButton):
         if button.isVisible():
             place = button.mapTo(window, QPoint())
