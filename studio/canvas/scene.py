@@ -206,7 +206,7 @@ class CanvasScene:
                 self.wires.remove(self.wires.ends[wire])
             self.nodes.remove(name)
             del self._shown[name]
-        again = [name for name in touched | sources if name in graph]
+        again = [name for name in touched | sources | self._weigh_again(touched) if name in graph]
         new = [name for name in again if name not in self.nodes.row]
         if len(new) > 1:  # painted in the order of the file, not of a set
             place = {name: index for index, name in enumerate(graph.nodes)}
@@ -225,6 +225,16 @@ class CanvasScene:
             self._drawn_parameters = self.parameters
         everything = bars or len(dirty) > MANY
         self._tell(dirty, everything=everything)
+
+    def _weigh_again(self, touched: Iterable[str]) -> set[str]:
+        """The nodes that have other numbers of parameters because of what comes in, though the same goes out."""
+        graph, inference, row_of = self.model.document.graph, self.model.inference, self.nodes.row
+        users = {user for name in touched if name in graph for user in graph.consumers.get(name, ())}
+        return {
+            user
+            for user in users & row_of.keys()
+            if parameters_of(graph, inference, user) != self.nodes.weights[row_of[user]]
+        }
 
     def _put_node(self, name: str) -> None:
         graph, inference = self.model.document.graph, self.model.inference

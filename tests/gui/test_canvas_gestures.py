@@ -306,6 +306,20 @@ def test_a_dropped_operator_is_wired_to_the_selected_node(view, hand):
     assert "relu1" not in view.model.document.graph
 
 
+def test_the_share_of_a_layer_follows_what_comes_in_though_the_same_goes_out(qtbot):
+    nodes = [
+        Node("image", "Input", {"shape": ("N", 3, 8, 8)}),
+        Node("flat", "Flatten", {}, {"input": Source("image", "output")}, (240, 0)),
+        Node("dense", "Linear", {"out_features": 10}, {"input": Source("flat", "output")}, (480, 0)),
+    ]
+    view = canvas(qtbot, Document("Share", Graph.of(nodes)))
+    view.model.push(edits.set_attribute(view.model.document, ["image"], "shape", ("N", 3, 16, 16)))
+    scene = view.scene_tables
+    assert scene.nodes.weights[scene.nodes.row["dense"]] == 3 * 16 * 16 * 10 + 10
+    assert scene.parameters == 3 * 16 * 16 * 10 + 10
+    tables_match(view)
+
+
 def test_room_is_made_in_the_row_and_not_where_the_wires_have_led_back(qtbot):
     nodes = [Node("image", "Input", {"shape": ("N", 8)})]
     corners = {"a": (216, 0), "b": (432, 0), "c": (0, 200), "d": (432, 200)}

@@ -240,7 +240,9 @@ def play(qtbot, seed: int, gestures: int) -> None:
 def held() -> tuple[int, float]:
     """How many objects of ours and of Qt's there are, and the memory of the process in MiB."""
     gc.collect()
-    ours = sum(type(each).__module__.startswith(("graph", "studio", "PySide6")) for each in gc.get_objects())
+    ours = sum(
+        str(type(each).__module__).startswith(("graph", "studio", "PySide6")) for each in gc.get_objects()
+    )
     return ours, psutil.Process().memory_info().rss / 2**20
 
 
