@@ -237,7 +237,7 @@ class Described(_Message, tag=True):
     """What `Describe` with the same `seq` found: `spec`, or the sentence why not; and a table's columns.
 
     Args:
-        first: the first samples of data of the user's own, small enough to travel here.
+        first: the first samples, small enough to travel here.
     """
 
     spec: DataSetSpec | None = None

@@ -26,6 +26,7 @@ from runtime.data.idx import read_idx_set
 from runtime.data.own import look
 from runtime.data.places import find_files
 from runtime.data.scikit_learn import read_scikit_learn
+from runtime.data.showing import first_samples
 from runtime.data.stream import Streamed
 
 Columns = Mapping[tuple[str, str], Tensor | Streamed]  # by split and field name
@@ -70,13 +71,17 @@ def describe(choice: Choice) -> DataSetSpec:
 
 
 def look_closely(choice: Choice) -> tuple[DataSetSpec, FirstSamples | None]:
-    """As `describe`, with the first samples of data of the user's own.
+    """As `describe`, with the first samples; None where the files of a set are not there, or cannot be read.
 
     Raises:
         SymloomError, FileProblem: as there.
     """
     if own_kind(choice.name) is None:
-        return data_set(choice.name), None
+        spec = data_set(choice.name)
+        try:
+            return spec, first_samples(open_data_set(choice.name, choice.attrs.get("folder") or None))
+        except SymloomError:
+            return spec, None  # opening them for a run tells why
     plan = look(choice.name, choice.attrs)
     return plan.spec, plan.first() if plan.first is not None else None
 

@@ -1,4 +1,4 @@
-"""Looks at data of the user's own through the worker, and tells what was found.
+"""Looks at data through the worker, and tells what was found; of listed sets, the first samples.
 
 A moment after the recipe's data changed, the worker is asked; its answer goes into `Document.described`, so that
 all checks know fields, classes and counts, and stays there until other data are chosen.
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from graph.data_spec import DataSetSpec, FirstSamples
+from graph.datasets import KNOWN
 from graph.own_data import own_kind
 from graph.recipe import Choice
 from runtime.protocol import Command, Describe, Described
@@ -92,7 +93,7 @@ class DataLook(QObject):
             self.columns = ()
         self._asked, self._seq = data, 0
         self.spec, self.problem, self.first = None, "", None
-        self.looking = bool(place)
+        self.looking = bool(place) if kind is not None else _known(data.name)
         if self.looking:
             self._timer.start()
         else:
@@ -105,7 +106,11 @@ class DataLook(QObject):
             return
         assert self._asked is not None
         self._answer(event.problem)
-        self.spec, self.columns, self.first = event.spec, tuple(event.columns), event.first
+        self.first = event.first
+        if own_kind(self._asked.name) is None:  # a listed set, of which everything else is known
+            self.changed.emit()
+            return
+        self.spec, self.columns = event.spec, tuple(event.columns)
         if event.spec is not None:
             self._model.document.described = (self._asked, event.spec)
         self._findings.refresh()
@@ -129,4 +134,9 @@ class DataLook(QObject):
             self.changed.emit()
 
     def _answer(self, problem: str) -> None:
-        self._seq, self.looking, self.problem = 0, False, problem
+        own = self._asked is not None and own_kind(self._asked.name) is not None
+        self._seq, self.looking, self.problem = 0, False, problem if own else ""
+
+
+def _known(name: str) -> bool:
+    return any(spec.name == name for spec in KNOWN)

@@ -185,7 +185,7 @@ class DataSection(QWidget):
         self.about.setVisible(bool(text))
         self.problem.setText(capitalised(self.look.problem))
         self.problem.setVisible(bool(self.look.problem))
-        self.first.show_samples(self.look.first if kind is not None else None)
+        self.first.show_samples(self.look.first)
         self.fit.setVisible(any(problem.kind in _FITTABLE for problem in self._findings.problems))
 
     def _listed(self, spec: DataSetSpec) -> str:

@@ -162,7 +162,9 @@ def _look(kind: str, files: Sequence[Table], a: SimpleNamespace) -> Plan:
         path, [file.path for file in files], a, 2 * layout.total * sum(map(_bytes, features)), features
     )
     predicted = f"{len(classes)} classes" if classes else "a value"
-    read_ones = f"{len(numbers)} columns of numbers" + (f", {len(texts)} of texts" if texts else "")
+    read_ones = f"{len(numbers)} column{'s' * (len(numbers) != 1)} of numbers" + (
+        f", {len(texts)} of texts" if texts else ""
+    )
     spec = own_spec(
         kind,
         path,

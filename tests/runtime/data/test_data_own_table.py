@@ -62,6 +62,14 @@ def test_the_last_column_is_predicted_and_types_are_found(write):
     assert spec.notes == ()
 
 
+@pytest.mark.parametrize(("columns", "told"), [(1, "1 column of numbers"), (2, "2 columns of numbers")])
+def test_one_column_is_told_as_one(tmp_path, columns, told):
+    path = tmp_path / "t.csv"
+    rows = [[*map(str, range(row, row + columns)), "ab"[row % 2]] for row in range(20)]
+    path.write_text("\n".join(",".join(row) for row in [[*"xy"[:columns], "kind"], *rows]))
+    assert describe(Choice("csv", {"file": str(path)})).summary.startswith(told)
+
+
 def test_reading_gives_what_looking_promised(write):
     choice = table(write)
     dataset = open_choice(choice)

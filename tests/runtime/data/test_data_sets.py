@@ -14,9 +14,10 @@ import torch
 import assets
 from graph.datasets import KNOWN, data_set
 from graph.errors import FileProblem, SymloomError
+from graph.recipe import Choice
 from runtime.data import archive
 from runtime.data.dataset import channel_statistics
-from runtime.data.readers import READERS, open_data_set
+from runtime.data.readers import READERS, look_closely, open_data_set
 
 DEBIAN = Path("/usr/share/datasets/fashion-mnist")
 needs_fashion_mnist = pytest.mark.skipif(
@@ -259,3 +260,40 @@ def test_statistics_are_those_of_the_converted_images():
     expected = scaled.std((0, 2, 3), correction=0)
     assert statistics.std[:2] == pytest.approx(expected[:2].tolist())
     assert statistics.std[2] == pytest.approx(1, abs=1e-9)  # one value only: nothing to divide by
+
+
+# -- the first samples ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [spec.name for spec in KNOWN if not spec.needs_files])
+def test_the_first_samples_of_a_shipped_set_can_be_looked_at(name):
+    spec, first = look_closely(Choice(name))
+    assert spec == data_set(name)
+    kinds = [bool(first.images), bool(first.rows), bool(first.texts)]
+    assert sum(kinds) == 1
+    assert all(len(row) == len(first.columns) for row in first.rows)
+    if first.images:
+        assert [image.label for image in first.images] == list(spec.classes[:6])
+        assert all(len(i.values) == i.width * i.height * i.channels for i in first.images)
+
+
+def test_first_samples_are_those_of_the_data():
+    _, first = look_closely(Choice("iris"))
+    dataset = open_data_set("iris")
+    assert first.columns == (*dataset.spec.features[0].columns, dataset.spec.targets[0].name)
+    row = dataset.train.features["features"][0].tolist()
+    assert [float(cell) for cell in first.rows[0][:-1]] == pytest.approx(row, rel=1e-4)
+    assert first.rows[0][-1] == dataset.spec.classes[int(dataset.train.targets["label"][0])]
+    _, first = look_closely(Choice("python-manual"))
+    text = open_data_set("python-manual").train.features["text"][0]
+    assert "".join(first.texts[0]) == "".join(dataset_text(text))
+
+
+def dataset_text(numbers):
+    return [data_set("python-manual").features[0].vocabulary[int(number)] for number in numbers]
+
+
+def test_a_set_whose_files_are_not_there_has_no_first_samples(tmp_path):
+    spec, first = look_closely(Choice("cifar-10", {"folder": str(tmp_path)}))
+    assert spec == data_set("cifar-10")
+    assert first is None
