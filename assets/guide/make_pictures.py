@@ -29,7 +29,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton, QWidget
 
 from assets import path as asset
 from graph.document import load, save
@@ -132,6 +132,12 @@ class Stage:
         self.click(runs.bar.train)
         self.until(lambda: runs.state == "training", seconds)
 
+    def scroll_to(self, widget: QWidget) -> None:
+        """Bring a part of the recipe's form into sight."""
+        self.wait(200)
+        self.window.inspector.recipe.ensureWidgetVisible(widget, 0, 24)
+        self.wait(100)
+
     # -- the camera ---------------------------------------------------------------------------------------
 
     def shoot(
@@ -151,6 +157,13 @@ class Stage:
             rect |= QRect(widget.mapTo(self.window, QPoint()), widget.size())
         rect &= self.window.rect()
         keep(name, picture.copy(rect) if not rect.isNull() else picture)
+
+    def round(self, *widgets: QWidget) -> QRect:
+        """The part of the window where these widgets are, with a little air."""
+        rect = QRect()
+        for widget in widgets:
+            rect |= QRect(widget.mapTo(self.window, QPoint()), widget.size())
+        return rect.adjusted(-8, -3, 8, 8)
 
     def around(self, *names: str, margin: int = 56) -> QRect:
         """The part of the window where these nodes are."""
@@ -357,6 +370,52 @@ def blocks() -> None:
     stage.close()
 
 
+def trials(theme: str = "light") -> None:
+    """Pictures: schedule.png, finder.png, augmentation.png, warm-start.png."""
+    stage = Stage(example(epochs=2), theme)
+    window, recipe = stage.window, stage.window.inspector.recipe
+    stage.train()
+    runs = window.runs
+    assert runs is not None
+    stage.until(lambda: runs.session.state == "finished", 300)
+    stage.type_into("Warmup", "0.15")
+    stage.scroll_to(recipe.rate)
+    stage.shoot("schedule", part=stage.round(recipe.schedule, recipe.schedule_form, recipe.rate))
+
+    rate = recipe.optimizer_form.fields["lr"]
+    stage.click(
+        next(each for each in rate.findChildren(QToolButton) if each.accessibleName().startswith("Find"))
+    )
+    stage.until(lambda: recipe.learning_rate.found is not None, 120)
+    stage.scroll_to(recipe.learning_rate_view)
+    stage.shoot(
+        "finder", part=stage.round(recipe.optimizer, recipe.optimizer_form, recipe.learning_rate_view)
+    )
+    stage.click(recipe.learning_rate_view.dismiss)
+
+    augmentation = recipe.groups["augmentation"]
+    stage.click(augmentation.head, QPoint(8, 8))
+    for name, value in (("Rotation", "25"), ("Zoom", "0.2"), ("Mixup", "0.4")):
+        stage.type_into(name, value)
+    pictures = recipe.preview
+    stage.scroll_to(pictures.show_button)
+    stage.click(pictures.show_button)
+    stage.until(lambda: bool(pictures.grid.pictures), 60)
+    stage.scroll_to(pictures)
+    stage.shoot("augmentation", part=stage.round(pictures))
+    stage.click(augmentation.head, QPoint(8, 8))
+
+    buttons = runs.outcome.findChildren(QPushButton)
+    stage.click(next(each for each in buttons if each.text() == "Keep the weights"))
+    stage.hand.click(stage.hand.node("dense1"))
+    stage.type_into("Out features", "48")
+    stage.hand.click(stage.canvas.node_rect("image").topLeft() - QPointF(40, 40))
+    stage.until(lambda: bool(recipe.warm.weights) and not recipe.warm.looking, 60)
+    stage.scroll_to(recipe.start)
+    stage.shoot("warm-start", stage.canvas, window.docks["inspector"])
+    stage.close()
+
+
 def large() -> None:
     """Picture: window-dark.png."""
     stage = Stage(asset("networks", "unet.symloom"), "dark")
@@ -371,7 +430,7 @@ def large() -> None:
 
 
 SCENES: dict[str, Callable[[], None]] = {
-    scene.__name__: scene for scene in (training, adding, leading, mending, blocks, large)
+    scene.__name__: scene for scene in (training, adding, leading, mending, blocks, trials, large)
 }
 
 
