@@ -111,7 +111,7 @@ def _size(ready: Prepared, report: Report, control: Control) -> Found:
     while size <= ready.training.samples and not control.stopping:
         try:
             seconds = _seconds(ready, size)
-        except RuntimeError as error:
+        except (RuntimeError, ValueError) as error:
             if not out_of_memory(error):
                 if size > 1:
                     raise
@@ -180,13 +180,13 @@ def _tell(report: Report, found: Found) -> Found:
 
 
 def _endless(ready: Prepared, together: int) -> Iterator[Sequence[Batch]]:
-    """Training batches, epoch after epoch, as many as a step takes."""
+    """Training batches, epoch after epoch, as many as a step takes: all of an epoch, where it has fewer."""
+    together = min(together, ready.training.batches_per_epoch)
     epoch = 0
     while True:
         batches = _varied(ready, replace(ready.training, epoch=epoch))
         while len(step := list(islice(batches, together))) == together:
             yield step
-            together = min(together, max(1, ready.training.batches_per_epoch))
         epoch += 1
 
 

@@ -90,6 +90,19 @@ def test_real_batches_are_timed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert max(found.y) > 2 * found.y[0], "larger batches are faster"
 
 
+def test_a_norm_that_takes_no_batch_of_one_is_timed_from_two_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finders, "_TRY_S", 0.01)
+    layers: tuple[Layer, ...] = (DENSE[0], ("norm", "BatchNorm1d"), DENSE[1])
+    found = find_batch_size(chain(*layers, recipe=digits_recipe()), lambda event: None, Control())
+    assert found.x[:2] == [2.0, 4.0]
+
+
+def test_a_step_of_more_batches_than_an_epoch_has_takes_them_all() -> None:
+    document = chain(*DENSE, recipe=digits_recipe("SGD", {}, accumulate=10_000))
+    found = find_learning_rate(document, lambda event: None, Control(), steps=12)
+    assert 1 < len(found.x) <= 12
+
+
 def test_the_worker_answers_and_trains_nothing(tmp_path: Path) -> None:
     document = chain(*DENSE, recipe=digits_recipe("SGD", {}))
     with Worker() as worker:
