@@ -67,9 +67,14 @@ class RunFolder:
         """The run in a folder.
 
         Raises:
-            FileProblem: the folder holds no run.
+            FileProblem: the folder holds no run, or may not be looked into.
         """
-        if not (path / "run.json").is_file():
+        try:
+            found = (path / "run.json").is_file()
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise FileProblem(f"{path} cannot be looked into: {why}; choose another folder.") from None
+        if not found:
             raise FileProblem(f"{path} is not a run folder: it has no run.json.")
         return cls(path)
 

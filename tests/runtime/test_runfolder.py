@@ -115,3 +115,8 @@ def test_a_log_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None:
         Exception, match=r"log\.txt cannot be written: .*continue the run from its last checkpoint"
     ):
         run.log("hello")
+
+
+def test_a_folder_that_may_not_be_looked_into_says_so(tmp_path: Path) -> None:
+    with pytest.raises(FileProblem, match="cannot be looked into"):
+        RunFolder.open(tmp_path / ("x" * 5000))
