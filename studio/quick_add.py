@@ -31,6 +31,7 @@ class QuickAdd(QFrame):
         self._operators = operators
         self._fits: Callable[[Operator], bool] | None = None
         self._could: Callable[[Operator], bool] | None = None
+        self._goes_on = False
         self._done = False
         self.search_field = QLineEdit()
         self.search_field.setAccessibleName(self.tr("Search operators"))
@@ -72,9 +73,11 @@ class QuickAdd(QFrame):
 
         Args:
             fits: what is offered.
+            hint: after or before which node it will stand; what begins a network is offered last then.
             could: what is offered where words are typed that nothing has of what `fits`.
         """
         self._fits, self._could, self._done = fits, could, False
+        self._goes_on = bool(hint)
         self.search_field.setPlaceholderText(hint or self.tr("Add an operator"))
         self.search_field.clear()
         self._fill("")
@@ -113,7 +116,7 @@ class QuickAdd(QFrame):
         self.rows.clear()
         offered = (operator for operator in self._operators() if self._fits is None or self._fits(operator))
         hits = list(search(offered, text))
-        if self._fits is not None and not text:  # what goes on with a wire comes before what makes numbers
+        if self._goes_on and not text:  # what goes on with a wire comes before what makes numbers
             hits.sort(key=lambda hit: hit.operator.category == CATEGORIES[0])
         if text and not hits and self._could is not None:
             hits = list(search(filter(self._could, self._operators()), text))
