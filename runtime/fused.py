@@ -81,9 +81,11 @@ class FusedSteps:
         optimizer = self._optimizer
         optimizer.step()
         self._kept = None
+        if not self._simple:
+            return
         everything = [parameter for group in optimizer.param_groups for parameter in group["params"]]
         kinds = {(parameter.device, parameter.dtype) for parameter in everything}
-        if not self._simple or len(kinds) != 1 or any(not optimizer.state[each] for each in everything):
+        if len(kinds) != 1 or any(not optimizer.state[each] for each in everything):
             return
         together: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
         for group in optimizer.param_groups:
