@@ -27,7 +27,7 @@ class Lion(Optimizer):
         super().__init__(params, {"lr": lr, "betas": betas, "weight_decay": weight_decay})
 
     @torch.no_grad()
-    def step(self, closure: Closure | None = None) -> float | None:  # type: ignore[override]
+    def step(self, closure: Closure | None = None) -> float | None:  # type: ignore[override]  # torch declares two overloads
         loss = _evaluated(closure)
         for group, parameter, gradient in _with_gradient(self):
             state = self.state[parameter]
@@ -54,7 +54,7 @@ class LAMB(Optimizer):
         super().__init__(params, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay})
 
     @torch.no_grad()
-    def step(self, closure: Closure | None = None) -> float | None:  # type: ignore[override]
+    def step(self, closure: Closure | None = None) -> float | None:  # type: ignore[override]  # torch declares two overloads
         loss = _evaluated(closure)
         for group, parameter, gradient in _with_gradient(self):
             state = self.state[parameter]
@@ -113,7 +113,7 @@ class Muon(Optimizer):
                     self.param_groups[i] = group
                 self._inner.append((inner, mine))
 
-    def step(self, closure: Closure | None = None) -> float | None:  # type: ignore[override]
+    def step(self, closure: Closure | None = None) -> float | None:  # type: ignore[override]  # torch declares two overloads
         loss = _evaluated(closure)
         for inner, mine in self._inner:  # anew each time: loading a checkpoint replaces both
             inner.param_groups = [self.param_groups[i] for i in mine]
