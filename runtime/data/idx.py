@@ -12,6 +12,7 @@ import math
 import struct
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -21,6 +22,7 @@ from torch import Tensor
 
 from graph.datasets import DataSetSpec
 from graph.errors import FileProblem
+from runtime.data.stream import RowsOnDisk
 
 TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 GZIP_MAGIC = b"\x1f\x8b"
@@ -56,8 +58,64 @@ def read_idx(path: Path) -> Tensor:
         ) from refusal
 
 
+def idx_on_disk(path: Path) -> RowsOnDisk | None:
+    """An idx file of bytes too large for memory, whose samples are read when a batch needs them; None for others.
+
+    Raises:
+        FileProblem: it is packed, or no idx file, damaged, cut short or too long.
+    """
+    from runtime.data.own.room import size_text, too_large  # which looks for files by this module
+
+    try:
+        with open(path, "rb") as file:
+            packed = file.read(2) == GZIP_MAGIC
+            if packed:
+                file.seek(-4, 2)
+                # What the trailer says, as far as it can be true.
+                size = min(int.from_bytes(file.read(4), "little"), path.stat().st_size * DEFLATE_LIMIT)
+                if too_large(size, 0):
+                    raise FileProblem(
+                        f"{path} would take {size_text(size)} in memory: unpack it with gunzip, so that it is read "
+                        f"while training."
+                    )
+                return None
+            size = file.seek(0, 2)
+            if not too_large(size, 0):
+                return None
+            file.seek(0)
+            shape, dtype = _header(file, size, path)
+            begin = file.tell()
+    except OSError:
+        return None  # reading it tells why
+    if dtype.itemsize > 1 or dtype.kind != "u":
+        return None
+    if size != begin + math.prod(shape):
+        raise FileProblem(
+            f"{path} has {size:,} bytes, but its header promises {begin + math.prod(shape):,}: {_REPLACE}"
+        )
+    return RowsOnDisk(path, "|u1", shape, offset=begin)
+
+
 def _read(file: BinaryIO, most_bytes: int, path: Path) -> Tensor:
     """`most_bytes` bounds what can follow in `file`, header included."""
+    shape, dtype = _header(file, most_bytes, path)
+    expected = math.prod(shape) * dtype.itemsize
+    values = bytearray()  # grows with what is really there, not with what the header promises
+    while len(values) < expected:
+        piece = file.read(min(PIECE, expected - len(values)))
+        if not piece:
+            raise FileProblem(
+                f"{path} is cut short: {len(values):,} of {expected:,} bytes are there; {_REPLACE}"
+            )
+        values += piece
+    if file.read(1):  # reaching the end also makes gzip compare its checksum
+        raise FileProblem(f"{path} goes on after the {expected:,} bytes its header promises: {_REPLACE}")
+    stored = np.frombuffer(values, dtype=dtype)
+    return torch.from_numpy(stored.astype(dtype.newbyteorder("="), copy=False).reshape(shape))
+
+
+def _header(file: BinaryIO, most_bytes: int, path: Path) -> tuple[tuple[int, ...], np.dtype]:
+    """The shape and the type of what follows."""
     magic = file.read(4)
     if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in TYPES:
         raise FileProblem(
@@ -75,21 +133,10 @@ def _read(file: BinaryIO, most_bytes: int, path: Path) -> Tensor:
         raise FileProblem(f"{path} promises {told} values, more than a file of its size can hold: {_REPLACE}")
     if expected == 0 or rank > MOST_DIMENSIONS:
         raise FileProblem(f"{path} promises {told} values in {rank} dimensions, which is no data: {_REPLACE}")
-    values = bytearray()  # grows with what is really there, not with what the header promises
-    while len(values) < expected:
-        piece = file.read(min(PIECE, expected - len(values)))
-        if not piece:
-            raise FileProblem(
-                f"{path} is cut short: {len(values):,} of {expected:,} bytes are there; {_REPLACE}"
-            )
-        values += piece
-    if file.read(1):  # reaching the end also makes gzip compare its checksum
-        raise FileProblem(f"{path} goes on after the {expected:,} bytes its header promises: {_REPLACE}")
-    stored = np.frombuffer(values, dtype=dtype)
-    return torch.from_numpy(stored.astype(dtype.newbyteorder("="), copy=False).reshape(shape))
+    return shape, dtype
 
 
-def read_idx_set(spec: DataSetSpec, folder: Path) -> Mapping[tuple[str, str], Tensor]:
+def read_idx_set(spec: DataSetSpec, folder: Path) -> Mapping[tuple[str, str], Tensor | RowsOnDisk]:
     """The columns of a set that lies in `folder` as one idx file for each split and field.
 
     A file may be there with its `.gz` or unpacked without it. Images become (N, C, H, W).
@@ -98,7 +145,7 @@ def read_idx_set(spec: DataSetSpec, folder: Path) -> Mapping[tuple[str, str], Te
         FileProblem: a file is missing, damaged or of another kind.
     """
     shapes = {field.name: field.shape for field in spec.fields}
-    columns = {}
+    columns: dict[tuple[str, str], Tensor | RowsOnDisk] = {}
     for file in spec.files:
         path = find_idx(folder, file.name)
         if path is None:
@@ -106,6 +153,10 @@ def read_idx_set(spec: DataSetSpec, folder: Path) -> Mapping[tuple[str, str], Te
                 f"{folder} has no file {file.name}: choose the folder with all {len(spec.files)} files "
                 f"of {spec.name}."
             )
+        if shapes[file.field] and (rows := idx_on_disk(path)) is not None and len(rows.shape) == 3:
+            count, *sizes = rows.shape
+            columns[file.split, file.field] = replace(rows, shape=(count, 1, *sizes))
+            continue
         values = read_idx(path)
         if values.dtype != torch.uint8:
             raise FileProblem(

@@ -23,6 +23,7 @@ from studio.inspector.trials.augmentation import PictureGrid
 
 _MOST_PARTS = 60  # of a text
 _WIDEST = 140  # px of a column
+_READABLE = 64  # px of a column that is made narrower
 _SIGNS = {" ": "·", "\n": "⏎", "\t": "⇥", "\r": "␍"}  # what would not be seen
 
 
@@ -111,9 +112,21 @@ class FirstSamplesView(QWidget):
         table.resizeColumnsToContents()
         for column in range(len(samples.columns)):
             table.setColumnWidth(column, min(_WIDEST, table.columnWidth(column)))
+        self._narrow(self.width() - 26)
         wide = sum(table.columnWidth(column) for column in range(len(samples.columns)))
         bar = table.horizontalScrollBar().sizeHint().height() if wide > self.width() - 26 else 0
         table.setFixedHeight(line * (len(samples.rows) + 1) + 4 + bar)
+
+    def _narrow(self, room: int) -> None:
+        """Takes from the widest columns what does not fit if they stay readable: the target is the last one."""
+        table = self.table
+        widths = [table.columnWidth(column) for column in range(table.columnCount())]
+        if sum(min(width, _READABLE) for width in widths) > room:
+            return  # it is moved aside in any case
+        while sum(widths) > room:
+            widest = widths.index(max(widths))
+            widths[widest] = max(_READABLE, widths[widest] - (sum(widths) - room), sorted(widths)[-2:][0] - 1)
+            table.setColumnWidth(widest, widths[widest])
 
 
 def _picture(image: Thumbnail) -> QImage:

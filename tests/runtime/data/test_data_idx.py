@@ -14,7 +14,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from graph.errors import FileProblem
+from runtime.data.batches import Batches
 from runtime.data.idx import read_idx
+from runtime.data.own import room
+from runtime.data.readers import open_data_set
+from tests.runtime.data.conftest import write_set
 
 ARRAYS = st.sampled_from(["u1", "i1", "i2", "i4", "f4", "f8"]).flatmap(
     lambda code: hnp.arrays(np.dtype(code), hnp.array_shapes(max_dims=4, max_side=6))
@@ -122,3 +126,26 @@ def test_a_missing_file_and_a_folder_in_its_place_are_told(tmp_path):
         read_idx(tmp_path / "nowhere")
     with pytest.raises(FileProblem, match="cannot be read"):
         read_idx(tmp_path)
+
+
+def test_a_set_too_large_for_memory_is_read_from_its_unpacked_files(tmp_path, monkeypatch):
+    write_set(tmp_path, 130, 40)
+    packed = list(tmp_path.glob("*images*.gz"))
+    for path in packed:
+        path.with_suffix("").write_bytes(gzip.decompress(path.read_bytes()))
+    in_memory = open_data_set("mnist", str(tmp_path))
+    monkeypatch.setattr(room, "memory", lambda: 4_000)
+    with pytest.raises(FileProblem, match="unpack it with gunzip"):
+        open_data_set("mnist", str(tmp_path))
+    for path in packed:
+        path.unlink()
+    streamed = open_data_set("mnist", str(tmp_path))
+    assert set(streamed.train.streamed) == {"image"}
+    assert streamed.fingerprint == in_memory.fingerprint
+    assert streamed.statistics == in_memory.statistics
+    pairs = zip(Batches(streamed, shuffle=True), Batches(in_memory, shuffle=True), strict=True)
+    assert all(torch.equal(a[0]["image"], b[0]["image"]) for a, b in pairs)
+    images = packed[0].with_suffix("")
+    images.write_bytes(images.read_bytes()[:-1])
+    with pytest.raises(FileProblem, match="but its header promises"):
+        open_data_set("mnist", str(tmp_path))
