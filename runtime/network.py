@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -182,7 +183,9 @@ class Network:
         settings = self.document.recipe.resolve()
         self._inference = Inference.of(self.document.graph, self.document.operator)
         self._made_of = generate(self.document, self._inference)
-        self._module = compile_source(self._made_of).module_class().eval()
+        compiled = compile_source(self._made_of)
+        self._module = compiled.module_class().eval()
+        weakref.finalize(self._module, compiled.forget)  # its source's text is wanted as long as it may fail
         if self.weights:
             self._module.load_state_dict(self.weights)
         self._module.to(choose_device(settings.device))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import gc
+import linecache
 from pathlib import Path
 
 import pytest
@@ -146,6 +148,19 @@ def test_a_network_without_weights_answers_too() -> None:
     x = sym.Input(shape=("N", 3), name="x")
     made = Network(sym.ReLU(x, name="positive"), "Positive")
     assert torch.equal(made.predict(torch.tensor([[-1.0, 0.0, 2.0]])), torch.tensor([[0.0, 0.0, 2.0]]))
+
+
+def test_networks_that_are_gone_leave_no_source_behind() -> None:
+    def kept() -> int:
+        gc.collect()
+        return sum(file.startswith("<symloom") for file in linecache.cache)
+
+    before = kept()
+    made = Network(sym.ReLU(sym.Input(shape=("N", 3), name="x"), name="positive"), "Positive")
+    made.predict(torch.zeros(1, 3))
+    assert kept() == before + 1
+    del made
+    assert kept() == before
 
 
 def test_several_outputs_are_given_by_name() -> None:
