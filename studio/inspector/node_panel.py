@@ -94,6 +94,7 @@ class NodePanel(Page):
         self._kind = QLabel()
         self._kind.setProperty("role", "faint")
         self._kind.setContentsMargins(7, 0, 0, 0)
+        self._kind.setWordWrap(True)
         self.name_problem = paragraph("danger")
         self._summary = paragraph()
         self._formula = paragraph("faint")
