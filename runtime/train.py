@@ -148,7 +148,8 @@ class _Run:
         run.restore(saved)
         if run.epoch >= run.plan.epochs and folder.has_result:
             raise SymloomError(
-                f"{folder.path} has already trained {run.epoch} epoch{'s' * (run.epoch != 1)}; give a larger number of epochs."
+                f"{folder.path} has already trained {run.epoch} epoch{'s' * (run.epoch != 1)}; give a larger "
+                "number of epochs."
             )
         insists = run.out_of_patience and folder.has_result
         if insists and epochs is None:
