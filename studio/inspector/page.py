@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio import theme
 
 _LEFT, _RIGHT = 14, 8
+_AIR = 8
 _BAR = 10  # px of the scroll bar, kept free when there is none, so that fields do not change their width
 
 
@@ -24,7 +25,7 @@ class Page(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
+        body = self._body = QWidget()
         body.setObjectName("form")
         self.column = QVBoxLayout(body)
         self.column.setSpacing(8)
@@ -40,6 +41,18 @@ class Page(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         self.order_tabs()
         super().showEvent(event)
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll until all of this part is in sight, or as much as there is room for, once it has its place."""
+        QTimer.singleShot(0, widget, lambda: self._bring(widget))
+
+    def _bring(self, widget: QWidget) -> None:
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        top = widget.mapTo(self._body, QPoint()).y()
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        bottom = top + widget.height() + _AIR
+        if bottom > bar.value() + room:
+            bar.setValue(min(bottom - room, top - _AIR))
 
     def order_tabs(self) -> None:
         """Let the keyboard come to everything in the order of its place."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,8 @@ class RecipePanel(Page):
         self._findings = findings
         self._settings = settings
         self._runs: RunPanel | None = None
+        self._stage: tuple[object, ...] = ()  # of the finder that was last heard of
+        self._report_asked = False  # of the weights to begin with
         self._build()
         model.changed.connect(self._follow)
         model.replaced.connect(self._refresh)
@@ -157,6 +160,25 @@ class RecipePanel(Page):
         self.start = WarmStartSection(self._model, self.warm, self._known_runs)
         self.start.edited.connect(self._set_setting)
         self.metrics = MetricsSection(self._model)
+        # What an answer of the worker makes longer is scrolled into sight, for somebody has just asked for it.
+        for finder, view in (
+            (self.learning_rate, self.learning_rate_view),
+            (self.batch_size, self.batch_size_view),
+        ):
+            finder.changed.connect(partial(self._follow_finder, finder, view))
+        self.preview.made.connect(lambda: self.bring(self.preview))
+        self.warm.changed.connect(self._follow_warm)
+
+    def _follow_finder(self, finder: Finder, view: FinderView) -> None:
+        stage = (finder, finder.shown, bool(finder.points), finder.active)
+        if stage != self._stage and finder.shown:
+            self.bring(view)
+        self._stage = stage
+
+    def _follow_warm(self) -> None:
+        if self._report_asked and not self.warm.looking:
+            self._report_asked = False
+            self.bring(self.start)
 
     def _build_groups(self) -> None:
         """What is folded away until somebody looks for it."""
@@ -226,8 +248,9 @@ class RecipePanel(Page):
     def show_start(self) -> None:
         """Bring the weights to begin with into sight."""
         self.groups["start"].head.setChecked(True)
+        self._report_asked = True
         self.shown.emit()
-        self.ensureWidgetVisible(self.start)
+        self.bring(self.start)
 
     def _show_measured(self) -> None:
         """Below each switch for speed: what it does, and what the last run measured."""

@@ -22,6 +22,8 @@ from studio.runs.session import RunSession
 from studio.runs.words import state_text
 
 _LINE_PX = 3
+_TIGHT_PX, _TIGHT_DEVICE_PX = 480, 112  # below this, the device gives way to it too
+_WIDEST_PX = 16_777_215  # Qt's own "no limit"
 _NARROW_PX = 880  # below this, captions give way to the line of state
 
 
@@ -148,6 +150,8 @@ class RunBar(QWidget):
                 styles.ToolButtonIconOnly if narrow else styles.ToolButtonTextBesideIcon
             )
         self._device_name.setVisible(not narrow)
+        tight = self.width() < _TIGHT_PX
+        self.device.setMaximumWidth(_TIGHT_DEVICE_PX if tight else _WIDEST_PX)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

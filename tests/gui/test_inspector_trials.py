@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from safetensors.numpy import load_file
 
@@ -84,6 +84,11 @@ def type_over(editor: QLineEdit, text: str) -> None:
     editor.setFocus()
     editor.selectAll()
     QTest.keyClicks(editor, text)
+
+
+def all_in_sight(panel: RecipePanel, part: QWidget) -> bool:
+    """Whether no scrolling is needed to see it."""
+    return part.visibleRegion().boundingRect() == part.rect() or part.height() > panel.viewport().height()
 
 
 def find_button(field: Field) -> QToolButton:
@@ -173,6 +178,7 @@ def test_a_learning_rate_is_found_watched_taken_and_undone(window: MainWindow, q
     assert finder.problem == ""
     view = panel.learning_rate_view
     assert finder.found is not None
+    wait(qtbot, lambda: all_in_sight(panel, view))
     assert view.curve.mark == finder.found.suggestion
     assert "falls fastest" in view.words.text()
     assert to_json(window.model.document) == before, "nothing is set before the person says so"
@@ -253,6 +259,7 @@ def test_augmented_pictures_are_shown_changed_and_rolled_again(window: MainWindo
     click(window, preview.show_button)
     wait(qtbot, lambda: bool(preview.grid.pictures))
     assert len(preview.grid.pictures) == 12
+    wait(qtbot, lambda: all_in_sight(panel, preview))
     assert "Nothing above is set" in preview.words.text()
     plain = [picture.copy() for picture in preview.grid.pictures]
     rotation = panel.forms["augmentation"].fields["rotation"].editor
@@ -299,6 +306,7 @@ def test_train_change_the_head_freeze_the_rest_and_go_on(window: MainWindow, qtb
     wait(qtbot, lambda: bool(panel.warm.weights))
     assert panel.groups["start"].head.isChecked()
     assert "<b>8 of 8 weights are taken over.</b>" in panel.start.report.text()
+    wait(qtbot, lambda: all_in_sight(panel, panel.start))
 
     model.push(set_attribute(model.document, "dense1", "out_features", 24))
     wait(qtbot, lambda: panel.warm.of("dense1") != "trained weights" and not panel.warm.looking)
