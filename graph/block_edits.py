@@ -87,6 +87,19 @@ def rename_block(document: Document, old: str, new: str) -> Patch:
     return Patch(f"Rename block {old} to {new}", tuple(changes))
 
 
+def renamed_apart(coming: Document, here: Mapping[str, Block]) -> Document:
+    """A document whose blocks can stand beside others: those that differ from one of their name have another name.
+
+    A block around a renamed one differs by that and is renamed too.
+    """
+    apart = coming.copy()
+    while True:
+        clashing = (name for name, block in apart.blocks.items() if here.get(name, block) != block)
+        if (name := next(clashing, None)) is None:
+            return apart
+        apply(apart, rename_block(apart, name, _free(name, {*here, *apart.blocks, *OPERATORS})))
+
+
 def make_block(document: Document, inference: Inference, names: Iterable[str], block: str) -> Patch:
     """Turn nodes into a block and put one instance of it in their place.
 

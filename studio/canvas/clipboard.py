@@ -31,7 +31,7 @@ def copy_text(document: Document, names: Collection[str], annotations: Collectio
 def paste(
     model: DocumentModel, text: str, shift: QPointF | None, at: QPointF | None, *, incoming: bool
 ) -> tuple[list[str], list[str]]:
-    """Add what a copied text holds, under new names where its own are taken.
+    """Add what a copied text holds, under new names where its own are taken; blocks that are the same stay one.
 
     Args:
         shift: how far from where it was copied.
@@ -50,18 +50,18 @@ def paste(
         raise SymloomError(
             words.tr("The clipboard holds no Symloom nodes; copy some on a canvas first.")
         ) from None
-    copied = list(clipboard.graph)
     notes = list(clipboard.annotations.values())
-    corners = [node.position for node in copied] + [note.rect[:2] for note in notes]
+    corners = [node.position for node in clipboard.graph] + [note.rect[:2] for note in notes]
     if not corners:
         return [], []
     left, top = min(x for x, _ in corners), min(y for _, y in corners)
     by = QPointF(at.x() - left, at.y() - top) if at is not None else shift or QPointF()
     draft = Draft(model)
+    clipboard = block_edits.renamed_apart(clipboard, draft.document.blocks)
     for block in clipboard.blocks.values():
         if block.name not in draft.document.blocks:
             draft.do(block_edits.set_block(draft.document, block))
-    nodes = _renamed(copied, model.document.graph, by, incoming=incoming)
+    nodes = _renamed(clipboard.graph, model.document.graph, by, incoming=incoming)
     if nodes:
         draft.do(edits.add(draft.document, nodes))
     added = []

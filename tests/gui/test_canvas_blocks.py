@@ -261,6 +261,22 @@ def test_a_copied_instance_brings_its_block_along(view, hand, qtbot):
     assert other.model.undo_stack.count() == 1
 
 
+def test_a_pasted_instance_keeps_what_it_was_though_another_block_here_has_its_name(view, hand, qtbot):
+    make(view, hand, "a", "b")
+    hand.key(Qt.Key.Key_C, Mod.ControlModifier)
+    other = canvas(qtbot, network())
+    there = Hand(other)
+    make(other, there, "c", "d")
+    before = other.root.document.blocks["Stage"]
+    there.key(Qt.Key.Key_V, Mod.ControlModifier)
+    pasted = other.model.document.graph[next(iter(other.model.selection))]
+    assert pasted.op == "Stage2"
+    assert other.root.document.blocks["Stage"] == before
+    assert {node.name for node in other.root.document.blocks["Stage2"].nodes} >= {"a", "b"}
+    there.key(Qt.Key.Key_Z, Mod.ControlModifier)
+    assert set(other.root.document.blocks) == {"Stage"}
+
+
 def test_the_inside_of_a_block_is_arranged_as_one_step_of_the_document(view, hand):
     view.descent.enter(make(view, hand, "a", "b"))
     view.model.push(edits.move(view.model.document, {"a": (0, 300), "b": (-400, 0)}))
