@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -81,6 +81,14 @@ def prepare(document: Document, made: Choices | None = None, kept: DataSetSpec |
     Raises:
         SymloomError: the graph, the recipe, the data or the device do not allow it.
     """
+    with ExitStack() as undo:
+        ready = _prepare(document, made, kept, undo)
+        undo.pop_all()  # from here on it is for `release`
+        return ready
+
+
+def _prepare(document: Document, made: Choices | None, kept: DataSetSpec | None, undo: ExitStack) -> Prepared:
+    """`undo` takes what must not outlive a failure."""
     recipe = document.recipe
     settings = recipe.resolve()
     inference = Inference.of(document.graph, document.operator)
@@ -100,8 +108,10 @@ def prepare(document: Document, made: Choices | None = None, kept: DataSetSpec |
         trained = generate(counted)
         notes.append(told)
     compiled = compile_source(trained)
+    undo.callback(compiled.forget)
     if settings.deterministic and device.startswith("cuda"):
         os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # without it cuBLAS refuses
+    undo.callback(torch.use_deterministic_algorithms, False)
     torch.use_deterministic_algorithms(settings.deterministic)
     with _memory_of(device, settings.batch_size):
         torch.manual_seed(mix_seed(settings.seed, "weights"))
@@ -123,7 +133,7 @@ def prepare(document: Document, made: Choices | None = None, kept: DataSetSpec |
         torch.set_num_threads(choices.threads)
         module.to(device)
         if choices.channels_last:
-            module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+            module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub asks for a device or a dtype too
     module.train()
     network = replace(network, half=HALF.get(choices.precision))
     averages, judged = None, network
@@ -131,6 +141,7 @@ def prepare(document: Document, made: Choices | None = None, kept: DataSetSpec |
         averages = AveragedModel(module, multi_avg_fn=get_ema_multi_avg_fn(settings.ema))
         judged = replace(network, module=averages.module)
     if choices.compiled:
+        undo.callback(torch._dynamo.reset)
         network = network.fused(choices.graphs, data.spec.varies)
     optimizer = make_optimizer(groups, recipe)
     training = replace(training, channels_last=choices.channels_last)
