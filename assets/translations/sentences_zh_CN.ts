@@ -1956,6 +1956,18 @@
         <translation>无法读取 %1（%2）：请检查文件及其权限。</translation>
     </message>
     <message>
+        <source>%1 would take %2 in memory: unpack it with gunzip, so that it is read while training.</source>
+        <translation>%1 在内存中要占 %2：请用 gunzip 解压它，以便训练时边读边用。</translation>
+    </message>
+    <message>
+        <source>%1 has %2 bytes, but its header promises %3: %4</source>
+        <translation>%1 有 %2 字节，但其文件头声明了 %3：%4</translation>
+    </message>
+    <message>
+        <source>%1 goes on after the %2 bytes its header promises: %3</source>
+        <translation>%1 超出了其文件头声称的 %2 字节：%3</translation>
+    </message>
+    <message>
         <source>%1 is not an idx file (it begins with %2): %3</source>
         <translation>%1 不是 idx 文件（以 %2 开头）：%3</translation>
     </message>
@@ -1974,10 +1986,6 @@
     <message>
         <source>%1 promises %2 values in %3 dimensions, which is no data: %4</source>
         <translation>%1 声称有 %2 个值、%3 维，这不是数据：%4</translation>
-    </message>
-    <message>
-        <source>%1 goes on after the %2 bytes its header promises: %3</source>
-        <translation>%1 超出了其文件头声称的 %2 字节：%3</translation>
     </message>
     <message>
         <source>%1 has no file %2: choose the folder with all %3 files of %4.</source>
@@ -2552,8 +2560,8 @@
         <translation>一个值</translation>
     </message>
     <message>
-        <source>%1 columns of numbers%2</source>
-        <translation>%1 列数值%2</translation>
+        <source>%1 column%2 of numbers%3</source>
+        <translation>%1 个数值列%3</translation>
     </message>
     <message>
         <source>, %1 of texts</source>
@@ -2956,6 +2964,10 @@
         <translation>%1 在这一秒内的训练过多；请换一个文件夹。</translation>
     </message>
     <message>
+        <source>%1 cannot be looked into: %2; choose another folder.</source>
+        <translation>无法查看 %1 的内容：%2；请选择另一个文件夹。</translation>
+    </message>
+    <message>
         <source>%1 is not a run folder: it has no run.json.</source>
         <translation>%1 不是训练文件夹：没有 run.json。</translation>
     </message>
@@ -2992,8 +3004,8 @@
         <translation>%1 的数据在训练之后已改变；请恢复它们，或重新训练。</translation>
     </message>
     <message>
-        <source>%1 has already trained %2 epochs; give a larger number of epochs.</source>
-        <translation>%1 已训练 %2 轮；请增大轮数。</translation>
+        <source>%1 has already trained %2 epoch%3; give a larger number of epochs.</source>
+        <translation>%1 已训练了 %2 轮；请给出更大的轮数。</translation>
     </message>
     <message>
         <source>%1 stopped early after epoch %2, because none was better for %3; give a number of epochs to go on nevertheless.</source>

@@ -832,7 +832,7 @@
     </message>
     <message>
         <source>trained</source>
-        <translation>参与训练</translation>
+        <translation>已训练</translation>
     </message>
     <message>
         <source>{0} and {1} change places</source>
