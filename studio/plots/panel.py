@@ -1,16 +1,14 @@
 """The panel of live curves: a chart for every metric, one clock, one range of steps for all.
 
-Values may arrive at any rate: `append` only stores them. A 20 Hz clock draws the charts that are visible
-and changed, skips beats while drawing is slow, and stops when there is nothing to do.
+Values may arrive at any rate: `append` only stores them, and the clock draws them when it is time.
 """
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -28,19 +26,15 @@ from PySide6.QtWidgets import (
 
 from studio.plots.buffers import FloatArray
 from studio.plots.chart import Chart, scale_of
+from studio.plots.clock import DrawingClock
 from studio.plots.export import ChartExport
 from studio.plots.inks import inks_of
 from studio.plots.series import Series, SeriesKey
 from studio.runs.elided import ElidedLabel
 
-CLOCK_MS = 50
-SLOW_MS = 12.0
-RANGE_EVERY_S = 0.5
-VALUES_EVERY_S = 0.25
 _FIRST_METRICS = ("loss", "accuracy")
 _NARROW_PX = 520  # below this, the slider has no name
 _CHART_WIDTH = 310  # narrower than this and charts are stacked
-_MOST_SKIPPED = 10
 
 
 class PlotPanel(QWidget):
@@ -66,20 +60,12 @@ class PlotPanel(QWidget):
         self._charts: dict[str, Chart] = {}
         self._unmade: list[str] = []  # metrics that have values and no chart yet
         self._columns = 0
-        self._following = True
         self._can_train = True
         self._smoothing = 0.0
-        self._ranged_at = self._values_at = -1e9
-        self._range_due = False
-        self._values_due = False
-        self._skip = 0
         self._export = ChartExport(self)
         self._export.done.connect(self.exported)
         self._export.failed.connect(self.failed)
-        self._clock = QTimer(self)
-        self._clock.setTimerType(Qt.TimerType.PreciseTimer)
-        self._clock.setInterval(CLOCK_MS)
-        self._clock.timeout.connect(self._beat)
+        self._clock = DrawingClock(self, self._charts, self._series, self._make_next)
         self._build()
         self.set_smoothing(0.6)
         self._say()
@@ -96,7 +82,7 @@ class PlotPanel(QWidget):
         for chart in self._charts.values():
             chart.run_titles[run_id] = title
             self._mark_in(chart)
-        self._values_due = True
+        self._clock.want_values()
         self._say()
         self.follow()
 
@@ -118,8 +104,8 @@ class PlotPanel(QWidget):
         chart = self._charts.get(key.metric)
         if chart is not None:
             chart.dirty = True
-        self._range_due = self._values_due = True
-        self._wake()
+        self._clock.want_range()
+        self._clock.want_values()
 
     @property
     def current_run(self) -> str:
@@ -135,7 +121,7 @@ class PlotPanel(QWidget):
         epochs.append(float(step))
         for chart in self._charts.values():
             chart.dirty = True
-        self._wake()
+        self._clock.wake()
 
     def mark_left_out(self, step: float) -> None:
         """The weights of the current run did not follow this step, because its loss leapt."""
@@ -144,7 +130,7 @@ class PlotPanel(QWidget):
         self._left_out[self.current_run].add(float(step))
         for chart in self._charts.values():
             chart.dirty = True
-        self._wake()
+        self._clock.wake()
 
     def _mark_in(self, chart: Chart) -> None:
         """The marks in a chart are those of the current run."""
@@ -180,8 +166,8 @@ class PlotPanel(QWidget):
         for chart in self._charts.values():
             chart.remove_run(run_id)
             self._mark_in(chart)
-        self._range_due = self._values_due = True
-        self._wake()
+        self._clock.want_range()
+        self._clock.want_values()
 
     def plotted(
         self, series_name: str, run_id: str | None = None, smoothed: bool = False
@@ -193,24 +179,22 @@ class PlotPanel(QWidget):
     @property
     def charts(self) -> dict[str, Chart]:
         """The charts by metric, in the order shown."""
-        while self._unmade:
-            self._make_chart()
+        while self._make_next():
+            pass
         return dict(sorted(self._charts.items(), key=lambda pair: self._place(pair[0])))
 
     # -- view ----------------------------------------------------------------------------------------------
 
     @property
     def following(self) -> bool:
-        return self._following
+        return self._clock.following
 
     def follow(self) -> None:
         """Show everything, and keep doing so as values arrive."""
         self._set_following(True)
         for chart in self._charts.values():
             chart.values_held = False
-        self._ranged_at = -1e9
-        self._range_due = True
-        self._wake()
+        self._clock.want_range(at_once=True)
 
     def show_readiness(self, can_train: bool) -> None:
         """Say on the empty panel what makes curves; not "press Train" while there is no such button."""
@@ -226,7 +210,7 @@ class PlotPanel(QWidget):
         for key, series in self._series.items():
             if key.split == "train":
                 series.set_smoothing(self._smoothing if scale_of(series.key.metric).smoothed else 0.0)
-        self._redraw()
+        self._clock.redraw()
 
     def set_log(self, log: bool) -> None:
         """A logarithmic axis for losses and other metrics without bounds."""
@@ -234,87 +218,17 @@ class PlotPanel(QWidget):
             self._log.setChecked(log)
         for chart in self._charts.values():
             chart.set_log(log)
-        self._redraw()
+        self._clock.redraw()
 
     def refresh(self) -> None:
         """Draw everything now, whatever the clock would do."""
-        self._ranged_at = self._values_at = -1e9
-        self._range_due = self._values_due = True
-        charts = list(self.charts.values())
-        for chart in charts:
-            chart.dirty = True
-        self._draw(charts)
-
-    # -- the clock -----------------------------------------------------------------------------------------
-
-    def _wake(self) -> None:
-        if self.isVisible() and not self._clock.isActive():
-            self._clock.start()
-
-    def _redraw(self) -> None:
-        for chart in self._charts.values():
-            chart.dirty = True
-        self._range_due = self._values_due = True
-        self._wake()
-
-    def _beat(self) -> None:
-        if self._skip > 0:
-            self._skip -= 1
-            return
-        if self._unmade:  # each takes a frame's time to make
-            self._make_chart()
-            return
-        charts = self._charts.values()
-        drawn_ms = sum(chart.view.paint_ms for chart in charts)  # painted since the last beat
-        for chart in charts:
-            chart.view.paint_ms = 0.0
-        begin = time.perf_counter()
-        idle = not self._draw([chart for chart in charts if not chart.visibleRegion().isEmpty()])
-        frame_ms = drawn_ms + 1e3 * (time.perf_counter() - begin)
-        # Rest as many beats as the frame was too slow by, so that drawing leaves most of the time to others.
-        self._skip = min(int(frame_ms / SLOW_MS), _MOST_SKIPPED)
-        if idle or not self.isVisible():
-            self._clock.stop()
-
-    def _draw(self, visible: list[Chart]) -> bool:
-        """Draw those of the visible charts that changed; False if none did and nothing waits."""
-        now = time.monotonic()
-        ranging = self._range_due and now - self._ranged_at >= RANGE_EVERY_S
-        if ranging:
-            self._ranged_at = now
-            self._range_due = False
-            if self._following:
-                self._show_all_steps()
-        busy = False
-        for chart in visible:
-            if chart.dirty:
-                chart.feed(margin=0.0 if self._following else 0.25)
-                busy = True
-            if ranging and not chart.values_held:
-                chart.fit_values()
-                chart.dirty = False
-        if self._values_due and now - self._values_at >= VALUES_EVERY_S:
-            self._values_at = now
-            self._values_due = False
-            for chart in visible:
-                chart.show_values()
-        return busy or ((self._range_due or self._values_due) and bool(visible))
-
-    def _show_all_steps(self) -> None:
-        filled = [series.buffer.steps.view for series in self._series.values() if len(series.buffer)]
-        if not filled:
-            return
-        first = min(float(steps[0]) for steps in filled)
-        last = max(float(steps[-1]) for steps in filled)
-        if first <= 0.05 * last:  # the usual run starts at the origin
-            first = 0.0
-        last = max(last, first + 10)
-        for chart in self._charts.values():
-            chart.set_steps(first, last + 0.02 * (last - first))
+        while self._make_next():
+            pass
+        self._clock.draw_now()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._redraw()
+        self._clock.redraw()
 
     # -- the person ----------------------------------------------------------------------------------------
 
@@ -324,8 +238,7 @@ class PlotPanel(QWidget):
         for other in self._charts.values():
             if other is not chart:
                 other.set_steps(x0, x1)
-        self._range_due = True
-        self._wake()
+        self._clock.want_range()
 
     def _on_hovered(self, step: float | None) -> None:
         for chart in self._charts.values():
@@ -340,8 +253,8 @@ class PlotPanel(QWidget):
     def _set_following(self, following: bool) -> None:
         with QSignalBlocker(self._follow):
             self._follow.setChecked(following)
-        if following != self._following:
-            self._following = following
+        if following != self._clock.following:
+            self._clock.following = following
             self.following_changed.emit(following)
 
     def context_menu(self, chart: Chart) -> QMenu:
@@ -354,7 +267,7 @@ class PlotPanel(QWidget):
         )
         menu.addSeparator()
         follow = menu.addAction(self.tr("Follow the run"), self.follow)
-        follow.setEnabled(not self._following)
+        follow.setEnabled(not self._clock.following)
         return menu
 
     def _show_menu(self, chart: Chart, at: QPoint) -> None:
@@ -435,8 +348,10 @@ class PlotPanel(QWidget):
             self._unmade.append(key.metric)
         return series
 
-    def _make_chart(self) -> None:
-        """Make the chart that has waited longest; one a beat, so that the window answers in between."""
+    def _make_next(self) -> bool:
+        """Make the chart that has waited longest, if any; one a beat, so that the window answers in between."""
+        if not self._unmade:
+            return False
         metric = self._unmade.pop(0)
         chart = Chart(metric, self._content)
         chart.run_titles.update(self._runs)
@@ -447,7 +362,7 @@ class PlotPanel(QWidget):
         chart.resume_asked.connect(self.follow)
         chart.hovered.connect(self._on_hovered)
         chart.menu_asked.connect(lambda at, chart=chart: self._show_menu(chart, at))
-        chart.box.sigRangeChanged.connect(self._wake)
+        chart.box.sigRangeChanged.connect(self._clock.wake)
         self._charts[metric] = chart
         for key, series in self._series.items():
             if key.metric == metric:
@@ -455,11 +370,12 @@ class PlotPanel(QWidget):
         self._columns = 0
         self._arrange()
         self._stack.setCurrentWidget(self._scroll)
-        self._redraw()
+        self._clock.redraw()
+        return True
 
     def _draw_in(self, chart: Chart, series: Series) -> None:
         chart.add(series, list(self._epochs).index(series.key.run_id))
-        self._ranged_at = -1e9
+        self._clock.want_range(at_once=True)
 
     def _place(self, metric: str) -> int:
         return _FIRST_METRICS.index(metric) if metric in _FIRST_METRICS else len(_FIRST_METRICS)
@@ -479,8 +395,7 @@ class PlotPanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._scroll.viewport() and event.type() == QEvent.Type.Resize:
             self._arrange()
-            self._range_due = True
-            self._wake()
+            self._clock.want_range()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -503,7 +418,7 @@ class PlotPanel(QWidget):
             label.setPalette(quiet)
         for chart in self._charts.values():
             chart.apply(self._inks)
-        self._redraw()
+        self._clock.redraw()
 
     def _say(self) -> None:
         """All words, in the language of the moment."""

@@ -21,7 +21,8 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QApplication
 
-from studio.plots.panel import SLOW_MS, PlotPanel
+from studio.plots.clock import SLOW_MS
+from studio.plots.panel import PlotPanel
 
 SIZE = (1000, 400)
 BATCH = 1000
