@@ -9,20 +9,21 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from graph.errors import SymloomError
 from runtime.protocol import Event, Scalars
 from runtime.runfolder import Curve, RunFolder
+from runtime.training_error import STEADIER, TrainingError
 
 _INTERVAL_S = 1 / 20  # as often as the window draws
 
 
-class LossLost(SymloomError):
+class LossLost(TrainingError):
     """A training loss that is no number, at `step`."""
 
     def __init__(self, step: int) -> None:
         super().__init__(
             f"The training loss is not a number any more at step {step}: the values grew without bound; "
-            "lower the learning rate or limit the gradient's norm (clip_norm)."
+            "lower the learning rate or limit the gradient's norm (clip_norm).",
+            settings=STEADIER,
         )
         self.step = step
 

@@ -7,22 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from torch import Tensor
 
-from graph.errors import SymloomError
 from runtime.accelerator import return_memory
 from runtime.prepare import Prepared, memory_sentence, out_of_memory
 from runtime.step import Batch, size
+from runtime.training_error import TrainingError
 
 _NO_GRADIENT = "does not require grad"
 _ONE_SAMPLE = "more than 1 value per channel"
-
-
-class TrainingError(SymloomError):
-    """A run that failed on its way; `node` is where, if known, `details` what a report needs."""
-
-    def __init__(self, sentence: str, *, node: str = "", details: str = "") -> None:
-        super().__init__(sentence)
-        self.node = node
-        self.details = details
 
 
 def explain(error: Exception, ready: Prepared, batches: Sequence[Batch], when: str) -> TrainingError:
@@ -35,9 +26,10 @@ def explain(error: Exception, ready: Prepared, batches: Sequence[Batch], when: s
     details = "".join(traceback.format_exception(error))
     first = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
     node = ready.compiled.node_of(error)
+    settings, fits = tuple[str, ...](), None
     if out_of_memory(error):
         traceback.clear_frames(error.__traceback__)  # they hold what fills the memory
-        first = _too_large(ready, batches)
+        settings, (first, fits) = ("batch_size",), _too_large(ready, batches)
     elif batches and not node and _NO_GRADIENT in first:
         first = (
             "No weight that is trained has a part in the loss; connect the output of a layer with weights to it, "
@@ -51,15 +43,17 @@ def explain(error: Exception, ready: Prepared, batches: Sequence[Batch], when: s
     elif batches and not node:
         node = ready.compiled.node_of_gradient(lambda: ready.stepper.take(batches))
     place = f"{node}: " if node else ""
-    return TrainingError(f"{place}{first} ({when}).", node=node, details=details)
+    return TrainingError(
+        f"{place}{first} ({when}).", node=node, details=details, settings=settings, fits=fits
+    )
 
 
-def _too_large(ready: Prepared, batches: Sequence[Batch]) -> str:
+def _too_large(ready: Prepared, batches: Sequence[Batch]) -> tuple[str, int | None]:
     """What to do where memory does not suffice, with the largest batch that was found to fit."""
     tried = max((size(batch) for batch in batches), default=ready.training.batch_size)
     sentence = memory_sentence(ready.choices.device, tried)
     fits = largest_that_fits(ready, batches[0]) if batches else 0
-    return f"{sentence}; {fits:,} fit" if fits else sentence
+    return (f"{sentence}; {fits:,} fit", fits) if fits else (sentence, None)
 
 
 def largest_that_fits(ready: Prepared, batch: Batch) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from graph.errors import SymloomError
 from runtime.step import Taken
+from runtime.training_error import STEADIER, TrainingError
 
 _PAST = 0.98  # weight of the past in what is usual
 _LEARNING = 20  # steps that only teach what is usual
@@ -31,7 +31,7 @@ class SpikeGuard:
         """Whether the weights may follow this step's gradients.
 
         Raises:
-            SymloomError: it is a spike and ends the run.
+            TrainingError: it is a spike and ends the run.
         """
         loss = float(taken.loss)
         above = loss - self._average if self._steps else 0.0
@@ -40,10 +40,11 @@ class SpikeGuard:
             self._in_a_row += 1
             if not self._skip or self._in_a_row > _MOST:
                 again = f" for {_MOST} steps" if self._skip else ""
-                raise SymloomError(
+                raise TrainingError(
                     f"The loss leapt to {loss:.4g} from about {self._average:.4g}{again} (spike_guard "
                     f"{self._limit:g}); lower the learning rate, limit the gradient's norm (clip_norm) or "
-                    f"raise the guard's limit, and train on from the last checkpoint."
+                    f"raise the guard's limit, and train on from the last checkpoint.",
+                    settings=STEADIER,
                 )
             self.refused = loss
             return False

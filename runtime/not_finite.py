@@ -21,6 +21,7 @@ from graph.document import Document
 from runtime.accelerator import random_state, set_random_state
 from runtime.compile import CompiledModule
 from runtime.step import Batch, Network, Taken
+from runtime.training_error import STEADIER
 
 _LARGE = 1e4  # values of a network that trains soundly stay far below
 GREW = "lower the learning rate or limit the gradient's norm (clip_norm)"
@@ -28,10 +29,15 @@ GREW = "lower the learning rate or limit the gradient's norm (clip_norm)"
 
 @dataclass(frozen=True)
 class Place:
-    """The node at which it begins, and the rest of the sentence: what it was given, and what to do."""
+    """The node at which it begins, and the rest of the sentence: what it was given, and what to do.
+
+    Args:
+        settings: those of the recipe that the sentence names.
+    """
 
     node: str
     sentence: str
+    settings: tuple[str, ...] = STEADIER
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,7 @@ class Watch:
         given = [seen[name] for name in self._sources(first, seen)]
         made = "NaN" if seen[first].nan else "infinite numbers"
         if first in self._compiled.source.inputs or first in self._compiled.source.targets:
-            return Place(first, f"the data hold {made}; replace or leave out such samples")
+            return Place(first, f"the data hold {made}; replace or leave out such samples", ())
         weights = [p.detach() for p in self._layer(first).parameters()]
         what = f"it makes {made} of {_told(given)}"
         if not all(bool(weight.isfinite().all()) for weight in weights):

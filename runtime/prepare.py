@@ -25,6 +25,7 @@ from runtime.data.order import draw_weights, epoch_order, mix_seed, split_valida
 from runtime.data.readers import open_choice
 from runtime.optimise import make_optimizer, parameter_groups
 from runtime.step import Network, Stepper, fields_of, measures_of, metrics_of
+from runtime.training_error import TrainingError
 from runtime.tune import HALF, Choices, choose, choose_device
 from runtime.warmstart import load_weights
 from runtime.weighing import leave_unsaved, weigh_classes
@@ -224,5 +225,5 @@ def _memory_of(device: str, batch_size: int) -> Iterator[None]:
         yield
     except RuntimeError as error:
         if out_of_memory(error):
-            raise SymloomError(f"{memory_sentence(device, batch_size)}.") from None
+            raise TrainingError(f"{memory_sentence(device, batch_size)}.", settings=("batch_size",)) from None
         raise

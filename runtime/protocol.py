@@ -194,12 +194,18 @@ class Finished(_Message, tag=True):
 
 
 class Failed(_Message, tag=True):
-    """The run ended in an error: the sentence, the node it happened at if known, details for a report."""
+    """The run ended in an error: the sentence, the node it happened at if known, details for a report.
+
+    `settings` are those that the sentence tells to change (learning_rate, clip_norm, batch_size), `fits` is the
+    largest batch that was found to fit into memory.
+    """
 
     problem: str
     node: str = ""
     details: str = ""
     folder: str = ""
+    settings: list[str] = []
+    fits: int | None = None
 
 
 class Done(_Message, tag=True):

@@ -31,7 +31,7 @@ from runtime.curves import CurveRecorder, LossLost
 from runtime.data.batches import Batches
 from runtime.data.kept import KEPT, keep, kept_spec
 from runtime.facts import facts_of, made_before, parameters_of, summary
-from runtime.failures import TrainingError, explain
+from runtime.failures import explain
 from runtime.guard import SpikeGuard
 from runtime.keeping import Keeper
 from runtime.not_finite import Watch
@@ -42,6 +42,7 @@ from runtime.runfolder import RunFolder
 from runtime.runlock import locked
 from runtime.snapshot import state_of, take_back, take_snapshot
 from runtime.step import Batch, Judgement
+from runtime.training_error import TrainingError
 
 Report = Callable[[Event], None]
 
@@ -445,6 +446,7 @@ class _Run:
             f"{found.node}: the training loss is not a number any more at step {lost.step}: it begins here; "
             f"{found.sentence}.",
             node=found.node,
+            settings=found.settings,
         )
 
     def still_evaluating(self, despite: int) -> None:

@@ -217,7 +217,18 @@ class _Worker:
         except SymloomError as error:
             details = getattr(error, "details", "")
             node = getattr(error, "node", "")
-            report(Failed(problem=str(error), node=node, details=details, folder=folder))
+            settings = list(getattr(error, "settings", ()))
+            fits = getattr(error, "fits", None)
+            report(
+                Failed(
+                    problem=str(error),
+                    node=node,
+                    details=details,
+                    folder=folder,
+                    settings=settings,
+                    fits=fits,
+                )
+            )
         except Exception as error:  # noqa: BLE001  # told to the window with its traceback; the process stays usable
             problem = f"Symloom failed: {error!r}."
             report(Failed(problem=problem, details=traceback.format_exc(), folder=folder))

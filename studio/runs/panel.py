@@ -278,7 +278,7 @@ class RunPanel(QWidget):
     def _show_failure(self) -> None:
         session = self.session
         session.node = session.node or node_named(self._model.document.graph, session.problem)
-        self._say_failure(advice(session.problem, self._model.document.recipe))
+        self._say_failure(self._advice())
         if session.node:
             self.node_failed.emit(session.node, session.problem.removeprefix(f"{session.node}: "))
         self._forget_empty_plots()
@@ -294,11 +294,15 @@ class RunPanel(QWidget):
             remedies.append((self.tr("Go on from the last checkpoint"), self.go_on))
         self.notice.say(session.problem, node=session.node, details=self._details(), remedies=remedies)
 
+    def _advice(self) -> list[tuple[str, Recipe]]:
+        """What can be set with one press, by the recipe as it is now."""
+        return advice(self.session.to_change, self.session.fits, self._model.document.recipe)
+
     def _heed(self, text: str, recipe: Recipe, advised: list[tuple[str, Recipe]]) -> None:
         """Set what a remedy of the notice says; the others stay."""
         self._model.push(set_recipe(self._model.document, recipe), text=text)
         others = {other for other, _ in advised} - {text}
-        again = advice(self.session.problem, self._model.document.recipe)
+        again = self._advice()
         self._say_failure([each for each in again if each[0] in others], heeded=True)
 
     def _details(self) -> str:

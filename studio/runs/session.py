@@ -72,6 +72,8 @@ class RunSession:
     problem: str = ""
     node: str = ""
     details: str = ""
+    to_change: list[str] = field(default_factory=list)  # settings that the problem's sentence names
+    fits: int | None = None  # the largest batch that was found to fit into memory
 
     @classmethod
     def begin(cls, run: str, title: str, data_set: str) -> RunSession:
@@ -141,6 +143,7 @@ class RunSession:
                 self.warnings.append(event.text)
             case Failed():
                 self.fail(event.problem, event.node, event.details)
+                self.to_change, self.fits = event.settings, event.fits
                 self.folder = event.folder or self.folder
             case _:
                 return False

@@ -6,18 +6,15 @@ import pytest
 
 from graph.choice import Choice
 from graph.recipe import Recipe
-from runtime.protocol import Log, Started
+from runtime.protocol import Failed, Log, Started
 from studio.runs.advice import advice
 from studio.runs.session import RunSession
 
-GREW = (
-    "The training loss is not a number any more at step 7: the values grew without bound; lower the learning rate or "
-    "limit the gradient's norm (clip_norm)."
-)
+GREW = ["learning_rate", "clip_norm"]
 
 
 def test_a_loss_that_grew_is_answered_by_a_lower_rate_and_a_limit() -> None:
-    offered = advice(GREW, Recipe(optimizer=Choice("Adam", {"lr": 0.004, "weight_decay": 0.1})))
+    offered = advice(GREW, None, Recipe(optimizer=Choice("Adam", {"lr": 0.004, "weight_decay": 0.1})))
     assert [text for text, _ in offered] == ["Learning rate 0.0004", "Limit the gradient's norm to 1"]
     assert offered[0][1].optimizer.attrs == {"lr": 0.0004, "weight_decay": 0.1}
     assert offered[1][1].settings == {"clip_norm": 1.0}
@@ -25,21 +22,27 @@ def test_a_loss_that_grew_is_answered_by_a_lower_rate_and_a_limit() -> None:
 
 def test_a_rate_far_out_goes_back_to_what_is_usual_and_a_limit_gets_tighter() -> None:
     recipe = Recipe(optimizer=Choice("SGD", {"lr": 500.0})).setting(clip_norm=5.0)
-    lower, limit = (made for _, made in advice(GREW, recipe))
+    lower, limit = (made for _, made in advice(GREW, None, recipe))
     assert lower.optimizer.attrs["lr"] == 0.01
     assert limit.settings["clip_norm"] == 0.5
 
 
-@pytest.mark.parametrize(("told", "size"), [("; 24 fit", 24), ("; 1,024 fit", 1_024), ("", 32)])
-def test_memory_that_does_not_suffice_is_answered_by_batches_that_fit(told: str, size: int) -> None:
-    sentence = f"cpu has not enough memory for batches of 64; use smaller ones, or a smaller network{told}."
-    ((text, recipe),) = advice(sentence, Recipe())
+@pytest.mark.parametrize(("fits", "size"), [(24, 24), (1_024, 1_024), (None, 32)])
+def test_memory_that_does_not_suffice_is_answered_by_batches_that_fit(fits: int | None, size: int) -> None:
+    ((text, recipe),) = advice(["batch_size"], fits, Recipe())
     assert text == f"Batches of {size:,}"
     assert recipe.resolve().batch_size == size
 
 
-def test_a_sentence_about_something_else_is_answered_by_nothing() -> None:
-    assert advice("conv1: takes 3 channels, but 1 comes in.", Recipe()) == []
+def test_a_failure_that_names_no_setting_is_answered_by_nothing() -> None:
+    assert advice([], None, Recipe()) == []
+
+
+def test_a_run_that_failed_keeps_what_the_worker_says_of_the_settings() -> None:
+    session = RunSession.begin("run-1", "Net", "digits")
+    assert session.take(Failed(problem="Too little memory.", settings=["batch_size"], fits=24, run="run-1"))
+    ((text, _),) = advice(session.to_change, session.fits, Recipe())
+    assert text == "Batches of 24"
 
 
 def test_warnings_and_measurements_of_a_run_are_kept() -> None:

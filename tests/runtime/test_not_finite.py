@@ -12,7 +12,7 @@ import torch
 from graph.model import Node, Source
 from graph.recipe import Choice
 from runtime.prepare import prepare
-from runtime.train import TrainingError
+from runtime.training_error import TrainingError
 from tests.builders import Layer, chain, digits_recipe, run
 
 STEADY = Choice("constant")
@@ -46,6 +46,7 @@ def test_values_that_grew_are_named_where_they_grew(tmp_path: Path) -> None:
     )
     assert problem.node in ("dense", "logits", "loss")
     assert "lower the learning rate" in str(problem)
+    assert problem.settings == ("learning_rate", "clip_norm")
 
 
 def test_a_gradient_that_is_no_number_is_found_though_the_loss_of_its_step_is_one(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from graph.recipe import Choice
 from runtime.compile import compile_source
 from runtime.control import Control
 from runtime.protocol import EpochDone, Event, Finished, Progress, Scalars, Started
-from runtime.train import TrainingError, train
+from runtime.train import train
+from runtime.training_error import TrainingError
 from tests.builders import (
     StopAfter,
     chain,

@@ -22,10 +22,10 @@ from graph.document import to_json
 from graph.errors import SymloomError
 from graph.recipe import Choice
 from runtime.client import environment
-from runtime.failures import TrainingError
 from runtime.protocol import EpochDone, Log, Progress
 from runtime.runlock import locked
 from runtime.step import Network
+from runtime.training_error import TrainingError
 from tests.builders import StopAfter, chain, digits_network, digits_recipe, go_on, run, same_tensors
 from tests.builders_networks import Sketch
 
@@ -203,6 +203,7 @@ def test_too_large_a_batch_is_told_with_the_largest_that_fits(
     assert str(caught.value) == (
         "cpu has not enough memory for batches of 64; use smaller ones, or a smaller network; 16 fit (step 1)."
     )
+    assert (caught.value.settings, caught.value.fits) == (("batch_size",), 16)
 
 
 def test_real_memory_that_does_not_suffice_is_the_same_sentence(tmp_path: Path) -> None:
