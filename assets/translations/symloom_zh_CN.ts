@@ -831,10 +831,6 @@
         <translation>把块 {0} 重命名为 {1}</translation>
     </message>
     <message>
-        <source>trained</source>
-        <translation>已训练</translation>
-    </message>
-    <message>
         <source>{0} and {1} change places</source>
         <translation>{0} 与 {1} 互换位置</translation>
     </message>

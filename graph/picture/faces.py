@@ -51,8 +51,10 @@ class Face:
     problems: int = 0
     severity: str = ""
     muted: bool = False
-    marks: str = ""  # small words for what is special about it: frozen, shared
     weighted: bool = False  # whether it has parameters, so that a bar for its share is drawn
+    frozen: bool = False
+    shares: str = ""  # the node whose weights it has
+    kept: bool = False  # whether it begins with trained weights
 
 
 def face_of(
@@ -81,8 +83,9 @@ def face_of(
         len(problems),
         _severity(problems),
         is_muted(node),
-        " · ".join(_marks(node)),
         weighted,
+        bool(node.options.get("frozen")),
+        node.options.get("shares") or "",
     )
 
 
@@ -173,17 +176,6 @@ def _value_text(attribute: Attribute, value: Any, *, always: bool) -> str:
         return text
     shown = always or value != attribute.default
     return f"{attribute.name.removeprefix('num_')} {text}" if shown else ""
-
-
-def _marks(node: Node) -> list[str]:
-    marks = []
-    if is_muted(node):
-        marks.append("bypassed")
-    if node.options.get("frozen"):
-        marks.append("frozen")
-    if node.options.get("shares"):
-        marks.append(f"weights of {node.options['shares']}")
-    return marks
 
 
 def _severity(problems: Sequence[Problem]) -> str:

@@ -313,7 +313,12 @@ def _texts(node: _Drawn) -> list[str]:
         f'<text x="{LEFT:g}" y="20" font-size="{NAME:g}" font-weight="600" fill="{colors.INK}">'
         f"{content(name)}{op}</text>"
     ]
-    detail = " · ".join(part for part in (face.shorthand, face.marks) if part)
+    marks = (
+        "bypassed" if face.muted else "",
+        "frozen" if face.frozen else "",
+        f"weights of {face.shares}" if face.shares else "",
+    )
+    detail = " · ".join(part for part in (face.shorthand, *marks) if part)
     if detail:
         shown = content(fit(detail, wide - LEFT - RIGHT, TEXT))
         rows.append(f'<text x="{LEFT:g}" y="37" font-size="{TEXT:g}" fill="{colors.INK}">{shown}</text>')

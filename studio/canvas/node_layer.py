@@ -231,7 +231,7 @@ def paint_full(painter: QPainter, face: Face, size: NodeSize, style: Style, meas
         painter.drawText(QPointF(LEFT + taken + 8, 20), measure.elided(term, room - taken - 8))
         painter.setOpacity(MUTED if face.muted else 1.0)
     rows = max(len(face.inputs), len(face.outputs))
-    detail = " · ".join(part for part in (face.shorthand, face.marks) if part)
+    detail = " · ".join(part for part in (face.shorthand, words.marks(face)) if part)
     if detail and not face.muted:
         painter.setPen(style.ink)
         painter.drawText(QPointF(LEFT, 37), measure.elided(detail, size.width - LEFT - RIGHT))

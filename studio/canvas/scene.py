@@ -20,7 +20,6 @@ from graph.layout.wires import Ends, lanes
 from graph.model import Node, Source
 from graph.picture.colors import category_index
 from graph.picture.faces import Face, face_of, parameters_of
-from studio.canvas import words
 from studio.canvas.annotation_places import extent_of, rect_of
 from studio.canvas.geometry import Measure, Rows
 from studio.canvas.tables import Bend, NodeTable, WireEnd, WireTable
@@ -240,10 +239,8 @@ class CanvasScene:
         graph, inference = self.model.document.graph, self.model.inference
         weights = parameters_of(graph, inference, name)
         face = face_of(graph, inference, name, self.problems_of(name), weighted=weights > 0)
-        if (
-            name in self._kept and self.model is self._root
-        ):  # inside a block, nodes of the same names are others
-            face = replace(face, marks=" · ".join(filter(None, (face.marks, words.tr("trained")))))
+        if name in self._kept and self.model is self._root:  # inside a block, namesakes are others
+            face = replace(face, kept=True)
         hue = category_index(face.category)
         self._shown[name] = graph[name]
         self._led = False  # it may be wider

@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QCoreApplication
 
+from graph.picture.faces import Face
+
 
 def tr(text: str) -> str:
     """A sentence in the language chosen; numbers and names are filled in afterwards, by `format`."""
@@ -15,3 +17,13 @@ def tr(text: str) -> str:
 def named(names: Collection[str]) -> str:
     """One node by its name, several by their number."""
     return next(iter(names)) if len(names) == 1 else tr("{0} nodes").format(len(names))
+
+
+def marks(face: Face) -> str:
+    """The small words for what is special about a node that is not bypassed."""
+    said = (
+        tr("frozen") if face.frozen else "",
+        tr("weights of {0}").format(face.shares) if face.shares else "",
+        tr("trained") if face.kept else "",
+    )
+    return " · ".join(filter(None, said))

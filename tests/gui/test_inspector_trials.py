@@ -18,6 +18,7 @@ from graph.edits import apply, set_attribute, set_recipe
 from graph.plan import rate_plan
 from runtime.protocol import Failed, Found
 from studio.app import EXAMPLE, make_application, open_window
+from studio.canvas import words
 from studio.inspector.fields import Field
 from studio.inspector.recipe_panel import RecipePanel
 from studio.language import ENGLISH
@@ -344,7 +345,7 @@ def test_train_change_the_head_freeze_the_rest_and_go_on(window: MainWindow, qtb
 def marks(window: MainWindow, node: str) -> str:
     """The small words on a node of the canvas."""
     nodes = window.canvas.scene_tables.nodes
-    return nodes.face(nodes.row[node]).marks
+    return words.marks(nodes.face(nodes.row[node]))
 
 
 def weights_of(folder: Path) -> dict[str, bytes]:
