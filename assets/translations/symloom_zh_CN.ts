@@ -914,6 +914,22 @@
         <source>{0} has no free input for {1} wires.</source>
         <translation>{0} 没有空闲的输入可接 {1} 条连线。</translation>
     </message>
+    <message>
+        <source>{0} nodes</source>
+        <translation>{0} 个节点</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>已冻结</translation>
+    </message>
+    <message>
+        <source>weights of {0}</source>
+        <translation>{0} 的权重</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>已训练</translation>
+    </message>
 </context>
 <context>
     <name>Chart</name>

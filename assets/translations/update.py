@@ -78,8 +78,9 @@ def _in_call(call: ast.Call, module: str, around: str) -> Iterator[Key]:
         yield literals[0], literals[1]
     elif name in ("_tr", "_n") and literals:
         yield module, literals[0]
-    elif name == "tr" and isinstance(call.func, ast.Attribute) and literals:
-        mine = isinstance(call.func.value, ast.Name) and call.func.value.id == "self"
+    elif name == "tr" and literals:
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        mine = isinstance(owner, ast.Name) and owner.id == "self"
         yield (around if mine else "CanvasView"), literals[0]
 
 
