@@ -242,18 +242,20 @@ def _started(
     def make() -> None:
         try:
             made.append(iter(loader))
-        except OSError as refusal:
-            failed.append(refusal)
+        except BaseException as error:  # noqa: BLE001  # raised below, on the thread that waits
+            failed.append(error)
 
     # On the main thread torch would have a process's end raise an error anywhere, in the midst of a step.
     thread = threading.Thread(target=make)
     thread.start()
     thread.join()
-    if failed:
-        raise SymloomError(
-            f"No process can be started to read the data ahead ({failed[0]}): close other programs."
-        ) from failed[0]
-    return made[0]
+    if not failed:
+        return made[0]
+    if not isinstance(failed[0], OSError):
+        raise failed[0]
+    raise SymloomError(
+        f"No process can be started to read the data ahead ({failed[0]}): close other programs."
+    ) from failed[0]
 
 
 def _begin_worker(number: int) -> None:

@@ -135,6 +135,24 @@ def test_what_comes_when_depends_neither_on_the_processes_nor_on_random_numbers(
     assert plain.dtype == torch.uint8
 
 
+@pytest.mark.parametrize(
+    ("failure", "told", "sentence"),
+    [
+        (OSError("Too many open files"), SymloomError, r"No process can be started .*Too many open files"),
+        (MemoryError("no room"), MemoryError, "no room"),
+    ],
+)
+def test_processes_that_cannot_be_started_end_with_the_reason(
+    failure: Exception, told: type[Exception], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(loader: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(stream.DataLoader, "__iter__", refuse)
+    with pytest.raises(told, match=sentence):
+        list(gathered({"x": _Slow(os.getpid())}, [torch.tensor([0])]))
+
+
 class _Slow:
     """Ends its process in the third batch, as the system does when memory runs out."""
 
