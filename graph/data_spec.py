@@ -84,6 +84,7 @@ def _bytes() -> dict[str, int]:
 
 
 _BYTE_OF = _bytes()
+LETTERS = frozenset(_BYTE_OF)  # which every byte-pair vocabulary has
 
 
 def readable(entry: str) -> str:

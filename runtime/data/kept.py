@@ -14,6 +14,7 @@ import msgspec
 from graph.data_spec import DataSetSpec
 from graph.errors import FileProblem
 from runtime.data.dataset import DataSet, Statistics
+from runtime.data.tokeniser import Tokeniser
 from runtime.runfolder import RunFolder
 
 KEPT = "data.json"
@@ -45,10 +46,15 @@ def kept_data(folder: RunFolder) -> Kept:
     """What a run was trained on.
 
     Raises:
-        FileProblem: `data.json` is missing (runs of older versions have none) or damaged.
+        FileProblem: `data.json` is missing (runs of older versions have none) or damaged, or no text can be cut as
+            it says.
     """
     values = folder.read_json(KEPT)
     try:
-        return msgspec.convert(values, Kept)
+        kept = msgspec.convert(values, Kept)
     except msgspec.ValidationError as error:
         raise FileProblem(f"{folder.path / KEPT} is damaged: {error}.") from None
+    for field in (*kept.spec.features, *kept.spec.targets):
+        if field.cut is not None and (fault := Tokeniser.of(field).fault):
+            raise FileProblem(f"{folder.path / KEPT} is damaged: field {field.name}: {fault}; train anew.")
+    return kept

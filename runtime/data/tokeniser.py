@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from graph.data_spec import BYTE_PAIRS, Cut, Field
+from graph.data_spec import BYTE_PAIRS, LETTERS, Cut, Field
 from graph.errors import SymloomError
 
 PADDING, UNKNOWN = "<padding>", "<unknown>"
@@ -69,6 +69,24 @@ class Tokeniser:
         if field.cut is None:
             raise SymloomError(f"The field {field.name} holds no texts, so none can be cut as it was.")
         return cls(field.vocabulary, field.cut)
+
+    @property
+    def fault(self) -> str:
+        """What is impossible about one that was read from a file; empty if nothing is."""
+        entries = self._numbers
+        if len(entries) < len(self.vocabulary):
+            return "an entry of its vocabulary stands there twice"
+        if self.cut.units in ("characters", "words"):
+            return "" if UNKNOWN in entries else f"its vocabulary has no entry {UNKNOWN}"
+        if self.cut.units != BYTE_PAIRS:
+            return f"texts are cut into characters, words or {BYTE_PAIRS}, not into {self.cut.units!r}"
+        if any(letter not in entries for letter in LETTERS):
+            return f"its vocabulary lacks some of the {BYTES} single bytes"
+        for merge in self.cut.merges:
+            pair = merge.split(" ")
+            if len(pair) != 2 or any(entry not in entries for entry in (*pair, "".join(pair))):
+                return f"{merge!r} joins no two entries of its vocabulary to a third"
+        return ""
 
     @staticmethod
     def parts(text: str, units: str, lower: bool) -> Sequence[str]:

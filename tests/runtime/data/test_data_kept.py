@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from graph.document import Document
 from graph.errors import FileProblem, SymloomError
 from graph.model import Graph, Node, Source
 from graph.recipe import Choice, Recipe
-from runtime.data.kept import KEPT, kept_data
+from runtime.data.kept import KEPT, keep, kept_data
 from runtime.data.readers import open_choice
 from runtime.prepare import prepare
 from runtime.protocol import Log, Started
+from runtime.runfolder import RunFolder
 from tests.builders import FIXED, run
+from tests.builders_kinds import labelled_text, text_of_byte_pairs
 
 
 @pytest.fixture
@@ -96,3 +99,33 @@ def test_a_damaged_description_is_told(faults: Path, tmp_path: Path) -> None:
     (ran.folder.path / KEPT).write_text('{"spec": 3}')
     with pytest.raises(FileProblem, match=r"data\.json is damaged"):
         kept_data(ran.folder)
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "sentence"),
+    [
+        (labelled_text, {"vocabulary": ["<padding>", "a", "b"]}, "no entry <unknown>"),
+        (labelled_text, {"vocabulary": ["<unknown>", "a", "a"]}, "stands there twice"),
+        (labelled_text, {"cut": {"units": "syllables"}}, "not into 'syllables'"),
+        (text_of_byte_pairs, {"vocabulary": ["a", "b"]}, "lacks some of the 256 single bytes"),
+        (text_of_byte_pairs, {"cut": {"units": "byte-pairs", "merges": ["a 漢"]}}, "'a 漢' joins no two"),
+        (text_of_byte_pairs, {"cut": {"units": "byte-pairs", "merges": ["ab"]}}, "'ab' joins no two"),
+        (text_of_byte_pairs, {}, ""),
+        (labelled_text, {}, ""),
+    ],
+)
+def test_an_impossible_tokeniser_is_refused(
+    kind: Callable[[Path], Choice], change: dict[str, Any], sentence: str, tmp_path: Path
+) -> None:
+    values: dict[str, Any] = dict(keep(open_choice(kind(tmp_path))))
+    field = next(each for each in values["spec"]["features"] if each["cut"])
+    field.update(change)
+    folder = RunFolder(tmp_path)
+    folder.write_json(KEPT, values)
+    if not sentence:
+        assert kept_data(folder).spec.features
+        return
+    with pytest.raises(
+        FileProblem, match=rf"data\.json is damaged: field \w+: .*{sentence}.*; train anew\.$"
+    ):
+        kept_data(folder)
