@@ -26,10 +26,9 @@ from PySide6.QtWidgets import (
 
 from assets import path as asset
 from studio.language import ENGLISH, told
-from studio.message_bar import capitalised
+from studio.message_bar import SOURCE, capitalised
 from studio.sentences import Template, is_prose, translated
 
-SOURCE = "source"  # the property of a label that holds what graph/ or runtime/ said, before it was translated
 Word = Callable[[str], str]
 _PLACE = re.compile(r"%\d+|\{\w*\}")
 _IN_FORMS = ("Declared", "Guide")  # contexts of words that are filled in, and said anew by what shows them
@@ -149,7 +148,7 @@ def _exchange(widget: QWidget, word: Word) -> None:
     if isinstance(widget, (QAbstractButton, QLabel)):
         source = widget.property(SOURCE)
         if isinstance(source, str) and source.isascii():
-            widget.setText(capitalised(told(source)))
+            widget.setText(capitalised(source))
         else:
             _set(widget.text, widget.setText, word)
     if isinstance(widget, QMenu):

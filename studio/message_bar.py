@@ -17,6 +17,7 @@ _PICTURES: dict[Level, tuple[str, str]] = {
     "done": ("check", "good"),
     "note": ("info", "accent"),
 }
+SOURCE = "source"  # the property of a label that holds what graph/ or runtime/ said, before it was translated
 _STAYS_MS = 6000  # what went well goes away by itself; what went wrong stays until it is closed
 
 
@@ -51,7 +52,7 @@ class MessageBar(QFrame):
         picture, color = _PICTURES[level]
         self._icon.setPixmap(icons.pixmap(picture, theme.colors()[color], 18, self.devicePixelRatioF()))
         self.label.setText(capitalised(sentence))
-        self.label.setProperty("source", sentence)
+        self.label.setProperty(SOURCE, sentence)
         self.setAccessibleName(told(sentence))
         self.setProperty("level", level)
         self.style().polish(self)

@@ -29,7 +29,7 @@ from graph.infer import Problem
 from studio import icons, theme
 from studio.document import DocumentModel
 from studio.findings import Findings
-from studio.language import told
+from studio.message_bar import capitalised
 from studio.remedies import Remedies
 
 SEVERITY_COLORS = {"error": "danger", "warning": "caution", "hint": "accent"}
@@ -146,7 +146,7 @@ class ProblemList(QWidget):
         self.rows.clear()
         c = theme.colors()
         for problem in self.problems:
-            item = QTreeWidgetItem([problem.node or self.tr("network"), _sentence(problem)])
+            item = QTreeWidgetItem([problem.node or self.tr("network"), capitalised(problem.message)])
             item.setIcon(0, icons.icon(problem.severity, c[SEVERITY_COLORS[problem.severity]]))
             item.setData(0, Qt.ItemDataRole.UserRole, problem.node)
             self.rows.addTopLevelItem(item)
@@ -195,11 +195,6 @@ class ProblemList(QWidget):
         problem = self._offered
         if problem is not None and isinstance(problem.expected, Problem):
             self.inside_asked.emit(problem.node, problem.expected)
-
-
-def _sentence(problem: Problem) -> str:
-    sentence = told(problem.message)
-    return sentence[:1].upper() + sentence[1:]
 
 
 def _alike(problem: Problem, other: Problem | None) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF
 from studio.canvas import words
 from studio.canvas.node_layer import badge_rect
 from studio.language import told
+from studio.message_bar import capitalised
 
 if TYPE_CHECKING:
     from studio.canvas.mouse import Under
@@ -65,7 +66,7 @@ def _node(view: CanvasView, name: str, point: QPointF) -> str:
                 f"{weights:,}", f"{100 * weights / scene.parameters:.3g}"
             )
         )
-    lines += [escape(said[:1].upper() + said[1:]) for said in (told(problem.message) for problem in problems)]
+    lines += [escape(capitalised(problem.message)) for problem in problems]
     if facts.waits_for is not None:
         lines.append(words.tr("Waits for {0}.").format(escape(facts.waits_for)))
     return "<br>".join(lines)

@@ -26,6 +26,7 @@ from studio.inspector.page import Page, heading, paragraph, rule
 from studio.inspector.shared import shared_attributes, without_one_default
 from studio.inspector.trials.warm_start import WarmStart
 from studio.language import declared, told
+from studio.message_bar import capitalised
 from studio.problems import SEVERITY_COLORS
 from studio.remedies import Remedies
 from studio.settings import GROUPS, Settings
@@ -270,8 +271,7 @@ class NodePanel(Page):
             self._offered = problem
             self.remedies.show_for(problem)
         self._problem_row.setVisible(bool(sentence))
-        shown = told(sentence)
-        self.problem.setText(shown[:1].upper() + shown[1:])
+        self.problem.setText(capitalised(sentence))
         self.problem.setProperty("role", role)
         self.problem.style().polish(self.problem)
         color = theme.colors()[role]
@@ -298,8 +298,8 @@ class NodePanel(Page):
         try:
             rename(self._model.document, self._names[0], text.strip())
         except SymloomError as error:
-            sentence = told(str(error))
-        self.name_problem.setText(sentence[:1].upper() + sentence[1:])
+            sentence = capitalised(str(error))
+        self.name_problem.setText(sentence)
         self.name_problem.setVisible(bool(sentence))
         self.name_field.setProperty("wrong", bool(sentence))
         self.name_field.style().polish(self.name_field)

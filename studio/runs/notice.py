@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from studio import icons, theme
 from studio.language import told
+from studio.message_bar import SOURCE, capitalised
 
 Remedy = tuple[str, Callable[[], None]]
 _DETAILS_HEIGHT = 112  # at most; the rest scrolls
@@ -111,8 +112,8 @@ class Notice(QFrame):
             remedies: buttons, each a text and what it does.
             level: `error`, or `note` for what may mend itself.
         """
-        self._text.setText(told(sentence))
-        self._text.setProperty("source", sentence)
+        self._text.setText(capitalised(sentence))
+        self._text.setProperty(SOURCE, sentence)
         self._text.setAccessibleName(told(sentence))
         self._node_name = node
         self._node.setVisible(bool(node))

@@ -270,7 +270,7 @@ class RunPanel(QWidget):
     def _show_warnings(self) -> None:
         """The newest warning, and how many there were."""
         warnings = self.session.warnings
-        text = warnings[-1][:1].upper() + warnings[-1][1:].rstrip(".") + "."
+        text = warnings[-1].rstrip(".") + "."
         if len(warnings) > 1:
             text += " " + self.tr("{count} warnings so far.").format(count=len(warnings))
         self.notice.say(text, details="\n".join(warnings) if len(warnings) > 1 else "", level="note")

@@ -16,7 +16,6 @@ from studio import theme
 from studio.document import DocumentChange, DocumentModel
 from studio.inspector.page import paragraph
 from studio.inspector.trials.question import Question
-from studio.language import told
 from studio.message_bar import capitalised
 
 if TYPE_CHECKING:
@@ -228,7 +227,7 @@ class AugmentationPreview(QWidget):
         self._shown = None
         self.grid.hide()
         self.words.setText("")
-        self.problem.setText(capitalised(told(sentence)))
+        self.problem.setText(capitalised(sentence))
         self.problem.show()
         self.made.emit()
 

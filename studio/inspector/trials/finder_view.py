@@ -80,7 +80,7 @@ class FinderView(QWidget):
         )
         self.words.setText(self._words())
         self.words.setVisible(bool(self.words.text()))
-        self.problem.setText(capitalised(told(finder.problem)))
+        self.problem.setText(capitalised(finder.problem))
         self.problem.setVisible(bool(finder.problem))
         self.take.setVisible(finder.found is not None)
         if finder.found is not None:

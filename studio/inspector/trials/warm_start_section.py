@@ -18,7 +18,6 @@ from studio.inspector.data_fields import PathField
 from studio.inspector.form import Form
 from studio.inspector.page import paragraph
 from studio.inspector.trials.warm_start import WarmStart
-from studio.language import told
 from studio.message_bar import capitalised
 
 _MOST_RUNS = 8
@@ -132,7 +131,7 @@ class WarmStartSection(QWidget):
             text = escape(self.tr("Comparing the weights…"))
         self.report.setText(text)
         self.report.setVisible(bool(text))
-        self.problem.setText(capitalised(told(warm.problem)))
+        self.problem.setText(capitalised(warm.problem))
         self.problem.setVisible(bool(warm.problem))
         kept = self._kept()
         self.freeze.setVisible(bool(kept))
