@@ -1,6 +1,8 @@
 """The whole graph in a corner, with a frame around what the view shows; a press or a drag goes there.
 
-It hides while everything is in sight. All but the frame is kept as a picture, so that panning paints one rectangle.
+It hides while everything is in sight, and in a view so small that it would be too small to read. It
+goes to another corner when a selected node comes to lie under it. All but the frame is kept as a picture, so that
+panning paints one rectangle.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
@@ -18,19 +20,23 @@ from studio.canvas.style import RADIUS
 if TYPE_CHECKING:
     from studio.canvas.view import CanvasView
 
-WIDTH, LOWEST, HIGHEST, INSET, PAD = 196, 40, 128, 12, 8
+WIDEST, HIGHEST = 196, 128  # px, in a large view
+ACROSS, DOWN = 5, 4  # the most of a view's width and height that it takes: a fifth, a quarter
+NARROWEST, LOWEST = 96, 40  # px; where that would be less, there is no map
+INSET, PAD = 12, 8
 LEAST_FRAME = 8.0  # px, however little of the graph is in sight
 REFRESH_MS = 120  # at most this often, however fast the graph changes
 
 
 class Minimap(QWidget):
-    """A map of one view's scene in its lower right corner."""
+    """A map of one view's scene in its lower right corner, or in the next that is free."""
 
     def __init__(self, view: CanvasView) -> None:
         super().__init__(view)
         self._view = view
         self._blocks: QPixmap | None = None
         self._to_map = QTransform()
+        self._most = QSize()  # that it was drawn for
         self.wanted = True
         self._due = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._due.timeout.connect(self._graph_changed)
@@ -52,18 +58,42 @@ class Minimap(QWidget):
         """The view shows another part, or has another size."""
         extent = self._view.scene_tables.extent()
         sight = self._view.sight()
-        of_use = self.wanted and not extent.isNull() and not sight.contains(extent)
-        if of_use == self.isHidden():
-            self.setVisible(of_use)
-            if of_use:
-                self._redraw()
-        if of_use:
-            self._move_to_corner()
-            self.update()
+        most = self._room()
+        fits = most.width() >= NARROWEST and most.height() >= LOWEST
+        of_use = self.wanted and fits and not extent.isNull() and not sight.contains(extent)
+        appears = of_use and self.isHidden()
+        self.setVisible(of_use)
+        if not of_use:
+            return
+        if appears or most != self._most:
+            self._redraw()
+        self._move_to_corner()
+        self.update()
+
+    def _room(self) -> QSize:
+        """The largest it may be in a view of this size."""
+        room = self._view.viewport().size()
+        return QSize(min(WIDEST, room.width() // ACROSS), min(HIGHEST, room.height() // DOWN))
 
     def _move_to_corner(self) -> None:
+        if self.underMouse() and self._view.viewport().geometry().contains(self.geometry()):
+            return  # it does not run away from the hand
+        corners = self._corners()
+        free = (place for place in corners if not self._is_chosen_in(QRect(place, self.size())))
+        self.move(next(free, corners[0]))
+
+    def _corners(self) -> tuple[QPoint, ...]:
+        """Where it may stand, the usual place first; not upper left, where the way into a block is."""
         room = self._view.viewport().geometry()
-        self.move(room.right() - self.width() - INSET, room.bottom() - self.height() - INSET)
+        right, low = room.right() - self.width() - INSET, room.bottom() - self.height() - INSET
+        return QPoint(right, low), QPoint(room.left() + INSET, low), QPoint(right, room.top() + INSET)
+
+    def _is_chosen_in(self, place: QRect) -> bool:
+        chosen = self._view.model.selection
+        if not chosen:
+            return False
+        under = self._view.mapToScene(place).boundingRect()
+        return not chosen.isdisjoint(self._view.scene_tables.nodes_in(under))
 
     def _graph_changed(self) -> None:
         self.follow()
@@ -73,8 +103,9 @@ class Minimap(QWidget):
     def _redraw(self) -> None:
         extent = self._view.scene_tables.extent()
         wide, high = max(extent.width(), 1.0), max(extent.height(), 1.0)
-        scale = min((WIDTH - 2 * PAD) / wide, (HIGHEST - 2 * PAD) / high, 0.25)
-        self.resize(WIDTH, max(LOWEST, round(high * scale) + 2 * PAD))
+        most = self._most = self._room()
+        scale = min((most.width() - 2 * PAD) / wide, (most.height() - 2 * PAD) / high, 0.25)
+        self.resize(most.width(), max(LOWEST, round(high * scale) + 2 * PAD))
         self._move_to_corner()
         room = QRectF(self.rect())
         self._to_map = QTransform.fromTranslate(room.center().x(), room.center().y())
@@ -120,6 +151,10 @@ class Minimap(QWidget):
         painter.setPen(QPen(style.accent, 1.5))
         painter.setBrush(fill)
         painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 2, 2)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.follow()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._go_to(event.position())
