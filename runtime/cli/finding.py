@@ -79,7 +79,7 @@ def _find(
         told: dict[str, Any] = {"event": "found", "kind": found.kind, "suggestion": found.suggestion}
         click.echo(msgspec.json.encode({**told, "x": found.x, "y": found.y, "text": found.text}))
         return
-    highest = max(found.y)
+    highest = max(found.y) or 1.0  # a loss may be 0 throughout
     every = max(1, len(found.x) // 25)
     for x, y in list(zip(found.x, found.y, strict=True))[::every]:
         place = f"{x:,.0f}" if kind == "batch_size" else f"{x:.3g}"

@@ -179,3 +179,17 @@ def test_the_rate_sought_is_the_recipes_whatever_factor_the_first_node_has() -> 
     assert finders._base_rate(ready) == 0.03
     finders.set_learning_rate(ready.optimizer, 0.5 / finders._base_rate(ready))
     assert sorted(group["lr"] for group in ready.optimizer.param_groups)[-1] == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(("y", "longest"), [([0.0, 0.0], 0), ([1.0, 2.0], 40)])
+def test_the_command_draws_a_bar_for_each_value_also_where_all_are_zero(
+    y: list[float], longest: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = Found(kind="learning_rate", x=[0.1, 0.2], y=y, suggestion=0.1, text="Take 0.1.")
+    monkeypatch.setattr("runtime.finders.find_learning_rate", lambda *given: found)
+    file = tmp_path / "net.symloom"
+    save(digits_network(), file)
+    done = CliRunner().invoke(symloom, ["find-lr", str(file)], catch_exceptions=False)
+    lines = done.stdout.splitlines()
+    assert lines[-1] == "Take 0.1."
+    assert max(line.count("█") for line in lines) == longest
