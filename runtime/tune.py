@@ -7,7 +7,6 @@ measurement in the run's log. A run that is resumed takes the choices it began w
 from __future__ import annotations
 
 import copy
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ import torch
 
 from graph.errors import SymloomError
 from runtime.accelerator import random_state, set_random_state, title_and_memory
+from runtime.cores import cores
 from runtime.data.batches import Batches
 from runtime.step import Batch, Network
 
@@ -55,7 +55,7 @@ def devices() -> list[tuple[str, str, int]]:
         assert kind is not None
         names = [f"{kind.type}:{index}" for index in range(torch.accelerator.device_count())]
         found += [(name, *title_and_memory(name)) for name in names]
-    found.append(("cpu", f"CPU, {_cores()} cores", 0))
+    found.append(("cpu", f"CPU, {cores()} cores", 0))
     return found
 
 
@@ -84,7 +84,7 @@ def choose(network: Network, batches: Batches, settings: Any) -> Choices:
         "fp32" if settings.precision == "auto" else settings.precision,
     )
     notes: dict[str, str] = {}
-    open_threads = device == "cpu" and not settings.threads and _cores() > 1
+    open_threads = device == "cpu" and not settings.threads and cores() > 1
     compiling = settings.compile in ("on", "reduce-overhead") or (
         settings.compile == "auto" and device != "cpu"
     )
@@ -94,7 +94,7 @@ def choose(network: Network, batches: Batches, settings: Any) -> Choices:
     batch = next(iter(batches))
     with _untouched(device):
         if open_threads:
-            counts = sorted({1, max(1, _cores() // 2), _cores()})
+            counts = sorted({1, max(1, cores() // 2), cores()})
             speeds = _trials(network, batch, {_threads(n): replace(way, threads=n) for n in counts})
             # Where others compute too, more threads wait for each other: they must be clearly worth it.
             bar = 1.1 * min(speeds.values())
@@ -230,7 +230,3 @@ def _told(speeds: dict[Any, float]) -> str:
 
 def _threads(count: int) -> str:
     return f"{count} thread{'s' * (count != 1)}"
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -26,6 +26,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from graph.errors import FileProblem, SymloomError
+from runtime.cores import cores
 
 AT_ONCE = 4096  # rows of what is read in one go, …
 BYTES_AT_ONCE = 4 << 20  # … unless they are larger than that together
@@ -266,8 +267,7 @@ def _begin_worker(number: int) -> None:
 
 def reading_processes() -> int:
     """How many processes are to read ahead what is costly, such as images to decode."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(8, cores // 2))
+    return max(1, min(8, cores() // 2))
 
 
 def _read_into(file: int, view: memoryview, place: int) -> None:

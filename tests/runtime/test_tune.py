@@ -23,7 +23,7 @@ def test_nothing_is_tried_that_the_recipe_says(monkeypatch: pytest.MonkeyPatch) 
 
 
 def _with_speeds(monkeypatch: pytest.MonkeyPatch, speeds: dict[str, float], **settings: Any) -> tune.Choices:
-    monkeypatch.setattr(tune, "_cores", lambda: 4)
+    monkeypatch.setattr(tune, "cores", lambda: 4)
     monkeypatch.setattr(tune, "_trials", lambda network, batch, ways: {name: speeds[name] for name in ways})
     return prepare(digits_network(digits_recipe(**settings))).choices
 

@@ -13,7 +13,7 @@ from graph.data_spec import Field
 from graph.errors import FileProblem
 from runtime.data.own.delimited import Delimited
 from runtime.data.own.first_samples import FirstSamples, written_text
-from runtime.data.own.plan import Columns, Plan, existing, own_spec, parted, test_count, test_part
+from runtime.data.own.plan import Columns, Plan, changed, existing, own_spec, parted, test_count, test_part
 from runtime.data.own.room import Room
 from runtime.data.own.rows import column_number
 from runtime.data.own.survey import MOST_CATEGORIES
@@ -96,11 +96,11 @@ def look_at_labelled_text(a: SimpleNamespace) -> Plan:
             row = total if room.ready else 0
             for text in () if room.ready else texts():
                 if row == total:
-                    raise FileProblem(f"{path} changed while it was read: try again.")
+                    raise changed(path)
                 lengths[row] = column.put(text, rows[row])
                 row += 1
             if row != total:
-                raise FileProblem(f"{path} changed while it was read: try again.")
+                raise changed(path)
         found = {
             "text": room.column("text", rows),
             "length": torch.from_numpy(lengths),

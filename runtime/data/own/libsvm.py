@@ -20,6 +20,7 @@ from runtime.data.own.first_samples import CELLS, ROWS, FirstSamples
 from runtime.data.own.plan import (
     Columns,
     Plan,
+    changed,
     existing,
     own_spec,
     parted,
@@ -90,14 +91,14 @@ def look_at_libsvm(a: SimpleNamespace) -> Plan:
             for path in () if room.ready else paths:
                 for label, entries in _rows(path):
                     if row == total or (entries and entries[-1][0] - (lowest != 0) >= width):
-                        raise FileProblem(f"{path} changed while it was read: try again.")
+                        raise changed(path)
                     answers[row] = label
                     features[row] = 0
                     for index, value in entries:
                         features[row, index - (lowest != 0)] = value
                     row += 1
             if row != total:
-                raise FileProblem(f"{paths[0]} changed while it was read: try again.")
+                raise changed(paths[0])
         values = torch.from_numpy(answers)
         if classes:
             target = torch.searchsorted(torch.tensor(sorted(labels), dtype=torch.float64), values)

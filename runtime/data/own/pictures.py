@@ -25,6 +25,7 @@ from torch import Tensor
 
 from graph.data_spec import Thumbnail
 from graph.errors import FileProblem, SymloomError
+from runtime.cores import cores
 from runtime.data.own.first_samples import thumbnail
 from runtime.data.stream import reading_processes
 
@@ -298,4 +299,4 @@ def _reason(damage: BaseException) -> str:
 
 
 def _threads() -> int:
-    return min(8, os.cpu_count() or 1)
+    return min(8, cores())

@@ -90,6 +90,11 @@ def refused(path: Path, refusal: OSError) -> FileProblem:
     )
 
 
+def changed(path: Path) -> FileProblem:
+    """A file of which a later pass found other content than the first."""
+    return FileProblem(f"{path} changed while it was read: try again.")
+
+
 def test_count(total: int, share: float, path: Path) -> int:
     """How many of `total` samples are to test with; at least one, and one is left to train on.
 

@@ -29,6 +29,7 @@ from runtime.data.own.plan import (
     Column,
     Columns,
     Plan,
+    changed,
     existing,
     listed,
     own_spec,
@@ -80,7 +81,7 @@ class _Layout:
                     break
                 yield found, cells
             if found != count:
-                raise FileProblem(f"{file.path} changed while it was read: try again.")
+                raise changed(file.path)
 
     def blocks(self) -> Iterator[list[list[str]]]:
         """Their cells, some thousand rows at a time."""
@@ -337,7 +338,7 @@ def _unchanged(layout: _Layout) -> Iterator[None]:
     try:
         yield
     except (IndexError, KeyError, ValueError) as change:
-        raise FileProblem(f"{layout.files[0].path} changed while it was read: try again.") from change
+        raise changed(layout.files[0].path) from change
 
 
 def _tested(layout: _Layout, answer: Tensor, test: int, a: SimpleNamespace) -> Tensor:

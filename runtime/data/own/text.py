@@ -19,7 +19,7 @@ from torch import Tensor
 from graph.data_spec import BYTE_PAIRS, Field
 from graph.errors import FileProblem
 from runtime.data.own.first_samples import FirstSamples, written_text
-from runtime.data.own.plan import Column, Columns, Plan, existing, own_spec, refused, test_count
+from runtime.data.own.plan import Column, Columns, Plan, changed, existing, own_spec, refused, test_count
 from runtime.data.own.room import Room
 from runtime.data.stream import RowsOnDisk
 from runtime.data.tokeniser import Tokeniser, pieces_of
@@ -118,11 +118,11 @@ def look_at_text(a: SimpleNamespace) -> Plan:
             for _, chunk in () if room.ready else text.parts():
                 found = tokeniser.encode(chunk)
                 if at + len(found) > len(codes):
-                    raise FileProblem(f"{path} changed while it was read: try again.")
+                    raise changed(path)
                 codes[at : at + len(found)] = found
                 at += len(found)
             if at != len(codes):
-                raise FileProblem(f"{path} changed while it was read: try again.")
+                raise changed(path)
         held = room.column("text", codes)
         columns: dict[tuple[str, str], Column] = {}
         for split, start, count in zip(("train", "test"), starts, pieces_of_part, strict=True):
