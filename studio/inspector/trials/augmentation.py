@@ -123,7 +123,7 @@ class AugmentationPreview(QWidget):
     def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._folder = QTemporaryDir()
+        self._folder: QTemporaryDir | None = None  # where the worker lays its answers; made for the first one
         self._number = 0
         self._shown: Previewed | None = None
         self._bytes = b""
@@ -206,6 +206,9 @@ class AugmentationPreview(QWidget):
             self._timer.start()
 
     def _ask(self) -> None:
+        if self._folder is None:
+            self._folder = QTemporaryDir()
+            self.destroyed.connect(self._folder.remove)  # with the document; at the latest when Symloom ends
         self._number += 1
         path = self._folder.filePath(f"pictures-{self._number}")
         document = to_json(self._model.document)
@@ -216,7 +219,8 @@ class AugmentationPreview(QWidget):
     def _take(self, answer: Previewed) -> None:
         path = Path(answer.path)
         self._bytes = path.read_bytes()
-        path.unlink()
+        for each in path.parent.glob("pictures-*"):  # those of overtaken questions, too, which nobody reads
+            each.unlink()
         self._shown = answer
         self.problem.hide()
         self.grid.show()
