@@ -194,7 +194,7 @@ class Network:
             weight.dim() == 4 for weight in self._module.parameters()
         )
         if self._channels_last:
-            self._module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+            self._module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # as in `runtime.prepare`
         self._answers = Folded(self._module)
 
     def _ready(self) -> tuple[ModuleSource, nn.Module]:

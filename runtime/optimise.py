@@ -92,7 +92,7 @@ def _keep_statistics(layer: nn.Module) -> None:
     """Normalisations in a layer evaluate, also while the module around them trains."""
     for each in layer.modules():
         if isinstance(each, _NormBase) and each.track_running_stats:
-            each.train = MethodType(_evaluate, each)  # type: ignore[method-assign]
+            each.train = MethodType(_evaluate, each)  # type: ignore[method-assign]  # of this one alone
 
 
 def _evaluate(layer: nn.Module, mode: bool = True) -> nn.Module:

@@ -62,9 +62,8 @@ class Network:
     device: str
     half: torch.dtype | None = None  # the type that autocast computes in
     metrics: Mapping[str, str] = field(default_factory=dict)  # metric nodes → their names in the curves
-    compiled: tuple[Callable[..., Any], Callable[..., Any]] | None = (
-        None  # `forward` and `losses` for training
-    )
+    # `forward` and `losses` for training, as kernels
+    compiled: tuple[Callable[..., Any], Callable[..., Any]] | None = None
     graphs: bool = False  # whether those are CUDA graphs
 
     def fused(self, graphs: bool = False, varies: bool = False) -> Network:
@@ -80,10 +79,15 @@ class Network:
             self,
             compiled=(
                 torch.compile(self.module, dynamic=varies, mode=mode),
-                torch.compile(self.module.losses, dynamic=varies, mode=mode),  # type: ignore[arg-type]
+                torch.compile(self._generated.losses, dynamic=varies, mode=mode),
             ),
             graphs=graphs,
         )
+
+    @property
+    def _generated(self) -> Any:
+        """The module as more than torch's: `losses` and `metrics` are methods of the class that was generated."""
+        return self.module
 
     def judge(self, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
         """The loss of a batch, and the sums over its samples of every metric, and of every loss if there are several.
@@ -94,7 +98,7 @@ class Network:
         with torch.no_grad():
             sums = self._measure(outputs, truth) | _terms(terms, batch)
             if self.metrics:
-                values: Mapping[str, Tensor] = self.module.metrics(*_plain(outputs), *truth)  # type: ignore[operator]
+                values: Mapping[str, Tensor] = self._generated.metrics(*_plain(outputs), *truth)
                 count = size(batch)
                 sums |= {
                     self.metrics[node]: value * count for node, value in values.items() if not value.dim()
@@ -125,7 +129,7 @@ class Network:
         return loss.clone() if self.graphs else loss, terms, outputs, truth
 
     def _loss(self, outputs: Sequence[Tensor], truth: Sequence[Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
-        judge: Any = self.module.losses if self.compiled is None else self.compiled[1]
+        judge: Any = self._generated.losses if self.compiled is None else self.compiled[1]
         losses: dict[str, Tensor] = judge(*outputs, *truth)
         values = iter(losses.values())
         loss = next(values)
@@ -150,7 +154,7 @@ class Network:
         self.module.eval()
         totals: dict[str, Tensor] = {}
         samples = 0
-        nodes = OverSet(self.module.metrics) if self.metrics else None  # type: ignore[arg-type]
+        nodes = OverSet(self._generated.metrics) if self.metrics else None
         found: Mapping[str, Tensor] = {}
         try:
             for batch in batches:

@@ -194,7 +194,7 @@ def _trial(network: Network, batch: Batch, way: _Way) -> Callable[[], None]:
     """A step on a copy of the network, computed in one of the ways."""
     module = copy.deepcopy(network.module).to(network.device).train()
     memory_format = torch.channels_last if way.channels_last else torch.contiguous_format
-    module.to(memory_format=memory_format)  # type: ignore[call-overload]
+    module.to(memory_format=memory_format)  # type: ignore[call-overload]  # torch's stub asks for a device or a dtype too
     trial = replace(network, module=module, half=HALF.get(way.precision))
     if way.compiled:
         trial = trial.fused(way.graphs)

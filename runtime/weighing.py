@@ -64,8 +64,8 @@ def weigh_classes(
 def leave_unsaved(module: nn.Module, losses: Sequence[str]) -> None:
     """Keeps the class weights of these losses out of the module's state."""
     for name in losses:
-        judge = module.get_submodule(name)
-        judge.register_buffer("weight", judge.weight, persistent=False)  # type: ignore[arg-type]
+        judge: Any = module.get_submodule(name)
+        judge.register_buffer("weight", judge.weight, persistent=False)
 
 
 def _told(classes: Sequence[str], weights: Sequence[float]) -> str:

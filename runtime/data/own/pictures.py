@@ -205,7 +205,7 @@ def pillow() -> None:
         SymloomError: Pillow is not installed.
     """
     try:
-        import PIL  # noqa: F401
+        import PIL  # noqa: F401  # only to see that it is there
     except ImportError as missing:
         raise SymloomError(
             "Images are decoded by Pillow, which is not installed: run `pip install Pillow`."

@@ -208,7 +208,8 @@ def _too_short(path: Path, count: int, a: SimpleNamespace) -> FileProblem:
 
 
 def _units(a: SimpleNamespace) -> str:
-    return a.units.replace("-", " ")  # type: ignore[no-any-return]
+    units: str = a.units
+    return units.replace("-", " ")
 
 
 def _split(chunk: str, a: SimpleNamespace, most: int) -> tuple[str, str]:
