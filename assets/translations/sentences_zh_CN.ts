@@ -2004,6 +2004,10 @@
         <translation>%1 有 %2，不是 %4 的 %3：请选择 %5 的文件夹。</translation>
     </message>
     <message>
+        <source>%1 is damaged: field %2: %3; train anew.</source>
+        <translation>%1 已损坏：字段 %2：%3；请重新训练。</translation>
+    </message>
+    <message>
         <source>%1: the weights of all training samples are 0, so none would be drawn: mend them.</source>
         <translation>%1：所有训练样本的权重都是 0，不会抽到任何样本：请改正。</translation>
     </message>
@@ -2228,10 +2232,6 @@
         <translation>%2 个类别的 %1 段文本，每段 %3 个%4，区分 %5 种。</translation>
     </message>
     <message>
-        <source>%1 changed while it was read: try again.</source>
-        <translation>%1 在读取时被改动：请重试。</translation>
-    </message>
-    <message>
         <source>%1 has no row: choose a file with data.</source>
         <translation>%1 没有数据行：请选择有数据的文件。</translation>
     </message>
@@ -2374,6 +2374,10 @@
     <message>
         <source>%1 is no file to read but a pipe or a device: choose a file.</source>
         <translation>%1 不是可读的文件，而是管道或设备：请选择一个文件。</translation>
+    </message>
+    <message>
+        <source>%1 changed while it was read: try again.</source>
+        <translation>%1 在读取时被改动：请重试。</translation>
     </message>
     <message>
         <source>%1 has %2 sample%3, of which none can be put aside to test with: add more data.</source>
@@ -2704,6 +2708,26 @@
         <translation>字段 %1 中没有文本，因此无法照原样切分。</translation>
     </message>
     <message>
+        <source>an entry of its vocabulary stands there twice</source>
+        <translation>其词汇表中有一个条目出现了两次</translation>
+    </message>
+    <message>
+        <source>its vocabulary has no entry %1</source>
+        <translation>其词汇表中没有条目 %1</translation>
+    </message>
+    <message>
+        <source>texts are cut into characters, words or %1, not into %2</source>
+        <translation>文本切分为字符、词或 %1，而不是 %2</translation>
+    </message>
+    <message>
+        <source>its vocabulary lacks some of the %1 single bytes</source>
+        <translation>其词汇表缺少 %1 个单字节中的某些</translation>
+    </message>
+    <message>
+        <source>%1 joins no two entries of its vocabulary to a third</source>
+        <translation>%1 没有把其词汇表中的两个条目合并为第三个</translation>
+    </message>
+    <message>
         <source>A byte-pair vocabulary has an entry for each of the %1 bytes before any pair: set `vocabulary` to more than %2, not %3.</source>
         <translation>字节对词汇表在任何字节对之前先为 %1 个字节各设一个条目：请把 `vocabulary` 设为大于 %2，而不是 %3。</translation>
     </message>
@@ -2846,6 +2870,66 @@
     <message>
         <source>The loss leapt to %1 from about %2%3 (spike_guard %4); lower the learning rate, limit the gradient's norm (clip_norm) or raise the guard's limit, and train on from the last checkpoint.</source>
         <translation>损失跃升到 %1，此前约为 %2%3 (spike_guard %4)；请降低学习率、限制梯度范数 (clip_norm) 或提高防护上限，然后从最后的检查点继续训练。</translation>
+    </message>
+    <message>
+        <source>The checkpoints of %1 belong to another network or recipe than its document.symloom (%2); restore that file, or train anew.</source>
+        <translation>%1 的检查点属于另一个网络或配方，与其 document.symloom 不符（%2）；请恢复该文件，或重新训练。</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>step %1 was left out: its loss leapt to %2</source>
+        <translation>略过第 %1 步：其损失跃升到 %2</translation>
+    </message>
+    <message>
+        <source>validation after step %1</source>
+        <translation>第 %1 步之后的验证</translation>
+    </message>
+    <message>
+        <source>epoch %1 of %2: %3</source>
+        <translation>第 %1 轮，共 %2 轮：%3</translation>
+    </message>
+    <message>
+        <source>stopped early: no better epoch for %1</source>
+        <translation>提前停止：已有 %1 没有更好的轮次</translation>
+    </message>
+    <message>
+        <source>stopped after %1 minutes, as the recipe says (max_minutes)</source>
+        <translation>按训练配方 (max_minutes) 在 %1 分钟后停止</translation>
+    </message>
+    <message>
+        <source>%1 The last weights are tested instead.</source>
+        <translation>%1改为测试最后的权重。</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>test %1 %2</source>
+        <translation>测试 %1 %2</translation>
+    </message>
+    <message>
+        <source>the test was left out</source>
+        <translation>略过了测试</translation>
+    </message>
+    <message>
+        <source>%1: %2 samples at once do not fit into memory, so %3 are taken</source>
+        <translation>%1：%2 个样本一次放不进内存，因此取 %3 个</translation>
+    </message>
+    <message>
+        <source>%1 Looking for the node where it begins …</source>
+        <translation>%1 正在查找问题开始的节点……</translation>
+    </message>
+    <message>
+        <source>%1: the training loss is not a number any more at step %2: it begins here; %3.</source>
+        <translation>%1：第 %2 步的训练损失不再是数：问题从这里开始；%3。</translation>
     </message>
     <message>
         <source>The network has no loss to evaluate; connect one to its output and a Target.</source>
@@ -3018,66 +3102,6 @@
     <message>
         <source>resumed after step %1</source>
         <translation>在第 %1 步之后继续</translation>
-    </message>
-    <message>
-        <source>The checkpoints of %1 belong to another network or recipe than its document.symloom (%2); restore that file, or train anew.</source>
-        <translation>%1 的检查点属于另一个网络或配方，与其 document.symloom 不符（%2）；请恢复该文件，或重新训练。</translation>
-    </message>
-    <message>
-        <source>step %1</source>
-        <translation>第 %1 步</translation>
-    </message>
-    <message>
-        <source>step %1 was left out: its loss leapt to %2</source>
-        <translation>略过第 %1 步：其损失跃升到 %2</translation>
-    </message>
-    <message>
-        <source>validation after step %1</source>
-        <translation>第 %1 步之后的验证</translation>
-    </message>
-    <message>
-        <source>epoch %1 of %2: %3</source>
-        <translation>第 %1 轮，共 %2 轮：%3</translation>
-    </message>
-    <message>
-        <source>stopped early: no better epoch for %1</source>
-        <translation>提前停止：已有 %1 没有更好的轮次</translation>
-    </message>
-    <message>
-        <source>stopped after %1 minutes, as the recipe says (max_minutes)</source>
-        <translation>按训练配方 (max_minutes) 在 %1 分钟后停止</translation>
-    </message>
-    <message>
-        <source>%1 The last weights are tested instead.</source>
-        <translation>%1改为测试最后的权重。</translation>
-    </message>
-    <message>
-        <source>finished</source>
-        <translation>已完成</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>已停止</translation>
-    </message>
-    <message>
-        <source>test %1 %2</source>
-        <translation>测试 %1 %2</translation>
-    </message>
-    <message>
-        <source>the test was left out</source>
-        <translation>略过了测试</translation>
-    </message>
-    <message>
-        <source>%1: %2 samples at once do not fit into memory, so %3 are taken</source>
-        <translation>%1：%2 个样本一次放不进内存，因此取 %3 个</translation>
-    </message>
-    <message>
-        <source>%1 Looking for the node where it begins …</source>
-        <translation>%1 正在查找问题开始的节点……</translation>
-    </message>
-    <message>
-        <source>%1: the training loss is not a number any more at step %2: it begins here; %3.</source>
-        <translation>%1：第 %2 步的训练损失不再是数：问题从这里开始；%3。</translation>
     </message>
     <message>
         <source>CPU, %1 cores</source>
