@@ -219,7 +219,7 @@ def test_while_a_run_goes_on_a_finder_is_refused_in_words_and_the_run_is_not_dis
     click(window, panel.learning_rate_view.dismiss)
     step = runs(window).session.step
     wait(qtbot, lambda: runs(window).session.step > step)
-    assert runs(window).state == "training"
+    assert runs(window).session.active
     runs(window).stop()
     wait(qtbot, lambda: not runs(window).session.active)
     assert runs(window).state == "stopped"
