@@ -29,9 +29,12 @@ class Folded:
         self._module = module
         self._copy: nn.Module = module
         self._made_of: tuple[tuple[int, int], ...] | None = None
+        self._has_norms = _has_norms(module)
 
     @torch.inference_mode()
     def __call__(self, *inputs: Tensor) -> tuple[Tensor, ...]:
+        if not self._has_norms:
+            return _several(self._module(*inputs))
         tensors = (*self._module.parameters(), *self._module.buffers())
         # Where they lie, too: moved to another device or type they keep the count of their changes.
         made_of = tuple((tensor.data_ptr(), tensor._version) for tensor in tensors)
@@ -47,7 +50,7 @@ class Folded:
 
 def fold(module: nn.Module) -> nn.Module | None:
     """A copy of an evaluating module with norms folded into convolutions; None if there are none to be seen."""
-    if not any(isinstance(each, _NORMS) for each in module.modules()):
+    if not _has_norms(module):
         return None
     try:
         traced = fx.symbolic_trace(module)
@@ -77,6 +80,10 @@ def fold(module: nn.Module) -> nn.Module | None:
     traced.delete_all_unused_submodules()
     traced.recompile()
     return traced
+
+
+def _has_norms(module: nn.Module) -> bool:
+    return any(isinstance(each, _NORMS) for each in module.modules())
 
 
 def _several(answers: Any) -> tuple[Tensor, ...]:

@@ -18,7 +18,7 @@ from graph.errors import FileProblem
 from runtime.checkpoint import Checkpoint, save_checkpoint, save_weights
 from runtime.snapshot import state_of
 
-_COSTLY = 20  # an epoch's checkpoint waits until so many times as long has passed as the last one took
+_COSTLY = 200  # an epoch's checkpoint waits until so many times as long has passed as the last one took: 0.5 %
 
 
 class Keeper:

@@ -247,7 +247,8 @@ class Network:
             self._entering(name, torch.as_tensor(x)) for name, x in zip(source.inputs, inputs, strict=True)
         ]
         device = _device_of(module)
-        module.eval()
+        if any(each.training for each in module.modules()):  # asking is cheaper than setting
+            module.eval()
         answers = self._answers
         assert answers is not None
         parts: list[tuple[Tensor, ...]] = []

@@ -124,7 +124,7 @@ def table(under: Path) -> Choice:
 def cases(under: Path) -> tuple[Case, ...]:
     chapters = Choice("python-chapters")
     return (
-        Case("LSTM text classifier", lstm(), HandLSTM, chapters, 64, 1),
+        Case("LSTM text classifier", lstm(), HandLSTM, chapters, 64, 4),
         Case("small transformer", encoder(), HandEncoder, chapters, 64, 1),
         Case("tabular MLP", perceptron(), hand_perceptron, table(under), 64, 2),
         Case("tabular MLP", perceptron(), hand_perceptron, table(under), 256, 4),
