@@ -21,7 +21,7 @@ from graph.naming import stem
 from graph.swap import swap as change_places
 from studio.canvas import words
 from studio.canvas.bending import shifted, without
-from studio.canvas.fitting import OpenEnd, first_input, first_output, free_inputs, judge_patches, takes
+from studio.canvas.fitting import OpenEnd, first_input, first_output, free_inputs, judge, takes
 from studio.canvas.tables import Bend, WireEnd
 from studio.document import DocumentModel
 
@@ -332,7 +332,7 @@ def swap_nodes(model: DocumentModel, first: str, second: str, rects: Mapping[str
     """
     places = swapped_places(first, rects[first], second, rects[second])
     patch = change_places(model.document, first, second, places)
-    verdict = judge_patches(model, [patch], "")
+    verdict = judge(model, [patch])
     if not verdict.allowed:
         raise SymloomError(verdict.sentence)
     model.push(patch, text=words.tr("Swap {0} and {1}").format(first, second))

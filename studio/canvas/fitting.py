@@ -73,53 +73,31 @@ def open_end(model: DocumentModel, node: str, port: str, is_output: bool) -> Ope
     return OpenEnd(node, port, False, None, declared.dtypes if declared else ())
 
 
-def judge(model: DocumentModel, source: Source, node: str, port: str) -> Verdict:
-    """Try a wire without drawing it."""
-    document = model.document
-    try:
-        patch = edits.connect(document, source, node, port)
-    except SymloomError as error:
-        return Verdict(False, sentence(str(error)))
-    kind = model.inference.facts[source.node].type_of(source.port)
-    operator = model.inference.facts[node].operator
-    declared = operator.input_port(port) if operator else None
-    if kind is not None and declared is not None and not takes(declared, kind):
-        return Verdict(False, _refusal(declared, kind, node, port, source.node))
-    if not patch:
-        return Verdict(True)
+def judge(model: DocumentModel, patches: Iterable[Patch], hint: str = "") -> Verdict:
+    """Try edits of wires without carrying them out: refused where a number format never fits."""
+    document, known = model.document, model.inference.facts
     trial = document.copy()
-    edits.apply(trial, patch)
-    inference = Inference(document.operator, dict(model.inference.facts))
-    inference.update(trial.graph, [node])
-    problem = inference.facts[node].problem
-    if (
-        problem is not None
-        and problem.kind != "unconnected"
-        and problem != model.inference.facts[node].problem
-    ):
-        return Verdict(True, words.tr("Does not fit yet: {0} {1}").format(node, told(problem.message)))
-    return Verdict(True)
-
-
-def judge_patches(model: DocumentModel, patches: Iterable[Patch], hint: str) -> Verdict:
-    """Try edits of several wires without carrying them out: refused where a number format never fits."""
-    trial = model.document.copy()
     nodes: set[str] = set()
     for patch in patches:
         edits.apply(trial, patch)
         nodes |= patch.nodes()
-    inference = Inference(trial.operator, dict(model.inference.facts))
+    if not nodes:
+        return Verdict(True, hint=hint)
+    inference = Inference(trial.operator, dict(known))
     changed = inference.update(trial.graph, nodes)
     for name in sorted(nodes & trial.graph.nodes.keys()):
-        operator = inference.facts[name].operator
+        operator, before = inference.facts[name].operator, document.graph.nodes.get(name)
         for port, source in trial.graph[name].inputs.items():
+            if before is not None and before.inputs.get(port) == source:
+                continue  # it was there already: whatever it carries, this edit is not what is wrong
             declared = operator.input_port(port) if operator else None
             maker = inference.facts.get(source.node)
             kind = maker.type_of(source.port) if maker is not None else None
             if kind is not None and declared is not None and not takes(declared, kind):
                 return Verdict(False, _refusal(declared, kind, name, port, source.node))
-    for name in sorted({*nodes, *changed} & trial.graph.nodes.keys()):
-        old, problem = model.inference.facts.get(name), inference.facts[name].problem
+    # What the hand is at is said rather than what follows from it further down.
+    for name in [*sorted(nodes), *sorted(set(changed) - nodes)]:
+        old, problem = known.get(name), inference.facts[name].problem if name in inference.facts else None
         if problem is not None and problem.kind != "unconnected" and (old is None or problem != old.problem):
             return Verdict(True, words.tr("Does not fit yet: {0} {1}").format(name, told(problem.message)))
     return Verdict(True, hint=hint)
@@ -165,13 +143,21 @@ def free_inputs(document: Document, node: Node) -> list[str]:
 def first_fit(model: DocumentModel, source: Source, node: str) -> str | None:
     """The input a wire goes to when it is dropped on a node as a whole: the first free one that fits best."""
     verdicts = {
-        port: judge(model, source, node, port)
+        port: _judge_wire(model, source, node, port)
         for port in free_inputs(model.document, model.document.graph[node])
     }
     for port, verdict in verdicts.items():
         if verdict.allowed and not verdict.sentence:
             return port
     return next((port for port, verdict in verdicts.items() if verdict.allowed), None)
+
+
+def _judge_wire(model: DocumentModel, source: Source, node: str, port: str) -> Verdict:
+    """Try one wire."""
+    try:
+        return judge(model, [edits.connect(model.document, source, node, port)])
+    except SymloomError as error:
+        return Verdict(False, sentence(str(error)))
 
 
 def first_output(model: DocumentModel, name: str) -> str | None:

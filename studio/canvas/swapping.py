@@ -16,7 +16,7 @@ from graph.model import Node
 from graph.swap import swap
 from studio.canvas import words
 from studio.canvas.commands import swapped_places
-from studio.canvas.fitting import Verdict, judge_patches, sentence
+from studio.canvas.fitting import Verdict, judge, sentence
 from studio.canvas.geometry import way_round, wire_path
 from studio.canvas.style import PORT, RADIUS
 from studio.canvas.tables import WireEnd
@@ -46,7 +46,7 @@ class Swap:
             self.verdict = Verdict(False, sentence(str(error)))
         else:
             hint = words.tr("{0} and {1} change places").format(held, other)
-            self.verdict = judge_patches(view.model, [self._patch], hint)
+            self.verdict = judge(view.model, [self._patch], hint)
         self._places = {name: np.array([place]) for name, place in places.items()}
         graph = view.model.document.graph
         pair = {held, other}

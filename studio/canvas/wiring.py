@@ -21,7 +21,6 @@ from studio.canvas.fitting import (
     first_output,
     free_inputs,
     judge,
-    judge_patches,
     open_end,
     sentence,
     takes,
@@ -160,15 +159,12 @@ class DragWire:
         return Verdict(False, words.tr("{0} has no output.").format(name))
 
     def _judge(self, target: Place) -> Verdict:
-        source, end = self._ends(target)
-        if len(self._old) < 2 and not self._swaps(target):
-            return judge(self._view.model, source, *end)
         try:
             draft = self._draft(target)
         except SymloomError as error:
             return Verdict(False, sentence(str(error)))
         hint = words.tr("The wires change places") if self._swaps(target) else ""
-        return judge_patches(self._view.model, draft.patches, hint)
+        return judge(self._view.model, draft.patches, hint)
 
     def _swaps(self, target: Place | None) -> bool:
         """Whether a drop would let wires change places."""
