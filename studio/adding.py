@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPointF, Qt
 from graph.errors import SymloomError
 from graph.operator import Operator
 from graph.operators import OPERATORS
-from studio.canvas.commands import selected_output
+from studio.canvas.commands.flow import selected_output
 from studio.canvas.fitting import FREE_PLACE, OpenEnd, suits, takes
 from studio.palette import Palette
 from studio.quick_add import QuickAdd

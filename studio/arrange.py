@@ -6,7 +6,7 @@ from graph.edits import move, straighten
 from graph.layout import Box, layered
 from graph.picture.faces import wires_by_place
 from studio.canvas import CanvasView
-from studio.canvas.commands import Draft
+from studio.canvas.commands.draft import Draft
 from studio.document import DocumentModel
 
 

@@ -14,7 +14,7 @@ from graph.document import Document, from_json, to_json
 from graph.errors import FileProblem, SymloomError
 from graph.model import Graph, Node, Source
 from studio.canvas import words
-from studio.canvas.commands import Draft
+from studio.canvas.commands.draft import Draft
 from studio.document import DocumentModel
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QDropEvent, QPainter, QPen
 
-from studio.canvas import commands
-from studio.canvas.commands import NEW_SIZE
+from studio.canvas.commands.flow import NEW_SIZE, can_insert
 from studio.canvas.geometry import snap
 from studio.canvas.style import RADIUS
 from studio.canvas.tables import WireEnd
@@ -45,7 +44,7 @@ class OperatorDrops:
         event.acceptProposedAction()
         point = self._view.scene_point(event.position())
         before = self.extent()
-        inserts = commands.can_insert(self._view.model.document, _operator_in(event))
+        inserts = can_insert(self._view.model.document, _operator_in(event))
         self._into = self._view.wire_under(point, REACH) if inserts else None
         self._ghost = QRectF(corner_for(point), NEW_SIZE)
         self._view.repaint_scene(before)

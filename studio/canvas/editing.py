@@ -1,7 +1,7 @@
 """The verbs of the canvas: what keys, menus and other panels ask of one view.
 
 Each acts on the selection, the focused node or the cursor's place, as one undo step; a refusal goes to the status
-bar. What is done to the document is in `commands`.
+bar. What is done to the document is in `commands/`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from graph.block_library import LibraryBlock, take
 from graph.bypass import is_muted
 from graph.errors import SymloomError
 from graph.operators import OPERATORS
-from studio.canvas import clipboard, commands, words
-from studio.canvas.commands import NEW_SIZE
+from studio.canvas import clipboard, words
+from studio.canvas.commands import blocks as block_verbs
+from studio.canvas.commands import flow, places, swaps
 from studio.canvas.dropping import REACH, corner_for
 from studio.canvas.field import Line
 from studio.canvas.fitting import FREE_PLACE, OpenEnd
@@ -41,15 +42,15 @@ class Editing:
         """Delete the selected nodes, wires, points of wires, frames and notes; what is in a frame stays."""
         model, scene = self._view.model, self._view.scene_tables
         bends = scene.selected_bends
-        commands.delete(model, model.selection, scene.selected_wires, scene.selected_annotations, bends)
+        flow.delete(model, model.selection, scene.selected_wires, scene.selected_annotations, bends)
 
     def dissolve(self) -> None:
         """Delete the selected nodes and join what was before and behind them."""
-        self._try(lambda: commands.extract(self._view.model, self._in_order(), delete_them=True))
+        self._try(lambda: flow.extract(self._view.model, self._in_order(), delete_them=True))
 
     def extract(self) -> None:
         """Unwire the selected nodes and join what was before and behind them."""
-        self._try(lambda: commands.extract(self._view.model, self._in_order(), delete_them=False))
+        self._try(lambda: flow.extract(self._view.model, self._in_order(), delete_them=False))
 
     def copy(self) -> None:
         """Put what is selected on the clipboard, frames with what they hold."""
@@ -62,7 +63,7 @@ class Editing:
         """Copy, and delete what was copied."""
         self.copy()
         nodes, annotations = self._held()
-        commands.delete(self._view.model, nodes, self._view.scene_tables.selected_wires, annotations)
+        flow.delete(self._view.model, nodes, self._view.scene_tables.selected_wires, annotations)
 
     def paste(self, *, incoming: bool = False) -> None:
         """Paste at the cursor, or in the middle when the cursor is elsewhere."""
@@ -82,7 +83,7 @@ class Editing:
         model, wires = self._view.model, sorted(self._view.scene_tables.selected_wires)
         if len(model.selection) == 2:
             first, second = self._in_order()
-            self._try(lambda: commands.swap_nodes(model, first, second, self._rects((first, second))))
+            self._try(lambda: swaps.swap_nodes(model, first, second, self._rects((first, second))))
             return
         if not wires and len(model.selection) == 1:
             (name,) = model.selection
@@ -91,7 +92,7 @@ class Editing:
         if len(wires) != 2:
             self._view.tell(words.tr("Select two wires, two nodes, or a node with two wired inputs to swap."))
             return
-        self._try(lambda: commands.swap(model, *wires))
+        self._try(lambda: swaps.swap(model, *wires))
 
     def _held(self) -> tuple[set[str], set[str]]:
         """The selected nodes, frames and notes, with what lies in the frames."""
@@ -119,13 +120,13 @@ class Editing:
         if added:
             view.scene_tables.select_annotations(added)
 
-    def align(self, edge: commands.Edge) -> None:
+    def align(self, edge: places.Edge) -> None:
         """Bring the selected nodes to a common edge or middle line."""
-        commands.align(self._view.model, self._rects(self._view.model.selection), edge)
+        places.align(self._view.model, self._rects(self._view.model.selection), edge)
 
     def distribute(self, *, horizontally: bool) -> None:
         """Leave equal gaps between the selected nodes."""
-        commands.distribute(
+        places.distribute(
             self._view.model, self._rects(self._view.model.selection), horizontally=horizontally
         )
 
@@ -134,7 +135,7 @@ class Editing:
         bends = self._view.scene_tables.selected_bends
         nodes, annotations = self._held()
         if nodes or bends or annotations:
-            commands.nudge(self._view.model, nodes, dx, dy, bends, annotations)
+            places.nudge(self._view.model, nodes, dx, dy, bends, annotations)
 
     def rename(self) -> None:
         """Open the field in which the focused node, or the selected frame or note, is written anew."""
@@ -163,13 +164,13 @@ class Editing:
         names = self._in_order()
         taken = {*view.model.document.blocks, *OPERATORS}
         free = next(f"Block{number}" for number in count(1) if f"Block{number}" not in taken)
-        if self._try(lambda: commands.block_of(view.model, names, free)) is None:
+        if self._try(lambda: block_verbs.block_of(view.model, names, free)) is None:
             return  # nothing selected, or nothing that a block can be: said before a name is asked for
 
         def take(block: str) -> None:
             model = view.model
             before = set(model.document.graph.nodes)
-            patches = commands.block_of(model, names, block, view.annotating.around(names))
+            patches = block_verbs.block_of(model, names, block, view.annotating.around(names))
             model.push(*patches, text=patches[0].text)
             view.select_only(next(name for name in model.document.graph.nodes if name not in before))
 
@@ -189,7 +190,7 @@ class Editing:
         """Put the nodes of the selected blocks in their places."""
         model = self._view.model
         blocks = [name for name in self._in_order() if model.document.graph[name].op in model.document.blocks]
-        self._add(lambda: commands.expand(model, blocks, self._rects(model.document.graph.nodes)))
+        self._add(lambda: block_verbs.expand(model, blocks, self._rects(model.document.graph.nodes)))
 
     def search(self) -> None:
         """Ask for a search at the cursor; where keys are at work, or the cursor is on a node: for a free place."""
@@ -217,23 +218,23 @@ class Editing:
         into = None
         chosen = end if isinstance(end, OpenEnd) else None
         if at is None:
-            chosen = chosen or commands.connect_selected(self._view.model, op)
+            chosen = chosen or flow.connect_selected(self._view.model, op)
             corner = self._free_place(chosen)
         else:
             corner = corner_for(at)
             if chosen is not None:  # its port, not its middle, where the wire was let go
-                corner.setX(at.x() if chosen.is_output else at.x() - NEW_SIZE.width())
+                corner.setX(at.x() if chosen.is_output else at.x() - flow.NEW_SIZE.width())
             else:
                 into = (
                     self._view.wire_under(at, REACH)
-                    if commands.can_insert(self._view.model.document, op)
+                    if flow.can_insert(self._view.model.document, op)
                     else None
                 )
-                chosen = None if into else commands.connect_selected(self._view.model, op)
+                chosen = None if into else flow.connect_selected(self._view.model, op)
         corner = QPointF(snap(corner.x()), snap(corner.y()))
         sizes = self._rects(self._view.model.document.graph.nodes) if into else None
         return self._add(
-            lambda: [commands.add_operator(self._view.model, op, corner, end=chosen, into=into, sizes=sizes)]
+            lambda: [flow.add_operator(self._view.model, op, corner, end=chosen, into=into, sizes=sizes)]
         )
 
     def _add_from_library(self, entry: LibraryBlock, at: QPointF | None, end: object) -> str | None:
@@ -297,11 +298,11 @@ class Editing:
         """Where a new node covers no other: behind the node it is wired to, or in the middle of the view."""
         if end is not None:
             rect = self._view.node_rect(end.node)
-            place = QPointF(rect.right() + 72, rect.center().y() - NEW_SIZE.height() / 2)
+            place = QPointF(rect.right() + 72, rect.center().y() - flow.NEW_SIZE.height() / 2)
         else:
             middle = self._view.sight().center()
-            place = middle - QPointF(NEW_SIZE.width() / 2, NEW_SIZE.height() / 2)
-        wanted = QRectF(place, NEW_SIZE).adjusted(-8, -8, 8, 8)
+            place = middle - QPointF(flow.NEW_SIZE.width() / 2, flow.NEW_SIZE.height() / 2)
+        wanted = QRectF(place, flow.NEW_SIZE).adjusted(-8, -8, 8, 8)
         while self._view.scene_tables.nodes_in(wanted):
-            wanted.translate(0, NEW_SIZE.height() + 32)
+            wanted.translate(0, flow.NEW_SIZE.height() + 32)
         return wanted.topLeft() + QPointF(8, 8)

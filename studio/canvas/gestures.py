@@ -15,10 +15,12 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from graph import edits
 from graph.annotations import Annotation
-from studio.canvas import commands, words
+from studio.canvas import words
 from studio.canvas.annotation_places import resized
 from studio.canvas.bending import shifted
 from studio.canvas.bubble import Mood
+from studio.canvas.commands import flow
+from studio.canvas.commands.draft import Draft
 from studio.canvas.geometry import snap, wire_path
 from studio.canvas.swapping import Swap
 from studio.canvas.tables import Bend, WireEnd
@@ -137,7 +139,7 @@ class MoveNodes:
             only is not None
             and not only.inputs
             and only.name not in graph.consumers
-            and commands.can_insert(view.model.document, only.op)
+            and flow.can_insert(view.model.document, only.op)
         )
 
     @property
@@ -205,9 +207,9 @@ class MoveNodes:
         if self._into is not None:
             (name,) = self._names
             rects = {each: self._view.node_rect(each) for each in document.graph.nodes}
-            commands.insert_existing(self._view.model, name, self._into, places[name], rects)
+            flow.insert_existing(self._view.model, name, self._into, places[name], rects)
             return
-        draft = commands.Draft(self._view.model)
+        draft = Draft(self._view.model)
         for item in self._moved().values():
             draft.do(edits.annotate(document, item))
         text = ""
@@ -369,7 +371,7 @@ class CutWires:
 
     def commit(self) -> None:
         self.cancel()
-        commands.delete(self._view.model, (), self.hidden)
+        flow.delete(self._view.model, (), self.hidden)
 
     def cancel(self) -> None:
         self._view.viewport().unsetCursor()

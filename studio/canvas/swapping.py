@@ -15,7 +15,7 @@ from graph.errors import SymloomError
 from graph.model import Node
 from graph.swap import swap
 from studio.canvas import words
-from studio.canvas.commands import swapped_places
+from studio.canvas.commands.swaps import swapped_places
 from studio.canvas.fitting import Verdict, judge, sentence
 from studio.canvas.geometry import way_round, wire_path
 from studio.canvas.style import PORT, RADIUS

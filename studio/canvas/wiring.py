@@ -13,7 +13,8 @@ from graph.errors import SymloomError
 from graph.model import Graph, Source, Wire
 from studio.canvas import words
 from studio.canvas.bubble import Mood
-from studio.canvas.commands import Draft, exchange, exchange_outputs
+from studio.canvas.commands.draft import Draft
+from studio.canvas.commands.swaps import exchange, exchange_outputs
 from studio.canvas.fitting import (
     OpenEnd,
     Verdict,
