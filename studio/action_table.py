@@ -41,8 +41,8 @@ def _selected_several(window: MainWindow) -> bool:
     return len(window.shown.selection) > 1
 
 
-def _selected_one(window: MainWindow) -> bool:
-    return len(window.shown.selection) == 1
+def _on_canvas(window: MainWindow) -> bool:
+    return window.page.start is None
 
 
 def _can_rename(window: MainWindow) -> bool:
@@ -69,8 +69,12 @@ TABLE: tuple[Declared, ...] = (
     Declared("new", _n("&New"), "&File", lambda w: w.files.new(), K.New, "file-new"),
     Declared("start", _n("S&tart Page"), "&File", lambda w: w.show_start(), "Ctrl+T"),
     Declared("open", _n("&Open…"), "&File", lambda w: w.files.ask_open(), K.Open, "file-open"),
-    Declared("save", _n("&Save"), "&File", lambda w: w.files.save(), K.Save, "file-save", ruled=True),
-    Declared("save_as", _n("Save &As…"), "&File", lambda w: w.files.save_as(), "Ctrl+Shift+S"),
+    Declared(
+        "save", _n("&Save"), "&File", lambda w: w.files.save(), K.Save, "file-save", _on_canvas, ruled=True
+    ),
+    Declared(
+        "save_as", _n("Save &As…"), "&File", lambda w: w.files.save_as(), "Ctrl+Shift+S", when=_on_canvas
+    ),
     Declared(
         "export_json", _n("&Graph (JSON)…"), "&File/&Export", lambda w: w.exports.ask("json"), when=_has_nodes
     ),
@@ -212,10 +216,15 @@ TABLE: tuple[Declared, ...] = (
         lambda w: w.canvas.zoom_in(),
         K.ZoomIn,
         "zoom-in",
+        _on_canvas,
         ruled=True,
     ),
-    Declared("zoom_out", _n("Zoom &Out"), "&View", lambda w: w.canvas.zoom_out(), K.ZoomOut, "zoom-out"),
-    Declared("zoom_reset", _n("&Actual Size"), "&View", lambda w: w.canvas.zoom_to(1.0), "Ctrl+1"),
+    Declared(
+        "zoom_out", _n("Zoom &Out"), "&View", lambda w: w.canvas.zoom_out(), K.ZoomOut, "zoom-out", _on_canvas
+    ),
+    Declared(
+        "zoom_reset", _n("&Actual Size"), "&View", lambda w: w.canvas.zoom_to(1.0), "Ctrl+1", when=_on_canvas
+    ),
     Declared(
         "zoom_fit", _n("Zoom to &Fit"), "&View", lambda w: w.canvas.zoom_to_fit(), "Ctrl+0", "fit", _has_nodes
     ),

@@ -57,14 +57,22 @@ class Dock(QDockWidget):
         for signal in (self.visibilityChanged, self.dockLocationChanged, self.topLevelChanged):
             signal.connect(self.fit_head)
 
+    @property
+    def is_tabbed(self) -> bool:
+        """Whether it shares its place with others, behind tabs."""
+        window = self.parent()
+        return (
+            isinstance(window, QMainWindow)
+            and bool(window.tabifiedDockWidgets(self))
+            and not self.isFloating()
+        )
+
     @Slot()
     def fit_head(self) -> None:
         """Show the head unless a tab does its work."""
-        window = self.parent()
-        if not isinstance(window, QMainWindow):  # it is being taken down
+        if not isinstance(self.parent(), QMainWindow):  # it is being taken down
             return
-        tabbed = bool(window.tabifiedDockWidgets(self)) and not self.isFloating()
-        wanted = self._bare if tabbed else self._head
+        wanted = self._bare if self.is_tabbed else self._head
         if self.titleBarWidget() is not wanted:
             self.setTitleBarWidget(wanted)
             self._head.setVisible(wanted is self._head)

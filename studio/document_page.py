@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -108,6 +108,7 @@ class DocumentPage(QWidget):
             start.hide()
             start.deleteLater()
             self._layers.setCurrentWidget(self.canvas)
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
             self.left_start.emit()
 
     @property

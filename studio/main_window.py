@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.tabs.add(first)
         self.adding = Adding(self)
         self.panels = Panels(self, self.adding.palette)
-        self._start_room = StartRoom(self, self.panels.docks)
+        self._start_room = StartRoom(self.panels.docks)
         self.training = Training(self)
         self._build_status()
         self.actions_ = Actions(TABLE, self)
@@ -287,13 +287,15 @@ class MainWindow(QMainWindow):
         self.page.ended_unseen = False
         self.totals.follow(self.model, self.findings)
         self._fit_start()
+        if self.page.start is not None:
+            self.page.start.setFocus(Qt.FocusReason.OtherFocusReason)
         self.show_panels()
         self._hint.show_text("")
         self.show_title(self.page)
         self.adding.follow()
 
     def _fit_start(self) -> None:
-        """The start page has no figures, and the room of the panels below."""
+        """The start page has no figures, and the room of the panels."""
         for widget in (self.totals.network, self.totals.problems):
             widget.setVisible(self.page.start is None)
         self._start_room.make(self.page.start is not None)

@@ -46,7 +46,7 @@ class Menus(QObject):
         self.by_path = window.actions_.fill(window.menuBar(), MENUS)
         self._add_files()
         self._add_views()
-        self.toolbar = self._make_toolbar()
+        self._add_toolbar()
 
     def _add_files(self) -> None:
         window, files = self._window, self.by_path["&File"]
@@ -92,7 +92,7 @@ class Menus(QObject):
             action.triggered.connect(lambda _=False, value=value: choose(value))
             group.addAction(action)
 
-    def _make_toolbar(self) -> QToolBar:
+    def _add_toolbar(self) -> None:
         window = self._window
         bar = QToolBar(self.tr("Toolbar"))
         bar.setObjectName("toolbar")
@@ -106,7 +106,6 @@ class Menus(QObject):
                 bar.widgetForAction(window.actions_[name]).setFocusPolicy(Qt.FocusPolicy.TabFocus)
             else:
                 bar.addSeparator()
-        return bar
 
     def show_on_canvas(self, place: QPoint) -> None:
         """What can be done where the right button was pressed."""

@@ -1,39 +1,37 @@
-"""The start page has the height of the window: while it is in front, the panels below step aside."""
+"""The start page has the window to itself: while it is in front, the panels round it step aside.
+
+They belong to a document, and none is chosen yet.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from studio.dock import Dock
 
 
 class StartRoom:
-    """Hides the panels below the canvas, and shows them again as they were."""
+    """Hides the panels, and shows them again as they were."""
 
-    def __init__(self, window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-        self._window = window
+    def __init__(self, docks: Mapping[str, Dock]) -> None:
         self._docks = docks
-        self._hidden: list[QDockWidget] = []
-        self._front: QDockWidget | None = None
+        self._hidden: list[Dock] = []
+        self._front: Dock | None = None
 
     def make(self, wanted: bool) -> None:
         """Make room, or give it back."""
         if wanted and not self._hidden:
-            below = [dock for dock in self._docks.values() if self._is_below(dock)]
-            self._front = next((dock for dock in below if not dock.visibleRegion().isEmpty()), None)
-            self._hidden = below
-            for dock in below:
+            shown = [dock for dock in self._docks.values() if not dock.isHidden()]
+            tabbed = [dock for dock in shown if dock.is_tabbed]
+            self._front = next((dock for dock in tabbed if not dock.visibleRegion().isEmpty()), None)
+            self._hidden = shown
+            for dock in shown:
                 dock.hide()
         elif not wanted and self._hidden:
             hidden, self._hidden = self._hidden, []
             for dock in hidden:
                 dock.show()
+            for dock in hidden:  # now that it has its neighbours again
+                dock.fit_head()
             if self._front is not None:
                 self._front.raise_()
-
-    def _is_below(self, dock: QDockWidget) -> bool:
-        area = self._window.dockWidgetArea(dock)
-        return (
-            area == Qt.DockWidgetArea.BottomDockWidgetArea and not dock.isFloating() and not dock.isHidden()
-        )

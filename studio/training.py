@@ -130,7 +130,8 @@ class Training(QObject):
     def can_start(self) -> bool:
         """Whether the document in front can be trained, now or next."""
         page = self._window.page
-        return self._runs is not None and not page.trains and self.waiting is not page
+        ready = page.start is None and not page.trains and self.waiting is not page
+        return self._runs is not None and ready
 
     @property
     def can_pause(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from graph.edits import set_attribute
@@ -69,3 +71,40 @@ def test_a_panel_closed_and_opened_again_shows_what_is_there_now(window: MainWin
     window.docks["outline"].reveal()
     qtbot.waitUntil(window.page.outline.isVisible)
     assert window.page.outline.nodes.names == list(window.model.document.graph.order())
+
+
+def test_the_start_page_has_the_window_to_itself_and_the_panels_come_back_as_they_were(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.docks["history"].reveal()
+    window.docks["problems"].close()
+    window.show_start()
+    assert not any(dock.isVisible() for dock in window.docks.values())
+    window.files.new()
+    qtbot.waitUntil(window.page.history.isVisible)
+    shown = {name for name, dock in window.docks.items() if not dock.isHidden()}
+    assert shown == set(window.docks) - {"problems"}
+    for name in ("runs", "code", "history", "outline"):  # their tabs say the title
+        assert window.docks[name].titleBarWidget().height() < 8
+
+
+def test_what_needs_a_network_waits_for_one_on_the_start_page(window: MainWindow, qtbot: QtBot) -> None:
+    window.add_runs()
+    names = ("save", "save_as", "train", "zoom_in", "zoom_out", "zoom_reset")
+    assert all(window.actions_[name].isEnabled() for name in names)
+    window.show_start()
+    assert not any(window.actions_[name].isEnabled() for name in names)
+    window.files.new()
+    assert all(window.actions_[name].isEnabled() for name in names)
+
+
+def test_the_keyboard_is_on_the_canvas_after_the_start_page(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_start()
+    start = window.page.start
+    assert start is not None
+    qtbot.waitUntil(start.hasFocus)
+    card = next(iter(start.cards.values()))
+    card.setFocus()
+    QTest.keyClick(card, Qt.Key.Key_Space)
+    assert window.page.start is None
+    qtbot.waitUntil(window.canvas.hasFocus)

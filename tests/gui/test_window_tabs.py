@@ -126,7 +126,6 @@ def test_closing_the_last_document_shows_the_start_page(window: MainWindow) -> N
     assert window.windowTitle() == "Start[*] – Symloom"
     assert window.page.start is not None
     assert window.page.start.isVisible()
-    assert window.inspector.isVisible()
     QTest.keyClick(window, Qt.Key.Key_W, CONTROL)
     assert window.page.start.isVisible()
 
