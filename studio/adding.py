@@ -25,7 +25,7 @@ class Adding(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.palette = Palette(self.operators)
+        self.palette = Palette(self.operators, self._follows_selected)
         self.palette.setMinimumWidth(208)
         self.search = QuickAdd(self.operators, window)
         self._place: tuple[QPointF | None, OpenEnd | None] = (None, None)
@@ -49,8 +49,7 @@ class Adding(QObject):
 
     def add(self, name: str) -> None:
         """Add a node where there is room in sight, and let the keyboard act on it."""
-        self._window.canvas.editing.add_operator(name)
-        self._window.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show(self._window.canvas.editing.add_operator(name))
 
     def begin_search(self, place: QPointF, context: object) -> None:
         """Search for an operator at a place of the scene, perhaps one that fits a loose wire.
@@ -70,12 +69,24 @@ class Adding(QObject):
             None if end is None else cache(lambda operator: fits(operator, end)),
             hint,
             None if end is None else lambda operator: fits(operator, end, by_shape=False),
+            cache(self._follows_selected) if end is None else lambda operator: True,
         )
 
     def _add_at_place(self, name: str) -> None:
         place, end = self._place
-        self._window.canvas.editing.add_operator(name, place, end=end)
-        self._window.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show(self._window.canvas.editing.add_operator(name, place, end=end))
+
+    def _show(self, name: str | None) -> None:
+        """Let the keyboard act on what was added, and the person see it: behind the last node there may be no room."""
+        canvas = self._window.canvas
+        if name is not None and not canvas.sight().contains(canvas.node_rect(name)):
+            canvas.navigation.bring_into_sight(name)
+        canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follows_selected(self, operator: Operator) -> bool:
+        """Whether it could stand behind the one selected node; true where none is, or nothing is known of it."""
+        behind = selected_output(self._window.canvas.model)
+        return behind is None or fits(operator, behind)
 
     @property
     def chosen_block(self) -> str:

@@ -7,11 +7,13 @@ typing `train` must not offer something whose description happens to mention tra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from graph.operator import CATEGORIES, Operator
 from studio.language import declared, told
+
+_AXES = re.compile(r"[123]d$")  # as torch calls the members of a family
 
 
 @dataclass(frozen=True)
@@ -22,19 +24,29 @@ class Hit:
     alias: str = ""
 
 
-def search(operators: Iterable[Operator], text: str) -> list[Hit]:
-    """The operators that match, the best first; all by category for an empty text."""
+def search(
+    operators: Iterable[Operator], text: str, suits: Callable[[Operator], bool] = lambda operator: True
+) -> list[Hit]:
+    """The operators that match, the best first; all by category for an empty text.
+
+    Args:
+        suits: what could stand where the person is at; of equally good matches those come first. Of a family for
+            one, two and three axes it is the one for images otherwise.
+    """
     operators = list(operators)
     wanted = _plain(text)
     if not wanted:
         order = {category: place for place, category in enumerate(CATEGORIES)}
         return [Hit(operator) for operator in sorted(operators, key=lambda o: order[o.category])]
-    found = []
+    families: dict[str, int] = {}
+    found: list[tuple[tuple[int, bool, int, bool, int], Hit]] = []
     for place, operator in enumerate(operators):
+        family = families.setdefault(_AXES.sub("", operator.name), place)
         rank, alias = _rank(operator, wanted, text.strip().lower())
         if rank is not None:
-            found.append((rank, place, Hit(operator, alias)))
-    return [hit for _, _, hit in sorted(found, key=lambda entry: entry[:2])]
+            for_images = operator.name.endswith("2d")
+            found.append(((rank, not suits(operator), family, not for_images, place), Hit(operator, alias)))
+    return [hit for _, hit in sorted(found, key=lambda entry: entry[0])]
 
 
 def _rank(operator: Operator, wanted: str, words: str) -> tuple[int | None, str]:

@@ -47,13 +47,20 @@ class Palette(QWidget):
 
     Args:
         operators: gives the operators there are; asked anew by `refresh`.
+        suits: whether one could follow what is selected; those are found first.
     """
 
     add_requested = Signal(str)  # the operator's name
 
-    def __init__(self, operators: Callable[[], Iterable[Operator]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        operators: Callable[[], Iterable[Operator]],
+        suits: Callable[[Operator], bool] = lambda operator: True,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._operators = operators
+        self._suits = suits
         self.search_field = QLineEdit()
         self.search_field.setPlaceholderText(self.tr("Search operators"))
         self.search_field.setAccessibleName(self.tr("Search operators"))
@@ -113,7 +120,7 @@ class Palette(QWidget):
         return super().eventFilter(watched, event)
 
     def _fill(self, text: str) -> None:
-        hits = search(self._operators(), text)
+        hits = search(self._operators(), text, self._suits)
         self.tree.clear()
         self.nothing.setVisible(not hits)
         self.nothing.setText(self.tr("No operator matches “%1”.").replace("%1", text.strip()))

@@ -31,6 +31,7 @@ class QuickAdd(QFrame):
         self._operators = operators
         self._fits: Callable[[Operator], bool] | None = None
         self._could: Callable[[Operator], bool] | None = None
+        self._suits: Callable[[Operator], bool] = lambda operator: True
         self._goes_on = False
         self._done = False
         self.search_field = QLineEdit()
@@ -68,6 +69,7 @@ class QuickAdd(QFrame):
         fits: Callable[[Operator], bool] | None = None,
         hint: str = "",
         could: Callable[[Operator], bool] | None = None,
+        suits: Callable[[Operator], bool] = lambda operator: True,
     ) -> None:
         """Show the search with its field near `place` (on the screen).
 
@@ -75,8 +77,9 @@ class QuickAdd(QFrame):
             fits: what is offered.
             hint: after or before which node it will stand; what begins a network is offered last then.
             could: what is offered where words are typed that nothing has of what `fits`.
+            suits: what is offered first.
         """
-        self._fits, self._could, self._done = fits, could, False
+        self._fits, self._could, self._suits, self._done = fits, could, suits, False
         self._goes_on = bool(hint)
         self.search_field.setPlaceholderText(hint or self.tr("Add an operator"))
         self.search_field.clear()
@@ -115,11 +118,11 @@ class QuickAdd(QFrame):
     def _fill(self, text: str) -> None:
         self.rows.clear()
         offered = (operator for operator in self._operators() if self._fits is None or self._fits(operator))
-        hits = list(search(offered, text))
+        hits = search(offered, text, self._suits)
         if self._goes_on and not text:  # what goes on with a wire comes before what makes numbers
-            hits.sort(key=lambda hit: hit.operator.category == CATEGORIES[0])
+            hits.sort(key=lambda hit: (hit.operator.category == CATEGORIES[0], not self._suits(hit.operator)))
         if text and not hits and self._could is not None:
-            hits = list(search(filter(self._could, self._operators()), text))
+            hits = search(filter(self._could, self._operators()), text)
         for hit in hits:
             aside = hit.alias or declared(hit.operator.category)
             item = operator_item(hit.operator, aside)

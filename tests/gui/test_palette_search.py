@@ -11,6 +11,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from graph.edits import add
+from graph.model import Node
 from graph.operator import CATEGORIES
 from graph.operators import OPERATORS
 from studio.operator_search import search
@@ -35,7 +37,7 @@ def names(text: str) -> list[str]:
         ("dense", "Linear"),
         ("FullyConnected", "Linear"),
         ("flat", "Flatten"),
-        ("maxpool", "MaxPool1d"),
+        ("maxpool", "MaxPool2d"),
         ("softmax", "Softmax"),
         ("SoftmaxOutput", "CrossEntropyLoss"),
         ("placeholder", "Input"),
@@ -50,6 +52,18 @@ def test_a_name_comes_before_another_tools_name_and_that_before_prose() -> None:
     own = [hit for hit in hits if "softmax" in hit.operator.name.lower()]
     assert hits[: len(own)] == own
     assert not own[0].alias
+
+
+def test_of_a_family_the_one_for_images_comes_first_and_the_others_follow_in_order() -> None:
+    assert names("maxpool")[:3] == ["MaxPool2d", "MaxPool1d", "MaxPool3d"]
+    assert names("conv")[:3] == ["Conv2d", "Conv1d", "Conv3d"]
+
+
+def test_of_equally_good_matches_those_that_suit_come_first() -> None:
+    hits = search(OPERATORS.values(), "pool", lambda operator: operator.name.endswith("3d"))
+    found = [hit.operator.name for hit in hits]
+    assert found[0] == "MaxPool3d"
+    assert search(OPERATORS.values(), "conv1d", lambda operator: False)[0].operator.name == "Conv1d"
 
 
 def test_the_middle_of_a_word_in_prose_is_no_match() -> None:
@@ -157,7 +171,7 @@ def test_the_search_at_the_cursor_chooses_by_keyboard(qtbot: QtBot) -> None:
     QTest.keyClick(popup.search_field, Qt.Key.Key_Down)
     with qtbot.waitSignal(popup.chosen) as chosen:
         QTest.keyClick(popup.search_field, Qt.Key.Key_Return)
-    assert chosen.args == ["MaxPool2d"]
+    assert chosen.args == ["MaxPool1d"]
     assert not popup.isVisible()
 
 
@@ -197,6 +211,34 @@ def test_tab_on_the_canvas_searches_and_enter_adds_a_wired_node(qtbot: QtBot, tm
     QTest.keyClick(window.adding.search.search_field, Qt.Key.Key_Return)
     (added,) = window.model.selection
     assert window.model.document.graph[added].op == "ReLU"
+
+
+def test_after_a_sequence_the_search_offers_what_takes_a_sequence_first(qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_for_test(qtbot, tmp_path)
+    window.files.new()
+    document = window.model.document
+    window.model.push(add(document, [Node("signal", "Input", {"shape": ("N", 4, 100)})]))
+    window.model.select(["signal"])
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_Tab)
+    QTest.keyClicks(window.adding.search.search_field, "maxpool")
+    assert window.adding.search.rows.topLevelItem(0).text(0) == "MaxPool1d"
+    QTest.keyClick(window.adding.search.search_field, Qt.Key.Key_Escape)
+    QTest.keyClicks(window.adding.palette.search_field, "maxpool")
+    assert window.adding.palette.tree.topLevelItem(0).text(0) == "MaxPool1d"
+
+
+def test_a_chain_added_by_keys_stays_in_sight(qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_for_test(qtbot, tmp_path)
+    window.files.new()
+    canvas = window.canvas
+    canvas.setFocus()
+    for name in ("input", "conv2d", "batchnorm2d", "relu", "maxpool2d", "flatten", "linear"):
+        QTest.keyClick(canvas, Qt.Key.Key_Tab)
+        QTest.keyClicks(window.adding.search.search_field, name)
+        QTest.keyClick(window.adding.search.search_field, Qt.Key.Key_Return)
+        (added,) = window.model.selection
+        assert canvas.sight().contains(canvas.node_rect(added))
 
 
 def test_a_double_click_in_the_palette_adds_a_node_to_the_graph(qtbot: QtBot, tmp_path: Path) -> None:
