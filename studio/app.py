@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -21,9 +21,13 @@ from studio.crash import CrashHandler
 from studio.document import DocumentModel
 from studio.examples import EXAMPLE
 from studio.main_window import MainWindow
-from studio.settings import LANGUAGE, THEME, Settings
+from studio.settings import GEOMETRY, LANGUAGE, THEME, Settings
 
 _AFTER_FIRST_PAINT_MS = 100
+_SMALL = QSize(
+    1440, 900
+)  # a screen on which a window with its frame would not show whole, or leave nothing beside
+_WIDEST = QSize(1680, 1050)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,7 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     window: MainWindow | None = None
     crashes = CrashHandler(lambda: window)
     crashes.install()
-    window = open_window([Path(each) for each in arguments[1:] if not each.startswith("-")])
+    files = [Path(each) for each in arguments[1:] if not each.startswith("-")]
+    window = open_window(files, on_screen=application.primaryScreen().availableSize())
     shown = window
     QTimer.singleShot(_AFTER_FIRST_PAINT_MS, window, lambda: complete(shown))
     return application.exec()
@@ -50,10 +55,15 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     return application
 
 
-def open_window(files: Sequence[Path] = (), settings: Settings | None = None) -> MainWindow:
+def open_window(
+    files: Sequence[Path] = (), settings: Settings | None = None, on_screen: QSize | None = None
+) -> MainWindow:
     """A window on the files, or on the example as a new document without a name.
 
     It cannot train before `MainWindow.add_runs`, which takes a while and is called once the window is painted.
+
+    Args:
+        on_screen: the room there is, of which a window that was never open before takes its share.
     """
     settings = settings or Settings()
     choice = settings.get(THEME)
@@ -63,8 +73,18 @@ def open_window(files: Sequence[Path] = (), settings: Settings | None = None) ->
     for file in files:
         window.files.open(file)
     window.recover()
+    if on_screen is not None and settings.get(GEOMETRY).isEmpty():
+        take_room(window, on_screen)
     window.show()
     return window
+
+
+def take_room(window: MainWindow, on_screen: QSize) -> None:
+    """Give a window its first size: all of a small screen, most of a large one."""
+    if on_screen.width() <= _SMALL.width() or on_screen.height() <= _SMALL.height():
+        window.setWindowState(Qt.WindowState.WindowMaximized)
+    else:
+        window.resize((on_screen * 0.9).boundedTo(_WIDEST))
 
 
 def complete(window: MainWindow) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QStatusTipEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
         page.outline.opened.connect(lambda _: self.show_inspector())
         page.level_changed.connect(self._follow_level)
         canvas = page.canvas
-        canvas.status.connect(lambda text: self._hint.show_text(text))
+        canvas.status.connect(self._tell)
         canvas.node_activated.connect(lambda _: self.show_inspector())
         canvas.chosen_changed.connect(self.update_actions)
         canvas.search_requested.connect(lambda place, end: self.adding.begin_search(place, end))
@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
 
     def _build_status(self) -> None:
         self.totals = Footer(self)
-        self._hint = ElidedLabel()
+        self._hint, self._told = ElidedLabel(), ""
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addWidget(self._hint, 1)
@@ -290,7 +290,7 @@ class MainWindow(QMainWindow):
         if self.page.start is not None:
             self.page.start.setFocus(Qt.FocusReason.OtherFocusReason)
         self.show_panels()
-        self._hint.show_text("")
+        self._tell("")
         self.show_title(self.page)
         self.adding.follow()
 
@@ -409,6 +409,18 @@ class MainWindow(QMainWindow):
         self.reference.show()
 
     # -- events --------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _tell(self, text: str) -> None:
+        """Say what the canvas has to say of what is done on it, in the line at the foot."""
+        self._told = text
+        self._hint.show_text(text)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.StatusTip:  # Qt would write it over the figures
+            self._hint.show_text(cast("QStatusTipEvent", event).tip() or self._told)
+            return True
+        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if document_in(event.mimeData()) is not None or data_in(event.mimeData()) is not None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QStatusTipEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.app import take_room
 from studio.main_window import MainWindow
+from studio.runs.elided import ElidedLabel
 from studio.runs.session import RunSession
 from tests.gui.window_hand import EXAMPLE, open_for_test
 
@@ -68,3 +71,28 @@ def test_tab_goes_through_the_recipe_from_top_to_bottom(qtbot: QtBot, tmp_path: 
         assert next_y > y + 5 or (abs(next_y - y) <= 5 and next_x > x), (
             "each is below, or beside in the same row"
         )
+
+
+def test_a_first_window_fills_a_small_screen_and_takes_most_of_a_large_one(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    """1280×800 with a frame hides its foot on a screen of 1280×800 or 1366×768."""
+    window = open_for_test(qtbot, tmp_path)
+    take_room(window, QSize(1366, 768))
+    assert window.isMaximized()
+    window.showNormal()
+    take_room(window, QSize(2560, 1400))
+    assert (window.width(), window.height()) == (1680, 1050)
+
+
+def test_the_words_about_an_action_leave_the_figures_in_the_foot_alone(qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_for_test(qtbot, tmp_path)
+    window.resize(900, 600)
+    window.canvas.status.emit("Said by the canvas")
+    QApplication.sendEvent(window, QStatusTipEvent(window.actions_["stop"].statusTip()))
+    words = window.statusBar().findChild(ElidedLabel)
+    assert words.full_text.startswith("End the run after this step")
+    assert not window.statusBar().currentMessage()
+    assert window.totals.problems.isVisible()
+    QApplication.sendEvent(window, QStatusTipEvent(""))
+    assert words.full_text == "Said by the canvas"
