@@ -22,6 +22,7 @@ from graph.operator import Operator, Weight
 from graph.operators.activation import activation_operator
 from graph.passes import as_drawn, select_before_activation
 from graph.recipe import optimizer
+from graph.sharing import frozen_owners, owner_of
 from graph.types import BYTES, FLOATING, TensorType
 
 # What the backward pass of a family usually needs; an operator's own `keeps` goes before.
@@ -171,25 +172,29 @@ class _Count:
     def all(self, batch_size: int, weights: Mapping[str, Mapping[str, Weight]]) -> Analysis:
         graph, facts = self.document.graph, self.inference.facts
         memory, flow = self.memory(weights)
+        frozen = frozen_owners(graph)
         numbers = {
             name: (
                 sum(_elements(w.shape) for w in owned.values() if w.trainable),
+                sum(_elements(w.shape) for w in owned.values() if w.trainable and not w.frozen)
+                if name not in frozen
+                else 0,
                 sum(_elements(w.shape) for w in owned.values() if not w.trainable),
             )
             for name, owned in weights.items()
         }
-        total = sum(parameters for parameters, _ in numbers.values())
+        total = sum(parameters for parameters, _, _ in numbers.values())
         nodes: dict[str, NodeCost] = {}
         operations: int | None = 0
         for name in self._order():
             types = self._types(facts[name])
             work = self._multiply_adds(name, facts[name])
             operations = None if work is None or operations is None else operations + work
-            parameters, buffers = numbers.get(name, (0, 0))
+            parameters, trainable, buffers = numbers.get(name, (0, 0, 0))
             nodes[name] = NodeCost(
                 name,
                 parameters,
-                0 if graph[name].options.get("frozen") else parameters,
+                trainable,
                 buffers,
                 work,
                 None if types is None else sum(_bytes(x) for x in types),
@@ -201,22 +206,21 @@ class _Count:
             nodes,
             total,
             sum(cost.trainable for cost in nodes.values()),
-            sum(buffers for _, buffers in numbers.values()),
+            sum(buffers for _, _, buffers in numbers.values()),
             operations,
             memory,
         )
 
     def memory(self, weights: Mapping[str, Mapping[str, Weight]]) -> tuple[Memory, Flow | None]:
         """What training takes, and when; the latter None while a size is unknown."""
-        graph = self.document.graph
+        frozen = frozen_owners(self.document.graph)
         held = tensors = 0
         gradients: dict[str, int] = {}
         for name, owned in weights.items():
-            frozen = graph[name].options.get("frozen")
             for weight in owned.values():
                 size = _elements(weight.shape) * BYTES[weight.dtype]
                 held += size
-                if weight.trainable and not weight.frozen and not frozen:
+                if weight.trainable and not weight.frozen and name not in frozen:
                     gradients[name] = gradients.get(name, 0) + size
                     tensors += 1
         total = sum(gradients.values())
@@ -264,7 +268,7 @@ class _Count:
             raw = makes if activation is None else [(name, "raw")]
             if operator.role in ("input", "target", "output"):
                 continue
-            own = (node.options.get("shares") or name) in trained
+            own = owner_of(node) in trained
             has_gradient = own or any(source.node in learning for source in node.inputs.values())
             has_gradient = has_gradient and types[0].dtype in _WITH_GRADIENT
             whole = sum(_elements(x.shape) for x in types)

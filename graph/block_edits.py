@@ -17,6 +17,8 @@ from graph.infer import Inference
 from graph.model import Graph, Node, Source
 from graph.operator import Operator
 from graph.operators import OPERATORS
+from graph.options import OF_START, option, resolve_options
+from graph.sharing import owner_of
 from graph.types import TensorType
 
 
@@ -106,7 +108,8 @@ def make_block(document: Document, inference: Inference, names: Iterable[str], b
     Wires that come in become its input ports, values that are used outside its output ports.
 
     Raises:
-        SymloomError: the selection is empty, holds inputs, targets or losses, or a wire leaves it and comes back.
+        SymloomError: the selection is empty, holds inputs, targets or losses, shares weights with what is left
+            outside, or a wire leaves it and comes back.
     """
     graph = document.graph
     chosen = [node for node in graph if node.name in set(names)]
@@ -121,6 +124,10 @@ def make_block(document: Document, inference: Inference, names: Iterable[str], b
             raise SymloomError(
                 f"{node.name} ({node.op}) cannot be part of a block; leave it out of the selection."
             )
+    for node in graph:
+        owner = owner_of(node)
+        if owner in graph and (node.name in inside) != (owner in inside):
+            raise SymloomError(f"{node.name} uses the weights of {owner}; select both, or neither.")
     between = (graph.downstream(inside) & graph.upstream(inside)) - inside
     if between:
         raise SymloomError(f"{min(between)} lies between the selected nodes; select it too.")
@@ -185,7 +192,7 @@ def expand_block(document: Document, name: str) -> Patch:
     """Put the nodes of a block in place of one instance of it.
 
     Raises:
-        SymloomError: the node is no block, or repeats one.
+        SymloomError: the node is no block, repeats one, is bypassed, or shares its weights with another.
     """
     graph = document.graph
     instance = graph[name]
@@ -197,6 +204,14 @@ def expand_block(document: Document, name: str) -> Patch:
         raise SymloomError(
             f"{name} repeats its block {attributes.repeat} times; set repeat to 1 to expand it."
         )
+    chosen = resolve_options(instance.options)
+    if chosen.muted:
+        raise SymloomError(f"{name} is bypassed; take it back into the network to expand it.")
+    for node in graph:
+        if owner_of(node) != node.name and name in (node.name, owner_of(node)):
+            raise SymloomError(
+                f"{node.name} uses the weights of {owner_of(node)}; give it weights of its own to expand {name}."
+            )
     inner = block.configured(attributes)
     entries = {node.name for node in block.ports(document.operator, "input")}
     exits = {
@@ -212,6 +227,10 @@ def expand_block(document: Document, name: str) -> Patch:
         if source.node in entries:
             return instance.inputs.get(source.node)
         return Source(renamed[source.node], source.port)
+
+    def owns(node: Node) -> bool:
+        inside = document.operator(node.op)
+        return inside is not None and inside.layer is not None and owner_of(node) == node.name
 
     changes: list[Change] = []
     place = graph.index(name)
@@ -233,9 +252,9 @@ def expand_block(document: Document, name: str) -> Patch:
             instance.position[0] + node.position[0] - left,
             instance.position[1] + node.position[1] - top,
         )
-        options = dict(node.options)
-        if options.get("shares") in renamed:
-            options["shares"] = renamed[options["shares"]]
+        options = _handed_down(instance.options, node.options) if owns(node) else dict(node.options)
+        if owner_of(node) in renamed and owner_of(node) != node.name:
+            options["shares"] = renamed[owner_of(node)]
         dx, dy = position[0] - node.position[0], position[1] - node.position[1]
         bends = {
             port: moved(way, dx, dy)
@@ -252,6 +271,20 @@ def expand_block(document: Document, name: str) -> Patch:
         taken.add(out.name)
         changes.append(Change(("annotation", out.name), None, out, len(document.annotations) + number))
     return Patch(f"Expand {name}", tuple(changes))
+
+
+def _handed_down(block: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of a node that was in a block: with those of the block, as they worked together."""
+    outer, inner = resolve_options(block), resolve_options(own)
+    both = vars(inner)
+    both["frozen"] |= outer.frozen
+    for name in ("learning_rate_factor", "decay_factor"):
+        both[name] *= getattr(outer, name)
+    for name in ("l1", "l2"):
+        both[name] += getattr(outer, name)
+    if outer.initialiser != option("initialiser").default:  # the block's is set after what is inside was made
+        both |= {name: getattr(outer, name) for name in OF_START}
+    return {name: value for name, value in sorted(both.items()) if value != option(name).default}
 
 
 def inner_document(document: Document, name: str) -> Document:

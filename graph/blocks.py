@@ -7,6 +7,8 @@ instance like any other node; a block changed once changes at every use.
 
 from __future__ import annotations
 
+import keyword
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,10 +17,11 @@ from typing import Any
 from graph.annotations import Annotation
 from graph.dim import Dim
 from graph.errors import SymloomError
-from graph.infer import Inference
+from graph.infer import Inference, Problem
 from graph.model import Graph, Node
 from graph.operator import Attribute, Attributes, Operator, Port, ShapeError, Weight
 from graph.options import resolve_options
+from graph.sharing import frozen_owners, option_problem
 from graph.types import TensorType
 
 Lookup = Callable[[str], Operator | None]
@@ -116,9 +119,9 @@ def check_blocks(blocks: Mapping[str, Block]) -> None:
         SymloomError: a name is unfit, a block contains itself, or too many stand inside one another.
     """
     for name in blocks:
-        if not name.isascii() or not name.isidentifier() or not name[0].isupper():
+        if not re.fullmatch(r"[A-Z][A-Za-z0-9_]{0,63}", name) or keyword.iskeyword(name):
             raise SymloomError(
-                f"{name!r} cannot name a block: use letters and digits, starting with a capital."
+                f"{name[:80]!r} cannot name a block: use letters and digits, starting with a capital."
             )
     heights: dict[str, int] = {}
     for name in blocks:
@@ -207,7 +210,7 @@ def block_operator(block: Block, lookup: Lookup) -> Operator:
         unpack=None,
         weights=weights,
         multiply_adds=multiply_adds,
-        attributes=(*_exposed(block, lookup), *((REPEAT,) if repeats else ())),
+        attributes=_attributes(block, lookup, (REPEAT,) if repeats else ()),
         shorthand=tuple(e.name for e in block.exposed[:2]) + (("repeat",) if repeats else ()),
         inside=inside,
     )
@@ -216,6 +219,7 @@ def block_operator(block: Block, lookup: Lookup) -> Operator:
 def inner_weights(use: Inside) -> dict[str, Weight]:
     """The weights of all inner nodes, named `node.weight`; what inner options say is carried along."""
     found: dict[str, Weight] = {}
+    frozen = frozen_owners(use.graph)
     for node in use.graph:
         facts = use.inference.facts[node.name]
         types = use.inference.inputs(use.graph, node.name)
@@ -229,9 +233,17 @@ def inner_weights(use: Inside) -> dict[str, Weight]:
                 decay=weight.decay * options.decay_factor,
                 l1=weight.l1 + options.l1,
                 l2=weight.l2 + options.l2,
-                frozen=weight.frozen or options.frozen,
+                frozen=weight.frozen or node.name in frozen,
             )
     return found
+
+
+def inner_problems(graph: Graph, inference: Inference) -> list[Problem]:
+    """What keeps a block from being used: problems of its inner nodes' inputs, attributes and options."""
+    problems = inference.problems()
+    if problems:
+        return problems
+    return [problem for node in graph if (problem := option_problem(graph, inference, node)) is not None]
 
 
 def _look_inside(
@@ -248,7 +260,7 @@ def _look_inside(
     repeat = getattr(a, "repeat", 1)
     for number in range(repeat):
         inference = Inference.of(graph, lookup, dict(zip(names, given, strict=True)))
-        for problem in inference.problems():
+        for problem in inner_problems(graph, inference):
             raise ShapeError(
                 f"inside the block, {problem.node} {problem.message}", kind="block", expected=problem
             )
@@ -265,8 +277,22 @@ def _look_inside(
         yield found_inside
 
 
+def _attributes(block: Block, lookup: Lookup, own: tuple[Attribute, ...]) -> tuple[Attribute, ...]:
+    """What a block exposes, and what every block has."""
+    found = (*_exposed(block, lookup), *own)
+    names = [attribute.name for attribute in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise SymloomError(
+                f"the block {block.name} has two attributes called {name!r}; give one of them another name."
+            )
+    return found
+
+
 def _exposed(block: Block, lookup: Lookup) -> Iterable[Attribute]:
     for exposed in block.exposed:
+        if not exposed.name.isidentifier() or len(exposed.name) > 64:
+            raise SymloomError(f"{exposed.name[:80]!r} cannot name an attribute of the block {block.name}.")
         node, name = exposed.targets[0]
         operator = lookup(block.graph[node].op)
         if operator is None:

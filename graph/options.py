@@ -87,19 +87,9 @@ OPTIONS: tuple[Attribute, ...] = (
     Attribute("device_group", "text", "", "The part of a model-parallel network this node belongs to."),
 )
 
-# These tell how a node's own weights begin and are trained, so they say nothing of a node that uses another's.
-OF_OWN_WEIGHTS = (
-    "initialiser",
-    "gain",
-    "fan",
-    "slope",
-    "spread",
-    "fill",
-    "learning_rate_factor",
-    "decay_factor",
-    "l1",
-    "l2",
-)
+# These tell how a node's own weights begin, and how they are trained; they say nothing of a node that uses another's.
+OF_START = ("initialiser", "gain", "fan", "slope", "spread", "fill")
+OF_OWN_WEIGHTS = (*OF_START, "learning_rate_factor", "decay_factor", "l1", "l2")
 
 _BY_NAME = {option.name: option for option in OPTIONS}
 

@@ -16,6 +16,7 @@ from graph.errors import SymloomError
 from graph.infer import Inference
 from graph.options import resolve_options
 from graph.recipe import Recipe, optimizer
+from graph.sharing import frozen_owners
 from runtime.own_optimizers import LAMB, Lion, Muon, split_matrices
 
 OWN: dict[str, type[torch.optim.Optimizer]] = {"Lion": Lion, "LAMB": LAMB, "Muon": Muon}
@@ -50,7 +51,7 @@ def parameter_groups(module: nn.Module, document: Document, inference: Inference
     """
     groups: dict[tuple[float, float, float, float], list[Tensor]] = {}
     decay_all = document.recipe.resolve().decay_all
-    frozen = _frozen(document)
+    frozen = frozen_owners(document.graph)
     for owner, layer in module.named_children():
         if owner in frozen:
             _keep_statistics(layer)
@@ -76,16 +77,6 @@ def parameter_groups(module: nn.Module, document: Document, inference: Inference
     if not groups:
         raise SymloomError("The network has no weights to train: add a layer with weights, or unfreeze one.")
     return [Group(tuple(parameters), *key) for key, parameters in groups.items()]
-
-
-def _frozen(document: Document) -> set[str]:
-    """The owners of weights that stay as they are: by their own options, or by those of a node that shares them."""
-    found = set()
-    for node in document.graph:
-        options = resolve_options(node.options)
-        if options.frozen:
-            found.add(node.name if options.muted else options.shares or node.name)
-    return found
 
 
 def _keep_statistics(layer: nn.Module) -> None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from graph.bypass import is_muted
 from graph.diagnose.view import View
 from graph.dim import product
-from graph.errors import SymloomError
 from graph.infer import Problem
 from graph.model import Node
-from graph.options import OF_OWN_WEIGHTS, option, resolve_options
+from graph.options import OF_OWN_WEIGHTS, option
+from graph.sharing import option_problem
 from graph.types import shape_text
 
 if TYPE_CHECKING:
@@ -165,46 +165,13 @@ def _dead_branches(view: View) -> Iterator[Problem]:
             )
 
 
-def _sharing(view: View) -> Iterator[Problem]:
+def _options(view: View) -> Iterator[Problem]:
     for node in view.graph:
-        if not node.options:
-            continue
-        try:
-            other = resolve_options(node.options).shares
-        except SymloomError as error:
-            yield Problem(node.name, f"has an option that cannot be: {error}", kind="option")
-            continue
-        if not other or is_muted(node):
-            continue
-        owner = view.graph.nodes.get(other)
-        if owner is None:
-            said = f"shares the weights of {other!r}, which does not exist"
-        elif other == node.name:
-            said = "shares its own weights"
-        elif owner.op != node.op:
-            said = f"shares the weights of {other}, which is {owner.op}, not {node.op}"
-        elif owner.options.get("shares"):
-            said = f"shares the weights of {other}, which itself shares those of {owner.options['shares']}"
-        elif is_muted(owner):
-            said = f"shares the weights of {other}, which is bypassed"
-        else:
-            mine, theirs = _shapes(view, node.name), _shapes(view, other)
-            if mine is None or theirs is None or mine == theirs:
-                yield from _idle_options(node, other)
-                continue
-            weight = next(name for name in (*mine, *theirs) if mine.get(name) != theirs.get(name))
-            have, want = mine.get(weight), theirs.get(weight)
-            said = (
-                f"shares the weights of {other}, but its {weight} is {shape_text(have) if have else 'not there'} and "
-                f"that of {other} is {shape_text(want) if want else 'not there'}"
-            )
-        yield Problem(
-            node.name,
-            f"{said}; choose another node to share with, or none.",
-            kind="shares",
-            attribute="shares",
-            expected=other,
-        )
+        problem = option_problem(view.graph, view.inference, node)
+        if problem is not None:
+            yield problem
+        elif node.options.get("shares") and not is_muted(node):
+            yield from _idle_options(node, node.options["shares"])
 
 
 def _idle_options(node: Node, owner: str) -> Iterator[Problem]:
@@ -227,12 +194,4 @@ def _idle_options(node: Node, owner: str) -> Iterator[Problem]:
         )
 
 
-def _shapes(view: View, name: str) -> dict[str, tuple[int, ...]] | None:
-    facts = view.facts[name]
-    inputs = view.inference.inputs(view.graph, name)
-    if facts.operator is None or facts.types is None or inputs is None:
-        return None
-    return {key: weight.shape for key, weight in facts.operator.weights(facts.attributes, *inputs).items()}  # type: ignore[misc]  # weights have known sizes
-
-
-CHECKS = (_empty, _no_loss, _wires_from_nowhere, _cycles, _unused_entries, _dead_branches, _sharing)
+CHECKS = (_empty, _no_loss, _wires_from_nowhere, _cycles, _unused_entries, _dead_branches, _options)

@@ -9,6 +9,7 @@ from graph.analyse import bytes_text, memory_of
 from graph.diagnose.view import View
 from graph.dim import product, substitute
 from graph.infer import Problem
+from graph.sharing import frozen_owners
 
 
 def _something_to_train(view: View) -> Iterator[Problem]:
@@ -22,7 +23,7 @@ def _something_to_train(view: View) -> Iterator[Problem]:
             "as a linear one, before it.",
             kind="no_weights",
         )
-    elif all(view.graph[name].options.get("frozen") for name in owners):
+    elif frozen_owners(view.graph) >= set(owners):
         yield Problem(
             owners[-1],
             "is frozen"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from graph.analyse import owned_weights
 from graph.binding import assign
+from graph.bypass import handed_on
 from graph.data_spec import DataSetSpec, Field
 from graph.document import Document
 from graph.errors import SymloomError
@@ -117,8 +118,9 @@ class View:
             seen.add(source.node)
             if source.node in self.weights and self._mixes(source.node):
                 return source.node
-            inputs = self.graph[source.node].inputs
-            source = next(iter(inputs.values()), None)
+            node, operator = self.graph[source.node], self.facts[source.node].operator
+            port = handed_on(operator, node) if operator is not None else next(iter(node.inputs), None)
+            source = node.inputs[port] if port is not None else None
         return None
 
     def _mixes(self, name: str) -> bool:

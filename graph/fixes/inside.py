@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.block_edits import edit_inside, inner_document
-from graph.blocks import Block
+from graph.blocks import Block, inner_problems
 from graph.document import Document
 from graph.edits import Change, Patch
 from graph.fixes.trial import Act, Case, Trial
@@ -72,7 +72,7 @@ def opened(case: Case) -> Opened | None:
             given[port] = found
     for _ in range(getattr(facts.attributes, "repeat", 1)):
         inference = Inference.of(document.graph, document.operator, given)
-        if inference.problems():
+        if inner_problems(document.graph, inference):
             return Opened(block, document, inference)
         types = inference.facts[exits[0]].types if exits else None
         if types is None or not entries:

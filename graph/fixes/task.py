@@ -303,7 +303,8 @@ def unfreeze(case: Case) -> Iterator[Proposal]:
     owners: tuple[str, ...] = case.problem.expected
     for names in dict.fromkeys([owners[-1:], owners]):
         what = names[0] if len(names) == 1 else f"all {len(names)} nodes"
-        yield Proposal(f"Unfreeze {what}", option_set(names, "frozen", False))
+        sharing = [node.name for node in case.document.graph if node.options.get("shares") in names]
+        yield Proposal(f"Unfreeze {what}", option_set([*names, *sharing], "frozen", False))
 
 
 def add_layer(case: Case) -> Iterator[Proposal]:

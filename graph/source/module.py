@@ -14,6 +14,7 @@ from graph.infer import Facts, Inference
 from graph.model import RESERVED, Graph
 from graph.model import Source as Output
 from graph.passes import Rewritten, as_drawn, exact
+from graph.sharing import option_problem, owner_of
 from graph.source.block_classes import BlockClass, BlockClasses
 from graph.source.body import Body, Row
 from graph.source.borrowed import borrow, borrowable
@@ -72,6 +73,14 @@ def generate(
     """
     inference = inference or Inference.of(document.graph, document.operator)
     drawn = needed(document.graph, inference.facts)
+    for node in drawn:
+        problem = option_problem(document.graph, inference, node)
+        if problem is not None:
+            raise SymloomError(str(problem))
+        if owner_of(node) not in drawn:
+            raise SymloomError(
+                f"{node.name}: uses the weights of {owner_of(node)}, which cannot be computed yet."
+            )
     chosen = document.recipe.resolve().rewrites if rewrites is None else rewrites
     plan = (exact if chosen else as_drawn)(drawn, inference.facts)
     return _write(document.title, drawn, plan, inference)

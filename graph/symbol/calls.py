@@ -39,7 +39,7 @@ def composer(name: str) -> Compose:
 
     compose.__name__ = compose.__qualname__ = name
     compose.__doc__ = documentation(operator)
-    compose.__signature__ = signature(operator)  # type: ignore[attr-defined]  # functions take attributes
+    compose.__signature__ = signature(operator)  # type: ignore[attr-defined]  # mypy knows no attributes of functions
     return compose
 
 
