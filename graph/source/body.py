@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from graph.infer import Inference
@@ -93,7 +94,7 @@ class Body:
             for source in map(self.real, self.graph[name].inputs.values()):
                 last[source] = number
                 count[source] = count.get(source, 0) + 1
-        chain = next(name for name in ("x", "y", "h", "value_") if name not in self.graph.nodes)
+        chain = self._chain
         given = set(names)
         names = dict(names)
         for number, name in enumerate(nodes):
@@ -134,10 +135,28 @@ class Body:
 
     def variable(self, output: Output) -> str:
         """The name of a value: its node's, with the port's for all but the first output."""
-        if output.port == self.ports(output.node)[0]:
-            return output.node
-        name = f"{output.node}_{output.port}"
-        return f"{name}_" if name in self.graph.nodes else name
+        return self._variables[output]
+
+    @cached_property
+    def _variables(self) -> dict[Output, str]:
+        found, taken = {}, set(self.graph.nodes)
+        for node in self.graph:
+            for place, port in enumerate(self.ports(node.name)):
+                name = f"{node.name}_{port}" if place else node.name
+                while place and name in taken:
+                    name += "_"
+                taken.add(name)
+                found[Output(node.name, port)] = name
+        return found
+
+    @cached_property
+    def _chain(self) -> str:
+        """What a value is called that the next line alone uses."""
+        taken = set(self._variables.values())
+        name = next((name for name in ("x", "y", "h") if name not in taken), "value_")
+        while name in taken:
+            name += "_"
+        return name
 
     def shape(self, name: str) -> str:
         """The shape of a node's first output, for a comment."""

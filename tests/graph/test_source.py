@@ -214,3 +214,27 @@ def test_an_initialiser_of_a_block_is_that_of_every_weight_in_every_repetition(r
     weights = [p for name, p in module.named_parameters() if name.endswith("weight")]
     assert len(weights) == repeat
     assert all(bool((weight == 1).all()) for weight in weights)
+
+
+def test_every_value_has_a_variable_of_its_own_whatever_the_nodes_are_called() -> None:
+    names = ["x", "y", "h", "value_", "lstm", "lstm_h_n", "lstm_h_n_", "value__"]
+    nodes = [Node("x", "Input", {"shape": ("N", 5, 4)})]
+    for name in names[1:]:
+        op, attrs = ("LSTM", {"hidden_size": 4}) if name == "lstm" else ("Tanh", {})
+        nodes.append(Node(name, op, attrs, {"input": Source(nodes[-1].name, "output")}))
+    nodes.append(Node("last", "Flatten", {}, {"input": Source("lstm_h_n", "output")}))
+    nodes.append(Node("state", "Tanh", {}, {"input": Source("lstm", "h_n")}))
+    document = Document("Names", Graph.of(nodes))
+    module = _built(generate(document))
+    given = torch.randn(2, 5, 4)
+    result, (hidden, _) = module.lstm(given.tanh().tanh().tanh())
+    made = module(given)
+    expected = {
+        "value__": result.tanh().tanh().tanh(),
+        "last": result.tanh().flatten(1),
+        "state": hidden.tanh(),
+    }
+    order = [output.node for output in generate(document).outputs]
+    assert set(order) == expected.keys()
+    for name, value in zip(order, made, strict=True):
+        torch.testing.assert_close(value, expected[name])
