@@ -28,6 +28,8 @@ from graph.operator import Operator
 from graph.operators import OPERATORS
 from graph.recipe import Choice, Recipe, check_recipe
 
+_DEEPEST = 64  # lists inside lists; no operator takes more than one, but unknown ones are kept
+_FARTHEST = 1e9  # px from the origin to a node
 LARGEST_FILE = 256 * 2**20  # bytes; a graph of 100,000 nodes has about 20 MiB
 
 
@@ -302,6 +304,8 @@ def _graph(entries: list[_Node]) -> Graph:
                 {port: check_points(at, f"{entry.name}.{port}") for port, at in entry.bends.items()}, {}
             ),
         )
+        if not all(abs(value) < _FARTHEST for value in node.position):
+            raise SymloomError(f"{entry.name} stands at a point that is no place on the canvas.")
         if not node.bends.keys() <= node.inputs.keys():
             raise SymloomError(f"{entry.name} has points on the way to an input that nothing feeds.")
         graph.put(node.name, node)
@@ -357,8 +361,12 @@ def _round(value: float) -> float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def _tuples(value: Any) -> Any:
-    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+def _tuples(value: Any, deep: int = 0) -> Any:
+    if not isinstance(value, list):
+        return value
+    if deep > _DEEPEST:
+        raise SymloomError(f"a value has lists inside lists, more than {_DEEPEST} deep.")
+    return tuple(_tuples(item, deep + 1) for item in value)
 
 
 def _umask() -> int:

@@ -12,6 +12,7 @@ port in declared order: `None` for an unwired optional port, a tuple for a varia
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -24,6 +25,8 @@ from graph.types import DTYPES, Shape, TensorType
 Kind = Literal["int", "float", "bool", "text", "choice", "ints", "floats", "shape", "dtype"]
 Role = Literal["compute", "input", "target", "output", "loss", "metric"]
 Attributes = SimpleNamespace
+
+_PLACE = re.compile(r"0|[1-9][0-9]{0,5}")  # the number of a wire at a variadic port: one way to write each
 
 CATEGORIES = (
     "Input",
@@ -390,7 +393,7 @@ class Operator:
         for port in self.inputs:
             if port.name == name and not port.variadic:
                 return port
-            if port.variadic and name.startswith(port.name) and name[len(port.name) :].isdigit():
+            if port.variadic and name.startswith(port.name) and _PLACE.fullmatch(name, len(port.name)):
                 return port
         return None
 

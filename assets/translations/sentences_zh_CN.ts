@@ -144,6 +144,10 @@
         <translation>%1（%2）不能放入块中；请不要选择它。</translation>
     </message>
     <message>
+        <source>%1 uses the weights of %2; select both, or neither.</source>
+        <translation>%1 使用 %2 的权重；请两个都选中，或都不选中。</translation>
+    </message>
+    <message>
         <source>%1 lies between the selected nodes; select it too.</source>
         <translation>%1 位于所选节点之间；请一并选择它。</translation>
     </message>
@@ -158,6 +162,14 @@
     <message>
         <source>%1 repeats its block %2 times; set repeat to 1 to expand it.</source>
         <translation>%1 把它的块重复 %2 次；要展开请把 repeat 设为 1。</translation>
+    </message>
+    <message>
+        <source>%1 is bypassed; take it back into the network to expand it.</source>
+        <translation>%1 已被旁路；请先取消旁路，再展开它。</translation>
+    </message>
+    <message>
+        <source>%1 uses the weights of %2; give it weights of its own to expand %3.</source>
+        <translation>%1 使用 %2 的权重；请先让它拥有自己的权重，再展开 %3。</translation>
     </message>
     <message>
         <source>Expand %1</source>
@@ -214,6 +226,14 @@
     <message>
         <source>inside the block, %1 %2</source>
         <translation>在块内，%1 %2</translation>
+    </message>
+    <message>
+        <source>the block %1 has two attributes called %2; give one of them another name.</source>
+        <translation>块 %1 有两个名为 %2 的属性；请给其中一个改名。</translation>
+    </message>
+    <message>
+        <source>%1 cannot name an attribute of the block %2.</source>
+        <translation>%1 不能用作块 %2 的属性名。</translation>
     </message>
     <message>
         <source>the block %1 exposes %2.%3, whose operator is not known here.</source>
@@ -310,42 +330,6 @@
     <message>
         <source>feeds no loss; it%1 will be computed as a further output of the network. Delete it if that is not wanted.</source>
         <translation>没有通向任何损失；它%1会作为网络的附加输出被计算。若不需要，请删除它。</translation>
-    </message>
-    <message>
-        <source>has an option that cannot be: %1</source>
-        <translation>有一个不成立的选项：%1</translation>
-    </message>
-    <message>
-        <source>shares the weights of %1, which does not exist</source>
-        <translation>共享 %1 的权重，但它不存在</translation>
-    </message>
-    <message>
-        <source>shares its own weights</source>
-        <translation>共享的是自己的权重</translation>
-    </message>
-    <message>
-        <source>shares the weights of %1, which is %2, not %3</source>
-        <translation>共享 %1 的权重，但它是 %2，不是 %3</translation>
-    </message>
-    <message>
-        <source>shares the weights of %1, which itself shares those of %2</source>
-        <translation>共享 %1 的权重，而 %1 本身又共享 %2 的权重</translation>
-    </message>
-    <message>
-        <source>shares the weights of %1, which is bypassed</source>
-        <translation>共享 %1 的权重，而它已被旁路</translation>
-    </message>
-    <message>
-        <source>shares the weights of %1, but its %2 is %3 and that of %4 is %5</source>
-        <translation>共享 %1 的权重，但自己的 %2 是 %3，而 %4 的是 %5</translation>
-    </message>
-    <message>
-        <source>not there</source>
-        <translation>不存在</translation>
-    </message>
-    <message>
-        <source>%1; choose another node to share with, or none.</source>
-        <translation>%1；请换一个节点共享权重，或不共享。</translation>
     </message>
     <message>
         <source>uses the weights of %1, which begin and are trained as %2 says: %3 %4 no effect here. Set %5 in %6, or not at all.</source>
@@ -508,8 +492,16 @@
         <translation>有两个节点都叫 %1；请给其中一个改名。</translation>
     </message>
     <message>
+        <source>%1 stands at a point that is no place on the canvas.</source>
+        <translation>%1 所在的点不在画布上。</translation>
+    </message>
+    <message>
         <source>%1 has points on the way to an input that nothing feeds.</source>
         <translation>%1 有通往未连接输入的途经点。</translation>
+    </message>
+    <message>
+        <source>a value has lists inside lists, more than %1 deep.</source>
+        <translation>某个值的列表嵌套超过 %1 层。</translation>
     </message>
     <message>
         <source>there is already a node called %1.</source>
@@ -1774,6 +1766,42 @@
     <message>
         <source>multiplies rows of %1 (%2) by columns of %3 (%4), but %5 and %6 differ there; transpose one of them or change its size.</source>
         <translation>%1（%2）的行与 %3（%4）的列相乘，但 %5 与 %6 不同；请转置其中一个或改变大小。</translation>
+    </message>
+    <message>
+        <source>has an option that cannot be: %1</source>
+        <translation>有一个不成立的选项：%1</translation>
+    </message>
+    <message>
+        <source>%1; choose another node to share with, or none.</source>
+        <translation>%1；请换一个节点共享权重，或不共享。</translation>
+    </message>
+    <message>
+        <source>shares the weights of %1, which does not exist</source>
+        <translation>共享 %1 的权重，但它不存在</translation>
+    </message>
+    <message>
+        <source>shares its own weights</source>
+        <translation>共享的是自己的权重</translation>
+    </message>
+    <message>
+        <source>shares the weights of %1, which is %2, not %3</source>
+        <translation>共享 %1 的权重，但它是 %2，不是 %3</translation>
+    </message>
+    <message>
+        <source>shares the weights of %1, which itself shares those of %2</source>
+        <translation>共享 %1 的权重，而 %1 本身又共享 %2 的权重</translation>
+    </message>
+    <message>
+        <source>shares the weights of %1, which is bypassed</source>
+        <translation>共享 %1 的权重，而它已被旁路</translation>
+    </message>
+    <message>
+        <source>shares the weights of %1, but its %2 is %3 and that of %4 is %5</source>
+        <translation>共享 %1 的权重，但自己的 %2 是 %3，而 %4 的是 %5</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>不存在</translation>
     </message>
     <message>
         <source>%1 (%2) is an end of the network and changes places only with one of its kind.</source>

@@ -20,14 +20,18 @@ FILES = sorted(path.stem for path in DAMAGED.glob("*.symloom"))
 # What is legal JSON of the right form is a document, whose problems the person is told in the window.
 DOCUMENTS = {
     "attribute problems": (
-        "deep-attribute",
         "huge-layer",
         "huge-number",
         "huge-shape",
         "option-that-is-none",
     ),
-    "wires and weights": ("shares-in-a-circle", "wire-from-nowhere", "wire-to-itself"),
-    "blocks": ("block-without-output", "repetitions-of-repetitions", "two-of-two-of-two"),
+    "wires and weights": ("port-of-odd-digits", "shares-in-a-circle", "wire-from-nowhere", "wire-to-itself"),
+    "blocks": (
+        "block-without-output",
+        "options-inside-a-block",
+        "repetitions-of-repetitions",
+        "two-of-two-of-two",
+    ),
 }
 
 READ = """
