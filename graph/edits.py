@@ -250,7 +250,8 @@ def rename(document: Document, old: str, new: str) -> Patch:
     graph = document.graph
     node = graph[old]
     place = graph.index(old)
-    changes = [_node(node, None, place), _node(None, node.but(name=new), place)]
+    own = {port: Source(new, at.port) if at.node == old else at for port, at in node.inputs.items()}
+    changes = [_node(node, None, place), _node(None, node.but(name=new, inputs=own), place)]
     for user in sorted(_users(document, {old})):
         consumer = graph[user]
         inputs = {
