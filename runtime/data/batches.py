@@ -25,6 +25,7 @@ from runtime.data.stream import gathered
 Batch = tuple[dict[str, Tensor], dict[str, Tensor]]
 _NOTHING: Mapping[str, Tensor] = {}
 _FEW_VALUES = 2**15  # that are still in the cache when the last batch of them is used
+_BOUNDARY = 64  # bytes, on which torch lets every tensor begin
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +109,7 @@ class Batches:
                 continue
             parts = zip(*(column.split(self.batch_size) for column in found.values()), strict=True)
             for part in parts:
-                batch = dict(zip(found, part, strict=True))
+                batch = dict(zip(found, map(_at_a_boundary, part), strict=True))
                 yield {name: batch[name] for name in features}, {name: batch[name] for name in targets}
 
     def _together(self, held: Mapping[str, Tensor]) -> int:
@@ -149,6 +150,15 @@ class Batches:
     def _dtype(self, field: Field) -> torch.dtype:
         declared: torch.dtype = getattr(torch, field.dtype)
         return self.dtype if declared.is_floating_point and field in self.dataset.spec.features else declared
+
+
+def _at_a_boundary(part: Tensor) -> Tensor:
+    """A part of a tensor where a tensor of its own would lie.
+
+    What matrix products round, in their last bit, depends on where in memory their operands begin: a batch must not
+    show that it was gathered with others, which are not the same ones when a run goes on.
+    """
+    return part.clone() if part.data_ptr() % _BOUNDARY else part
 
 
 def _normalised(field: Field) -> bool:

@@ -105,6 +105,16 @@ def test_resuming_at_a_cursor_gives_exactly_what_was_still_to_come(
     assert same(list(resumed), all_of_them[start:])
 
 
+@pytest.mark.parametrize("start", [0, 1, 3])
+def test_a_batch_lies_in_memory_as_if_it_was_gathered_alone(start: int) -> None:
+    """The last bit of a matrix product depends on where its operands begin, and a resumed run gathers other groups."""
+    several = Batches(made_set([20, 15]), batch_size=5, shuffle=True, start=start)
+    batches = list(several)
+    assert len(batches) == 7 - start
+    for features, targets in batches:
+        assert [tensor.data_ptr() % 64 for tensor in (*features.values(), *targets.values())] == [0, 0]
+
+
 def test_every_sample_comes_once_an_epoch_and_each_epoch_has_an_order_of_its_own():
     dataset = made_set([50])
     dataset.train.targets["label"].copy_(torch.arange(50))  # to tell the samples apart
