@@ -167,7 +167,7 @@ def column_statistics(column: Tensor | Streamed, field: Field, lengths: Tensor |
             yield part.reshape(-1, width)[:, : field.measured].cpu().double()
 
     mean = _mean(each(), lambda rows: rows)
-    std = _mean(each(), lambda rows: (rows - mean).square()).sqrt()
+    std = _mean(each(), lambda rows: (rows - mean).square_()).sqrt()
     std[std <= 1e-12 * mean.abs()] = 1.0  # one value only, but for rounding: it becomes 0
     rest = width - field.measured
     return Statistics((*mean.tolist(), *[0.0] * rest), (*std.tolist(), *[1.0] * rest))
