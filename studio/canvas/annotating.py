@@ -16,6 +16,7 @@ from studio.canvas.annotation_layer import height_for
 from studio.canvas.annotation_places import around, bar_of, grip_at, rect_of, swatches
 from studio.canvas.field import Line, Page
 from studio.canvas.geometry import snap
+from studio.canvas.picking import nodes_in
 
 if TYPE_CHECKING:
     from studio.canvas.view import CanvasView
@@ -60,7 +61,7 @@ class Annotating:
         if item.kind != "frame":
             return set(), set()
         nodes = {
-            name for name in scene.nodes_in(rect_of(item)) if item.holds(*_values(scene.node_rect(name)))
+            name for name in nodes_in(scene, rect_of(item)) if item.holds(*_values(scene.node_rect(name)))
         }
         others = {other.name for other in self._items() if other.name != frame and item.holds(*other.rect)}
         return nodes, others
@@ -186,7 +187,7 @@ class Annotating:
             return snap(at.x()), snap(at.y()), *size
         middle = view.sight().center()
         wanted = QRectF(snap(middle.x() - size[0] / 2), snap(middle.y() - size[1] / 2), *size)
-        while view.scene_tables.nodes_in(wanted.adjusted(-8, -8, 8, 8)) or any(
+        while nodes_in(view.scene_tables, wanted.adjusted(-8, -8, 8, 8)) or any(
             rect_of(item).intersects(wanted) for item in self._items() if item.kind == "note"
         ):
             wanted.translate(0, 64)

@@ -52,23 +52,17 @@ class AnnotationLayer:
     def forget(self) -> None:
         self._kept.clear()
 
-    def paint(
-        self, painter: QPainter, exposed: QRectF, *, hurried: bool = False, direct: bool = False
-    ) -> None:
-        """Paint those in a part of the scene, frames first.
-
-        Args:
-            direct: in full at any scale and without pixmaps, for pictures that are kept.
-        """
+    def paint(self, painter: QPainter, exposed: QRectF, *, hurried: bool = False) -> None:
+        """Paint those in a part of the scene, frames first."""
         if not self._scene.annotations:
             return
         for kind in ("frame", "note"):
             for annotation in self._scene.annotations.values():
                 if annotation.kind == kind and extent_of(annotation).intersects(exposed):
                     if kind == "frame":
-                        self._paint_frame(painter, annotation, direct=direct)
+                        self._paint_frame(painter, annotation)
                     else:
-                        self._paint_note(painter, annotation, hurried=hurried, direct=direct)
+                        self._paint_note(painter, annotation, hurried=hurried)
         for name in self._kept.keys() - self._scene.annotations.keys():
             del self._kept[name]
 
@@ -91,14 +85,14 @@ class AnnotationLayer:
                 painter.setBrush(self.style.frames[color])
                 painter.drawEllipse(dot)
 
-    def _paint_frame(self, painter: QPainter, frame: Annotation, *, direct: bool) -> None:
+    def _paint_frame(self, painter: QPainter, frame: Annotation) -> None:
         scale = painter.worldTransform().m11()
         rect, hue, style = rect_of(frame), self.style.frames[frame.color], self.style
-        near = scale >= NAMES or direct
+        near = scale >= NAMES
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, near)
-        painter.setPen(QPen(blend(hue, style.paper, 0.45), 1.0 if scale >= FULL or direct else 1 / scale))
+        painter.setPen(QPen(blend(hue, style.paper, 0.45), 1.0 if scale >= FULL else 1 / scale))
         painter.setBrush(style.frame(frame.color))
-        bar = bar_of(frame, 1.0 if direct else scale)
+        bar = bar_of(frame, scale)
         if near:
             painter.drawRoundedRect(rect, RADIUS, RADIUS)
             painter.save()
@@ -112,7 +106,7 @@ class AnnotationLayer:
         fonts = self._scene.measure.fonts
         painter.setPen(style.ink)
         painter.save()
-        if not direct and scale < FULL:  # in pixels of the screen, so that it can be read from afar
+        if scale < FULL:  # in pixels of the screen, so that it can be read from afar
             bar = painter.worldTransform().mapRect(bar)
             painter.resetTransform()
         if bar.width() > 30 and bar.height() > LEAST_BAR - 1:
@@ -122,15 +116,9 @@ class AnnotationLayer:
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
         painter.restore()
 
-    def _paint_note(self, painter: QPainter, note: Annotation, *, hurried: bool, direct: bool) -> None:
+    def _paint_note(self, painter: QPainter, note: Annotation, *, hurried: bool) -> None:
         scale = painter.worldTransform().m11()
         rect = rect_of(note)
-        if direct:
-            painter.save()
-            painter.translate(rect.topLeft())
-            self._paint_paper(painter, note)
-            painter.restore()
-            return
         if scale < NAMES:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.fillRect(rect, blend(self.style.frames[note.color], self.style.paper, 0.6))

@@ -25,6 +25,7 @@ from studio.canvas.dropping import REACH, corner_for
 from studio.canvas.field import Line
 from studio.canvas.fitting import FREE_PLACE, OpenEnd
 from studio.canvas.geometry import snap
+from studio.canvas.picking import node_at, nodes_in
 from studio.canvas.rename import block_to_rename, rename_block_in_place, rename_in_place
 from studio.canvas.style import GRID
 
@@ -195,7 +196,7 @@ class Editing:
     def search(self) -> None:
         """Ask for a search at the cursor; where keys are at work, or the cursor is on a node: for a free place."""
         view, place = self._view, self.cursor_place()
-        if not self.cursor_is_meant() or view.scene_tables.node_at(place):
+        if not self.cursor_is_meant() or node_at(view.scene_tables, place):
             chosen = [view.node_rect(name).bottomLeft() for name in view.model.selection]
             below = chosen[0] + QPointF(0, 3 * GRID) if len(chosen) == 1 else view.sight().center()
             view.search_requested.emit(below, FREE_PLACE)
@@ -303,6 +304,6 @@ class Editing:
             middle = self._view.sight().center()
             place = middle - QPointF(flow.NEW_SIZE.width() / 2, flow.NEW_SIZE.height() / 2)
         wanted = QRectF(place, flow.NEW_SIZE).adjusted(-8, -8, 8, 8)
-        while self._view.scene_tables.nodes_in(wanted):
+        while nodes_in(self._view.scene_tables, wanted):
             wanted.translate(0, flow.NEW_SIZE.height() + 32)
         return wanted.topLeft() + QPointF(8, 8)

@@ -22,6 +22,7 @@ from studio.canvas.bubble import Mood
 from studio.canvas.commands import flow
 from studio.canvas.commands.draft import Draft
 from studio.canvas.geometry import snap, wire_path
+from studio.canvas.picking import bends_in, node_at, nodes_in
 from studio.canvas.swapping import Swap
 from studio.canvas.tables import Bend, WireEnd
 
@@ -179,7 +180,7 @@ class MoveNodes:
             if self._swap is not None and self._swap.covers(point):
                 other = self._swap.other
             else:
-                other = scene.node_at(point, but=self._single)
+                other = node_at(scene, point, but=self._single)
         if other == (self._swap.other if self._swap is not None else None):
             return
         if self._swap is not None:
@@ -319,8 +320,8 @@ class RubberBand:
 
     def update(self, point: QPointF, modifiers: Modifiers) -> None:
         self._end = point
-        found = frozenset(self._view.scene_tables.nodes_in(self._rect()))
-        bends = frozenset(self._view.scene_tables.bends_in(self._rect()))
+        found = frozenset(nodes_in(self._view.scene_tables, self._rect()))
+        bends = frozenset(bends_in(self._view.scene_tables, self._rect()))
         if modifiers & Modifiers.ControlModifier:
             found, bends = self._before ^ found, self._bends ^ bends
         elif modifiers & Modifiers.ShiftModifier:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPix
 from PySide6.QtWidgets import QWidget
 
 from studio.canvas.arrays import draw_rects
+from studio.canvas.picking import nodes_in
 from studio.canvas.style import RADIUS
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Minimap(QWidget):
         if not chosen:
             return False
         under = self._view.mapToScene(place).boundingRect()
-        return not chosen.isdisjoint(self._view.scene_tables.nodes_in(under))
+        return not chosen.isdisjoint(nodes_in(self._view.scene_tables, under))
 
     def _graph_changed(self) -> None:
         self.follow()

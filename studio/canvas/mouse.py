@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from studio.canvas.annotation_places import MOVE
 from studio.canvas.bending import PullPoint
 from studio.canvas.gestures import CutWires, Gesture, Modifiers, MoveNodes, Pan, ResizeAnnotation, RubberBand
+from studio.canvas.picking import bend_at, node_at, port_at, wire_at
 from studio.canvas.style import SHAPES
 from studio.canvas.tables import Bend, WireEnd
 from studio.canvas.wiring import DragWire, Place
@@ -70,17 +71,17 @@ class Mouse:
         """What a press at a place of the scene would take hold of."""
         view, scene = self._view, self._view.scene_tables
         if view.scale_now() >= 0.2:
-            port = scene.port_at(point, view.port_reach())
+            port = port_at(scene, point, view.port_reach())
             if port is not None:
                 return Under(port=port, node=port[0])
-        node = scene.node_at(point)
+        node = node_at(scene, point)
         if node is not None:
             return Under(node=node)
         if view.scale_now() >= SHAPES:
-            bend = scene.bend_at(point, BEND_REACH / min(view.scale_now(), 1.0))
+            bend = bend_at(scene, point, BEND_REACH / min(view.scale_now(), 1.0))
             if bend is not None:
                 return Under(bend=bend)
-        wire = scene.wire_at(point, WIRE_REACH / view.scale_now())
+        wire = wire_at(scene, point, WIRE_REACH / view.scale_now())
         if wire is not None:
             return Under(wire=wire[0], along=wire[1])
         found = view.annotating.at(point) if scene.annotations else None

@@ -62,14 +62,8 @@ class NodeLayer:
         selection: frozenset[str],
         *,
         hurried: bool,
-        direct: bool = False,
     ) -> None:
-        """Paint the nodes in a part of the scene.
-
-        Args:
-            hurried: rather now than sharp (while zooming).
-            direct: without pixmaps and in full at any scale, for pictures that are kept.
-        """
+        """Paint the nodes in a part of the scene; `hurried`, while zooming, rather now than sharp."""
         nodes = self._scene.nodes
         rows = nodes.inside(
             exposed.left() - PAD, exposed.top() - PAD, exposed.right() + PAD, exposed.bottom() + PAD
@@ -77,15 +71,7 @@ class NodeLayer:
         if not len(rows):
             return
         scale = painter.worldTransform().m11()
-        if direct:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for row in rows.tolist():
-                painter.save()
-                painter.translate(*nodes.rects[row, :2].tolist())
-                paint_full(painter, nodes.face(row), nodes.size(row), self.style, self._scene.measure)
-                painter.restore()
-            self._paint_shares(painter, rows)
-        elif scale < NAMES:
+        if scale < NAMES:
             self._paint_blocks(painter, rows, scale)
         else:
             self._paint_pixmaps(painter, rows, scale, hurried=hurried)

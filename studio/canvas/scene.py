@@ -1,6 +1,6 @@
 """The picture of the document: tables of nodes and wires that follow the model's signals.
 
-It never edits. `view` and the gestures ask it what is where; `moved` previews a drag without the document.
+It never edits; `picking` says what of it is at a place, `moved` previews a drag without the document.
 What has to be painted again is told in one call, `on_dirty(rectangle or None for everything)`.
 """
 
@@ -16,12 +16,12 @@ from shiboken6 import Shiboken
 from graph.annotations import Annotation
 from graph.bends import Points
 from graph.infer import Problem
-from graph.layout.wires import Ends, lanes
 from graph.model import Node, Source
 from graph.picture.colors import category_index
 from graph.picture.faces import Face, face_of, parameters_of
 from studio.canvas.annotation_places import extent_of, rect_of
 from studio.canvas.geometry import Measure, Rows
+from studio.canvas.leading import lead
 from studio.canvas.tables import Bend, NodeTable, WireEnd, WireTable
 from studio.document import DocumentChange, DocumentModel
 
@@ -93,6 +93,14 @@ class CanvasScene:
         model.selection_changed.connect(self._selection_changed)
         self.rebuild()
 
+    def lead_wires(self) -> None:
+        """Lead wires that would run behind nodes along lanes beside them, once nodes have come to rest."""
+        if self._led or len(self.nodes) > MOST_LED:
+            return
+        self._led = True
+        if lead(self.nodes, self.wires):
+            self._on_dirty(None)
+
     def stop(self) -> None:
         """Follow the document no longer: the view is gone, and with a window perhaps the document too."""
         if not Shiboken.isValid(self.model):
@@ -100,47 +108,6 @@ class CanvasScene:
         self.model.changed.disconnect(self._follow)
         self.model.replaced.disconnect(self.rebuild)
         self.model.selection_changed.disconnect(self._selection_changed)
-
-    def lead_wires(self) -> None:
-        """Lead wires that would run behind nodes along lanes beside them.
-
-        It looks at all nodes at once (10 ms for 1,000), so it is for when they have come to rest.
-        """
-        if self._led or len(self.nodes) > MOST_LED:
-            return
-        self._led = True
-        wires, names = self.wires, self.nodes.names
-        # By name: of two wires that would take the same lane, always the same one does, whatever was drawn first.
-        places = {name: tuple(self.nodes.rects[row].tolist()) for name, row in sorted(self.nodes.row.items())}
-        ends, row_of = {}, {}
-        every = np.array(list(wires.row.values()), np.intp)
-        portals = set(every[wires.portals(every)].tolist())
-        for (node, port), row in sorted(wires.row.items()):
-            if row in portals or row in wires.bent.points:
-                continue
-            x0, y0, _, _, _, _, x1, y1 = wires.points[row].tolist()
-            outputs = [face.name for face in self.nodes.face(wires.source[row]).outputs]
-            inputs = [face.name for face in self.nodes.face(wires.target[row]).inputs]
-            output = wires.source_port[row]
-            wire = (
-                names[wires.source[row]],
-                outputs.index(output) if output in outputs else 0,
-                node,
-                inputs.index(port) if port in inputs else 0,
-            )
-            ends[wire] = Ends((x0, y0), (x1, y1))
-            row_of[wire] = row
-        found = lanes(places, ends)
-        led = wires.led()
-        same = {
-            row_of[wire] for wire, (a, b) in found.items() if wires.lanes[row_of[wire]].tolist() == [*a, *b]
-        }
-        if len(same) == len(found) == len(led):
-            return
-        wires.place(led)
-        for wire, (a, b) in found.items():
-            wires.lead(row_of[wire], (*a, *b))
-        self._on_dirty(None)
 
     def show_problems(self, problems: Mapping[str, Sequence[Problem]] | None) -> None:
         """Badges from further diagnostics instead of inference alone; None for inference again."""
@@ -360,52 +327,6 @@ class CanvasScene:
 
     # -- what is where ------------------------------------------------------------------------------------
 
-    def node_at(self, point: QPointF, but: str | None = None) -> str | None:
-        """The uppermost node at a place, apart from one."""
-        rows = self.nodes.inside(point.x(), point.y(), point.x(), point.y())
-        names = [self.nodes.names[row] for row in rows.tolist()]
-        return next((name for name in reversed(names) if name != but), None)
-
-    def port_at(self, point: QPointF, reach: float) -> tuple[str, str, bool] | None:
-        """The port nearest to a place within reach: node, port, whether it is an output."""
-        x, y = point.x(), point.y()
-        best: tuple[float, tuple[str, str, bool]] | None = None
-        for row in self.nodes.inside(x - reach, y - reach, x + reach, y + reach).tolist():
-            left, top, width, _ = self.nodes.rects[row].tolist()
-            face, size = self.nodes.face(row), self.nodes.size(row)
-            for is_output, ports, heights, edge in (
-                (False, face.inputs, size.inputs, left),
-                (True, face.outputs, size.outputs, left + width),
-            ):
-                # Inside a node a port reaches less far, so that the node itself can be taken hold of.
-                inward = x - edge if not is_output else edge - x
-                if inward > min(reach, 10.0):
-                    continue
-                for port, height in zip(ports, heights, strict=True):
-                    distance = float(np.hypot(x - edge, y - top - height))
-                    if distance <= reach and (best is None or distance <= best[0]):
-                        best = (distance, (face.name, port.name, is_output))
-        return best[1] if best else None
-
-    def wire_at(self, point: QPointF, reach: float) -> tuple[WireEnd, float] | None:
-        """The wire at a place, and how far along it (0 to 1)."""
-        found = self.wires.near(point.x(), point.y(), reach)
-        return (self.wires.ends[found[0]], found[1]) if found else None
-
-    def bend_at(self, point: QPointF, reach: float) -> Bend | None:
-        """The point of a wire at a place."""
-        if not self.wires.bent:
-            return None
-        found = self.wires.bent.point_at(point.x(), point.y(), reach)
-        return (*self.wires.ends[found[0]], found[1]) if found else None
-
-    def bends_in(self, rect: QRectF) -> set[Bend]:
-        """The points of wires in a rectangle."""
-        if not self.wires.bent:
-            return set()
-        edges = rect.left(), rect.top(), rect.right(), rect.bottom()
-        return {(*self.wires.ends[row], number) for row, number in self.wires.bent.points_in(*edges)}
-
     def way_of(self, end: WireEnd) -> Points:
         """The points that a wire is led through, as shown."""
         row = self.wires.row.get(end)
@@ -413,11 +334,6 @@ class CanvasScene:
 
     def _is_there(self, bend: Bend) -> bool:
         return bend[2] < len(self.way_of(bend[:2]))
-
-    def nodes_in(self, rect: QRectF) -> list[str]:
-        """The nodes that a rectangle touches."""
-        rows = self.nodes.inside(rect.left(), rect.top(), rect.right(), rect.bottom())
-        return [self.nodes.names[row] for row in rows.tolist()]
 
     def node_rect(self, name: str) -> QRectF:
         return QRectF(*self.nodes.rects[self.nodes.row[name]].tolist())

@@ -1,7 +1,6 @@
 """The canvas widget: shows a document model's graph, zooms and pans, and hands events to their gestures.
 
-There are no graphics items: layers paint from the scene's tables, in the order background, wires, nodes,
-what a gesture shows.
+There are no graphics items: `layers` paint from the scene's tables, and on top what a gesture shows.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QFocusEvent,
     QHelpEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -30,8 +28,6 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QToolTip, Q
 from graph.block_library import LibraryBlock
 from graph.infer import Problem
 from studio.canvas.annotating import Annotating
-from studio.canvas.annotation_layer import AnnotationLayer
-from studio.canvas.backdrop import Backdrop
 from studio.canvas.bending import Bending
 from studio.canvas.bubble import Bubble, Mood
 from studio.canvas.descent import Descent
@@ -41,16 +37,16 @@ from studio.canvas.fingers import STEP, Fingers
 from studio.canvas.gestures import Gesture
 from studio.canvas.habits import Habits
 from studio.canvas.highlights import Highlights
+from studio.canvas.layers import Layers
 from studio.canvas.minimap import Minimap
 from studio.canvas.mouse import WIRE_REACH, Mouse
 from studio.canvas.navigation import Navigation
-from studio.canvas.node_layer import NodeLayer
+from studio.canvas.picking import wire_at
 from studio.canvas.scene import CanvasScene
 from studio.canvas.style import PORT, style_of
 from studio.canvas.tables import WireEnd
 from studio.canvas.tips import tip_at
 from studio.canvas.walking import Walking
-from studio.canvas.wire_layer import WireLayer
 from studio.document import DocumentModel
 from studio.language import told
 
@@ -123,12 +119,9 @@ class CanvasView(QGraphicsView):
             model, self._on_dirty, self._lanes_due.start, self.chosen_changed.emit
         )
         self.destroyed.connect(self.scene_tables.stop)
-        self._nodes = NodeLayer(self.scene_tables, self.style_now)
-        self._wires = WireLayer(self.scene_tables, self.style_now)
-        self._annotations = AnnotationLayer(self.scene_tables, self.style_now)
-        self._backdrop = Backdrop(self.scene_tables.measure.fonts)
+        self._layers = Layers(self.scene_tables, self.style_now)
         self._drops = OperatorDrops(self)
-        self.highlights = Highlights(self, self._wires)
+        self.highlights = Highlights(self, self._layers.wires)
         self.minimap = Minimap(self)
         self.scale_changed.connect(self.minimap.follow)
         self._connect(model)
@@ -148,8 +141,7 @@ class CanvasView(QGraphicsView):
         self.scene_tables.follow(model)
         if model is self.root and self._found is not None:
             self.scene_tables.show_problems(self._found)
-        self._nodes.forget()
-        self._annotations.forget()
+        self._layers.forget()
         self._follow_selection(model.selection)
         self.navigation.grow_room()
         self.model_changed.emit(model)
@@ -193,7 +185,7 @@ class CanvasView(QGraphicsView):
 
     def wire_under(self, point: QPointF, reach: float | None = None) -> WireEnd | None:
         """The wire at a place of the scene."""
-        found = self.scene_tables.wire_at(point, reach or WIRE_REACH / self.scale_now())
+        found = wire_at(self.scene_tables, point, reach or WIRE_REACH / self.scale_now())
         return found[0] if found else None
 
     # -- zoom and pan -------------------------------------------------------------------------------------
@@ -309,47 +301,27 @@ class CanvasView(QGraphicsView):
             self._on_dirty(rect)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        rect = QRectF(rect)
-        painter.fillRect(rect, self.style_now.paper)
-        self._backdrop.paint_dots(painter, rect, self.style_now)
+        self._layers.paint_paper(painter, QRectF(rect))
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        rect = QRectF(rect)
-        gesture, hover, hurried = self._mouse.gesture, self._mouse.hover, self.navigation.hurried
-        hidden = gesture.hidden if gesture is not None else frozenset()
-        self._annotations.paint(painter, rect, hurried=hurried)
-        self._wires.paint(
-            painter, rect, active=self.highlights.lit_wires(hover), hidden=hidden, hurried=hurried
+        gesture, hover, layers = self._mouse.gesture, self._mouse.hover, self._layers
+        layers.paint(
+            painter,
+            QRectF(rect),
+            self.model.selection,
+            lit=self.highlights.lit_wires(hover),
+            hidden=gesture.hidden if gesture is not None else frozenset(),
+            hurried=self.navigation.hurried,
         )
-        self._nodes.paint(painter, rect, self.model.selection, hurried=hurried)
         self.highlights.paint_hover(painter, hover)
-        self._annotations.paint_selection(painter, self.scale_now())
+        layers.annotations.paint_selection(painter, self.scale_now())
         if gesture is None:
             self.highlights.paint_tags(painter, hover)
         else:
             gesture.paint(painter)
         self._drops.paint(painter)
-        if not len(self.scene_tables.nodes) and not self.scene_tables.annotations and not self._drops.active:
-            self._backdrop.paint_invitation(painter, self.viewport().rect(), self.style_now)
-
-    def to_image(self, scale: float = 1.0, margin: float = 32.0) -> QImage:
-        """The whole graph as a picture, in full detail at any scale."""
-        rect = self.scene_tables.extent().adjusted(-margin, -margin, margin, margin)
-        image = QImage(
-            max(1, round(rect.width() * scale)),
-            max(1, round(rect.height() * scale)),
-            QImage.Format.Format_ARGB32,
-        )
-        image.fill(self.style_now.paper)
-        painter = QPainter(image)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        painter.scale(scale, scale)
-        painter.translate(-rect.topLeft())
-        self._annotations.paint(painter, rect, direct=True)
-        self._wires.paint(painter, rect, direct=True)
-        self._nodes.paint(painter, rect, frozenset(), hurried=False, direct=True)
-        painter.end()
-        return image
+        if layers.empty and not self._drops.active:
+            layers.backdrop.paint_invitation(painter, self.viewport().rect(), self.style_now)
 
     def wire_extent(self, end: WireEnd) -> QRectF:
         """A wire with all that is painted along it."""
@@ -380,8 +352,7 @@ class CanvasView(QGraphicsView):
 
     def _document_replaced(self) -> None:
         self._mouse.end(commit=False)
-        self._nodes.forget()
-        self._annotations.forget()
+        self._layers.forget()
         self.current = None
         self.navigation.grow_room()
         self.zoom_to_fit()
@@ -450,18 +421,14 @@ class CanvasView(QGraphicsView):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "_nodes"):
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "_layers"):
             self.style_now = style_of(self.palette())
-            self._nodes.set_style(self.style_now)
-            self._annotations.set_style(self.style_now)
-            self._wires.style = self.style_now
-            self._backdrop = Backdrop(self.scene_tables.measure.fonts)
+            self._layers.set_style(self.style_now)
             self.viewport().update()
-        elif event.type() == QEvent.Type.LanguageChange and hasattr(self, "_nodes"):
+        elif event.type() == QEvent.Type.LanguageChange and hasattr(self, "_layers"):
             self.setAccessibleName(self.tr("Network canvas"))
             self.descent.follow()
-            self._nodes.forget()
-            self._annotations.forget()
+            self._layers.forget()
             self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -26,7 +26,6 @@ class WireLayer:
         self._scene = scene
         self._paths: dict[int, tuple[bytes, QPainterPath]] = {}
         self.style = style
-        self.labels = True
 
     def paint(
         self,
@@ -36,7 +35,6 @@ class WireLayer:
         active: Iterable[WireEnd] = (),
         hidden: frozenset[WireEnd] = frozenset(),
         hurried: bool = False,
-        direct: bool = False,
     ) -> None:
         """Paint the wires in a part of the scene.
 
@@ -58,17 +56,17 @@ class WireLayer:
         if portal.any():
             portal &= ~np.isin(rows, chosen)  # one at the cursor or selected shows its whole way
         gates, rows = rows[portal], rows[~portal]
-        self._paint_ways(painter, rows, chosen, scale, hurried=hurried, direct=direct)
-        if wires.bent and scale >= SHAPES and not direct:  # a picture shows the way, not its handles
+        self._paint_ways(painter, rows, chosen, scale, hurried=hurried)
+        if wires.bent and scale >= SHAPES:
             self._paint_points(painter, rows[wires.bent.among(rows)], set(chosen.tolist()))
-        if len(gates) and (scale >= SHAPES or direct):
-            self._paint_portals(painter, gates, texts=(scale >= FULL or direct) and not hurried)
+        if len(gates) and scale >= SHAPES:
+            self._paint_portals(painter, gates, texts=scale >= FULL and not hurried)
 
     def _paint_ways(
-        self, painter: QPainter, rows: Rows, chosen: Rows, scale: float, *, hurried: bool, direct: bool
+        self, painter: QPainter, rows: Rows, chosen: Rows, scale: float, *, hurried: bool
     ) -> None:
         """Wires from end to end; those chosen in full."""
-        if not direct and (scale < NAMES or len(rows) > CURVES):
+        if scale < NAMES or len(rows) > CURVES:
             self._paint_lines(painter, rows, self.style.wire, scale)
             self._paint_lines(painter, np.intersect1d(rows, chosen), self.style.accent, scale)
             return
@@ -83,7 +81,7 @@ class WireLayer:
         for row in rows.tolist():
             if row in lit:
                 painter.drawPath(self._path(row))
-        if self.labels and (scale >= FULL or direct) and not hurried:
+        if scale >= FULL and not hurried:
             self._paint_labels(painter, rows, lit)
 
     def _paint_points(self, painter: QPainter, rows: Rows, lit: set[int]) -> None:

@@ -28,6 +28,7 @@ from studio.canvas.fitting import (
 )
 from studio.canvas.geometry import loose_path
 from studio.canvas.gestures import Modifiers
+from studio.canvas.picking import node_at, nodes_in, port_at
 from studio.canvas.style import PORT
 from studio.canvas.tables import WireEnd
 
@@ -116,7 +117,7 @@ class DragWire:
                 return
             self._connect(self._target)
             view.tell(self._verdict.sentence)
-        elif view.scene_tables.node_at(self._point) is not None:
+        elif node_at(view.scene_tables, self._point) is not None:
             view.tell(self._verdict.sentence)
         elif self._old:
             view.model.push(edits.disconnect(view.model.document, self._old))
@@ -133,10 +134,10 @@ class DragWire:
     def _find(self, point: QPointF) -> Place | None:
         """The port meant: one near by, or the first of the node under the cursor that fits."""
         view = self._view
-        port = view.scene_tables.port_at(point, view.port_reach())
+        port = port_at(view.scene_tables, point, view.port_reach())
         if port is not None and port[2] != self._start[2]:
             return port
-        name = view.scene_tables.node_at(point)
+        name = node_at(view.scene_tables, point)
         if name is None or name == self._start[0]:
             return None
         if self._start[2] and len(self._old) == 1 and self._old[0][0] == name:
@@ -152,7 +153,7 @@ class DragWire:
 
     def _nothing_fits(self) -> Verdict:
         """Why a drop here would do nothing, if the cursor is on a node."""
-        name = self._view.scene_tables.node_at(self._point)
+        name = node_at(self._view.scene_tables, self._point)
         if name is None or name == self._start[0]:
             return ALLOWED
         if self._start[2]:
@@ -248,7 +249,7 @@ class DragWire:
         view, style = self._view, self._view.style_now
         scene = view.scene_tables
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for name in scene.nodes_in(view.sight()):
+        for name in nodes_in(scene, view.sight()):
             face = scene.face(name)
             for port in face.inputs if self._start[2] else face.outputs:
                 if self._fits((name, port.name, not self._start[2])):

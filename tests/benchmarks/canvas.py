@@ -32,6 +32,7 @@ from graph.document import Document
 from graph.model import Graph, Node, Source
 from studio.canvas import CanvasView
 from studio.canvas.gestures import MoveNodes, RubberBand
+from studio.canvas.picking import node_at
 from studio.document import DocumentModel
 from tests.benchmarks.peers.environment import NODEGRAPHQT, NoPeer, interpreter, last_line
 
@@ -134,7 +135,7 @@ def measures(count: int) -> Iterator[tuple[str, float]]:
 
     view.navigation.show(1.0, middle)
     settle()
-    grip = view.scene_tables.node_at(middle)
+    grip = node_at(view.scene_tables, middle)
     assert grip is not None
     model.select([grip])
     settle()

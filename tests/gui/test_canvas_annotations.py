@@ -249,13 +249,6 @@ def test_undoing_the_frame_while_it_is_dragged_ends_the_drag(view, hand):
     tables_match(view)
 
 
-def test_a_picture_of_the_graph_has_its_frames_and_notes(view, hand):
-    plain = view.to_image()
-    view.annotating.add_note(QPointF(0, 400))
-    field(view, Page).commit()
-    assert view.to_image().height() > plain.height()
-
-
 def test_arranging_keeps_frames_around_what_they_hold_in_one_step(view, hand):
     frame = frame_around(view, hand, "conv", "pool")
     view.model.push(edits.move(view.model.document, {"conv": (240, 0), "image": (0, 400)}))

@@ -354,16 +354,12 @@ def nearest_ink(image: QImage, place: QPointF, paper: str) -> bool:
     return any(image.pixelColor(x + dx, y + dy).name() != paper for dx in range(-2, 3) for dy in range(-2, 3))
 
 
-def test_the_wire_is_painted_through_its_points_on_screen_and_in_pictures(view):
+def test_the_wire_is_painted_through_its_points(view):
     lead(view, (480, 160), (600, -80))
     image = view.viewport().grab().toImage()
     paper = view.style_now.paper.name()
     for number in (0, 1):
         assert nearest_ink(image, view.viewportTransform().map(at(view, number)), paper)
-    picture = view.to_image(1.0, margin=32.0)
-    corner = view.scene_tables.extent().topLeft() - QPointF(32, 32)
-    for number in (0, 1):
-        assert nearest_ink(picture, at(view, number) - corner, paper)
 
 
 def test_the_svg_leads_the_wire_through_its_points_and_opens_again_with_them(view):

@@ -274,16 +274,6 @@ def test_the_colours_follow_the_palette(view):
     assert view.grab().toImage().pixelColor(2, 2) == view.style_now.paper
 
 
-def test_a_picture_of_the_whole_graph_shows_every_node(view):
-    image = view.to_image(2.0, 16.0)
-    extent = view.scene_tables.extent()
-    assert image.width() == round((extent.width() + 32) * 2)
-    for name in view.model.document.graph.nodes:
-        corner = (view.node_rect(name).topLeft() - extent.topLeft() + QPointF(17, 66)) * 2
-        strip = view.style_now.category(view.scene_tables.face(name).category)
-        assert image.pixelColor(corner.toPoint()) == strip
-
-
 def test_an_empty_canvas_says_how_to_begin(qtbot):
     view = canvas(qtbot, Document())
     empty = view.grab().toImage()
