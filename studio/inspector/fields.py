@@ -43,6 +43,7 @@ class Field(QWidget):
         self.attribute = attribute
         self.has_default = True
         self._values: tuple[Any, ...] = ()
+        self._before: tuple[Any, ...] | None = None  # what stood here when the typing at hand began
         name = label(attribute)
         self.caption = QLabel(name)
         self.caption.setFixedWidth(LABEL_WIDTH)
@@ -145,6 +146,7 @@ class Field(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QFocusEvent):
             if event.type() == QEvent.Type.FocusIn:
+                self.begin()
                 self.begun.emit()
             elif event.reason() != Qt.FocusReason.PopupFocusReason:
                 self._leave()
@@ -168,15 +170,26 @@ class Field(QWidget):
     def _show(self, *, keep_typing: bool) -> None:
         raise NotImplementedError
 
+    def begin(self) -> None:
+        """What is typed from now on is another edit, or about other things."""
+        self._before = None
+        self.complain("")
+
     def _leave(self) -> None:
-        """The focus went elsewhere: whatever was no value gives way to the last that was."""
+        """The focus went elsewhere: whatever is no value gives way to what stood there before it was typed.
+
+        Not to the last value on the way to it: of 999 where 180 is the most, 99 is nothing that anybody meant.
+        """
         if self.complaint.text():
-            self.complain("")
+            before = self._before
+            self.begin()
+            if before and all(same(value, before[0]) for value in before):
+                self._commit(before[0])
             self.show_values(self._values, keep_typing=False)
 
     def _reset(self) -> None:
         self.begun.emit()
-        self.complain("")
+        self.begin()
         self._commit(self.attribute.default)
         self.show_values(self._values, keep_typing=False)
 
@@ -215,6 +228,8 @@ class TextField(Field):
         self.editor.setCursorPosition(0)
 
     def _typed(self, text: str) -> None:
+        if self._before is None:
+            self._before = self._values
         try:
             value = parse(self.attribute, text)
         except SymloomError as error:
@@ -230,9 +245,10 @@ class TextField(Field):
                     self._step(1 if event.key() == Qt.Key.Key_Up else -1)
                     return True
                 case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                    self._leave()
                     self.editor.selectAll()
-                    self.begun.emit()
+                    if not self.complaint.text():  # which stays, with what it is about, until that is mended
+                        self.begin()
+                        self.begun.emit()
                     return True
                 case Qt.Key.Key_Escape if self.complaint.text():
                     self._leave()

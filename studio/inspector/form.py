@@ -64,7 +64,7 @@ class Form(QWidget):
         """What is edited from now on belongs to other things or another field: a new undo step."""
         self._visit += 1
         for field in self.fields.values():
-            field.complain("")
+            field.begin()
 
     def retranslate(self) -> None:
         """Name the fields in another language; their values are to be shown again."""

@@ -140,6 +140,38 @@ def test_escape_takes_a_wrong_text_back(inspector: Inspector, model: DocumentMod
     assert not kernel.complaint.isVisible()
 
 
+def test_enter_keeps_the_complaint_and_leaving_brings_back_what_was_there_before_the_typing(
+    inspector: Inspector, model: DocumentModel
+) -> None:
+    form = inspector.recipe.forms["augmentation"]
+    inspector.recipe.groups["augmentation"].head.setChecked(True)
+    rotation = form.fields["rotation"]
+    type_over(rotation.editor, "30")
+    QTest.keyClick(rotation.editor, Qt.Key.Key_Return)
+    type_over(rotation.editor, "999")  # 9 and 99 are angles, 999 is none
+    QTest.keyClick(rotation.editor, Qt.Key.Key_Return)
+    assert rotation.editor.text() == "999"  # type: ignore[attr-defined]
+    assert "180" in rotation.complaint.text()
+    form.fields["zoom"].editor.setFocus()
+    assert not rotation.complaint.isVisible()
+    assert rotation.editor.text() == "30"  # type: ignore[attr-defined]
+    assert model.document.recipe.resolve().rotation == 30.0
+
+
+def test_a_wrong_text_is_never_mended_with_the_value_of_another_node(
+    inspector: Inspector, model: DocumentModel
+) -> None:
+    model.select(["conv1"])
+    channels = field(inspector, "out_channels")
+    type_over(channels.editor, "12")
+    model.select(["conv2"])
+    channels = field(inspector, "out_channels")
+    type_over(channels.editor, "7x")
+    leave(inspector)
+    assert attrs(model, "conv1")["out_channels"] == 12
+    assert attrs(model, "conv2")["out_channels"] == 64
+
+
 def test_a_pair_may_be_typed_with_a_comma(inspector: Inspector, model: DocumentModel) -> None:
     model.select(["conv1"])
     type_over(field(inspector, "kernel_size").editor, "3, 5")
