@@ -54,7 +54,7 @@ class Files(QObject):
         """Open a file in a tab, or turn to its tab; what is wrong with it is said above the canvas."""
         for page in self._window.tabs.pages:
             if page.model.path is not None and page.model.path.resolve() == path.resolve():
-                self._window.tabs.turn_to(page)
+                self._turn_to(page)
                 return True
         try:
             if path.suffix.lower() in PICTURES:
@@ -71,9 +71,22 @@ class Files(QObject):
         return True
 
     def open_example(self, path: Path) -> None:
-        """An example as a new document of its own: saving it asks for a name."""
-        self._window.show_document(load(path))
+        """An example as a new document of its own, unless it is there untouched: saving it asks for a name."""
+        document = load(path)
+        there = (page for page in self._window.tabs.pages if page.start is None and page.is_untouched)
+        found = next((page for page in there if page.model.document == document), None)
+        if found is not None:
+            self._turn_to(found)
+        else:
+            self._window.show_document(document)
         self._messages.hide()
+
+    def _turn_to(self, page: DocumentPage) -> None:
+        """Bring a document to the front; a start page it was asked for on has done its work."""
+        front = self._window.page
+        self._window.tabs.turn_to(page)
+        if front.start is not None:
+            self._window.close_page(front)
 
     def close(self, page: DocumentPage | None = None) -> bool:
         """Close a document, the one in front if none is said, after asking for what is not saved."""

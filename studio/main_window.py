@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.tabs.add(first)
         self.adding = Adding(self)
         self.panels = Panels(self, self.adding.palette)
-        self._start_room = StartRoom(self.panels.docks)
+        self._start_room = StartRoom(self, self.panels.docks)
         self.training = Training(self)
         self._build_status()
         self.actions_ = Actions(TABLE, self)

@@ -151,6 +151,20 @@ def test_the_start_page_shows_every_example_as_a_picture_and_opens_it(
     assert window.page.start is None
 
 
+def test_an_example_that_is_open_and_untouched_is_turned_to_instead_of_opened_again(
+    window: MainWindow,
+) -> None:
+    first = window.page
+    QTest.keyClick(window, Qt.Key.Key_T, CONTROL)
+    window.files.open_example(EXAMPLE)
+    assert window.tabs.pages == [first]
+    window.model.push(remove(window.model.document, ["logits"]))
+    QTest.keyClick(window, Qt.Key.Key_T, CONTROL)
+    window.files.open_example(EXAMPLE)
+    assert len(window.tabs.pages) == 2
+    assert "logits" in window.model.document.graph
+
+
 def test_an_operator_added_on_the_start_page_begins_a_network(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_T, CONTROL)
     window.adding.add("Linear")
