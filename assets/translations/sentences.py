@@ -153,8 +153,8 @@ def _children(node: ast.AST) -> Iterator[tuple[ast.AST, bool]]:
 
 def _parts(node: ast.AST, holes: list[ast.AST]) -> str | None:
     """A string with numbered places for what is put in; None if it is none."""
-    if _is_text(node):
-        return str(node.value)  # type: ignore[attr-defined]
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
     if isinstance(node, ast.JoinedStr):
         text = ""
         for value in node.values:
