@@ -224,9 +224,16 @@ def expand_block(document: Document, name: str) -> Patch:
     top = min((node.position[1] for node in body), default=0.0)
 
     def outside(source: Source) -> Source | None:
+        met = set()
+        while source.node in exits:  # an Output only names a value, and may hand it on
+            end = exits[source.node]
+            if end is None or source.node in met:
+                return None
+            met.add(source.node)
+            source = end
         if source.node in entries:
             return instance.inputs.get(source.node)
-        return Source(renamed[source.node], source.port)
+        return Source(renamed[source.node], source.port) if source.node in renamed else None
 
     def owns(node: Node) -> bool:
         inside = document.operator(node.op)

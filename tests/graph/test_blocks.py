@@ -129,6 +129,30 @@ def test_an_expanded_block_computes_the_same_with_the_same_weights() -> None:
     assert to_json(document) == before
 
 
+def test_an_expanded_block_may_go_on_behind_its_outputs() -> None:
+    block = Block(
+        "Both",
+        (
+            Node("input", "Input", {"shape": ("N", 4)}),
+            Node("early", "Output", {}, {"input": _from("act")}),
+            Node("act", "Tanh", {}, {"input": _from("input")}),
+            Node("named", "Output", {}, {"input": _from("early")}),
+            Node("late", "Sigmoid", {}, {"input": _from("named")}),
+            Node("end", "Output", {}, {"input": _from("late")}),
+        ),
+    )
+    nodes = [
+        Node("image", "Input", {"shape": ("N", 4)}),
+        Node("both", "Both", {}, {"input": _from("image")}),
+        Node("sum", "Add", {}, {"input": _from("both", "named"), "other": _from("both", "end")}),
+    ]
+    document = Document("Net", Graph.of(nodes), blocks={"Both": block})
+    image = torch.randn(2, 4)
+    whole = _module(document)(image)
+    edits.apply(document, expand_block(document, "both"))
+    assert torch.equal(_module(document)(image), whole)
+
+
 def test_a_selection_becomes_a_block_that_computes_the_same() -> None:
     document = _network()
     edits.apply(document, expand_block(document, "stage2"))

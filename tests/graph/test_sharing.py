@@ -185,7 +185,7 @@ def test_the_nodes_of_an_expanded_block_stay_frozen_and_begin_as_in_it() -> None
     edits.apply(document, expand_block(document, "pair"))
     assert _trained(document) == {"logits.weight", "logits.bias"}
     module = compile_source(generate(document)).module_class()
-    assert torch.equal(module.pair_first.weight, torch.full((64, 64), 0.5))
+    assert torch.equal(dict(module.named_parameters())["pair_first.weight"], torch.full((64, 64), 0.5))
 
 
 def test_a_block_that_shares_its_weights_or_is_bypassed_is_not_expanded() -> None:
