@@ -81,6 +81,7 @@ class Adding(QObject):
         canvas = self._window.canvas
         if name is not None and not canvas.sight().contains(canvas.node_rect(name)):
             canvas.navigation.bring_into_sight(name)
+        canvas.walking.go_on()
         canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follows_selected(self, operator: Operator) -> bool:

@@ -42,6 +42,10 @@ class Walking:
         if key.id != "search":
             self._keys_at = self._view.cursor().pos()
 
+    def go_on(self) -> None:
+        """A node was added: until the mouse moves, the next one goes behind it and not to the cursor."""
+        self._keys_at = self._view.cursor().pos()
+
     @property
     def by_keys(self) -> bool:
         """Whether the last command came by a key, and the mouse has not moved since."""
@@ -136,6 +140,7 @@ class Walking:
         scene.select_annotations([item.name])
         view.navigation.bring_near(rect_of(item))
         view.tell(item.text.partition("\n")[0])
+        view.voice.say(view.voice.annotation(item))
 
     def _wire(self) -> WireEnd | None:
         """The one wire that the keyboard is at."""
@@ -152,8 +157,12 @@ class Walking:
         scene.select_wires([end])
         x, y, _ = scene.wires.middle(scene.wires.row[end])
         view.navigation.bring_near(QRectF(x - 24, y - 24, 48, 48))
-        said = words.tr("Wire from {0} to {1} ({2})")
-        view.tell(said.format(scene.source_of(end).node, *end))
+        said = words.tr("Wire from {0} to {1} ({2})").format(scene.source_of(end).node, *end)
+        points = len(scene.way_of(end))
+        if points:
+            way = words.tr("1 point") if points == 1 else words.tr("{0} points").format(points)
+            said = words.tr("{0}, led through {1}").format(said, way)
+        view.tell(said)
 
     # -- drawing a wire -----------------------------------------------------------------------------------
 

@@ -228,17 +228,20 @@ def test_after_a_sequence_the_search_offers_what_takes_a_sequence_first(qtbot: Q
     assert window.adding.palette.tree.topLevelItem(0).text(0) == "MaxPool1d"
 
 
-def test_a_chain_added_by_keys_stays_in_sight(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_chain_added_by_keys_stays_in_sight_and_in_line(qtbot: QtBot, tmp_path: Path) -> None:
     window = open_for_test(qtbot, tmp_path)
     window.files.new()
     canvas = window.canvas
     canvas.setFocus()
+    canvas.cursor().setPos(canvas.mapToGlobal(QPoint(300, 80)))
     for name in ("input", "conv2d", "batchnorm2d", "relu", "maxpool2d", "flatten", "linear"):
         QTest.keyClick(canvas, Qt.Key.Key_Tab)
         QTest.keyClicks(window.adding.search.search_field, name)
         QTest.keyClick(window.adding.search.search_field, Qt.Key.Key_Return)
         (added,) = window.model.selection
         assert canvas.sight().contains(canvas.node_rect(added))
+    rows = {node.position[1] for node in window.model.document.graph.nodes.values()}
+    assert len(rows) == 1  # not where the cursor happens to be after the picture moved
 
 
 def test_a_double_click_in_the_palette_adds_a_node_to_the_graph(qtbot: QtBot, tmp_path: Path) -> None:
