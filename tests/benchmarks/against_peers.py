@@ -11,7 +11,7 @@ which comparison it is:
 
 With OMP_NUM_THREADS=1 CPU time is measured, which neighbours on a busy machine lengthen least; otherwise wall time.
 
-    python -m tests.benchmarks.against_peers [--json] [--repeats N] [--device cuda]
+    python -m tests.benchmarks.against_peers [--json] [--repeats N] [--batch N] [--device cuda]
 """
 
 from __future__ import annotations
