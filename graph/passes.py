@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from graph.bypass import is_muted
 from graph.infer import Facts
-from graph.model import Graph
+from graph.model import Graph, Node
+from graph.operator import Operator
 from graph.operators.activation import activation_operator
 
 
@@ -115,11 +117,13 @@ def _forgets_result(maker: Facts) -> bool:
     return "output" not in (operator.keeps or ())
 
 
+def attached_activation(node: Node, facts: Facts) -> Operator | None:
+    """The activation that a node applies to its result; what a block calls so is applied by a node inside it."""
+    if facts.operator is None or facts.operator.inside is not None or is_muted(node):
+        return None
+    return activation_operator(getattr(facts.attributes, "activation", "none"))
+
+
 def _activations(graph: Graph, facts: Mapping[str, Facts]) -> dict[str, str]:
-    found = {}
-    for name in graph.nodes:
-        attributes = facts[name].attributes
-        activation = getattr(attributes, "activation", "none") if attributes is not None else "none"
-        if activation_operator(activation) is not None:
-            found[name] = activation
-    return found
+    found = {node.name: attached_activation(node, facts[node.name]) for node in graph}
+    return {name: activation.name for name, activation in found.items() if activation is not None}

@@ -16,7 +16,7 @@ from graph.errors import SymloomError
 from graph.infer import Facts, Inference
 from graph.model import Graph, Source
 from graph.operator import Operator, Weight
-from graph.operators.activation import activation_operator
+from graph.passes import attached_activation
 from graph.types import TensorType
 
 # Families whose operators hand the values on as they are, so that what they mean is decided before them.
@@ -105,7 +105,7 @@ class View:
     def activation(self, name: str) -> Operator | None:
         """The activation a node applies last: the one it has attached, or itself."""
         facts = self.facts[name]
-        attached = activation_operator(getattr(facts.attributes, "activation", "none"))
+        attached = attached_activation(self.graph[name], facts)
         if attached is not None:
             return attached
         own = facts.operator

@@ -129,6 +129,34 @@ def test_an_expanded_block_computes_the_same_with_the_same_weights() -> None:
     assert to_json(document) == before
 
 
+def _gelu_inside(*more: Node) -> Document:
+    """A block that exposes the activation of a layer inside it as its own."""
+    inner = (
+        Node("input", "Input", {"shape": ("N", 4)}),
+        Node("dense", "Linear", {"out_features": 4}, {"input": _from("input")}),
+        Node("output", "Output", {}, {"input": _from("dense")}),
+        *more,
+    )
+    exposed = (Exposed("activation", (("dense", "activation"),)),)
+    nodes = [
+        Node("image", "Input", {"shape": ("N", 4)}),
+        Node("unit", "Unit", {"activation": "GELU"}, {"input": _from("image")}),
+    ]
+    return Document("Net", Graph.of(nodes), blocks={"Unit": Block("Unit", inner, exposed)})
+
+
+def test_an_activation_that_a_block_exposes_is_applied_once() -> None:
+    module, image = _module(_gelu_inside()), torch.randn(3, 4)
+    weights = dict(module.named_parameters())
+    dense = torch.nn.functional.linear(image, weights["unit.dense.weight"], weights["unit.dense.bias"])
+    torch.testing.assert_close(module(image), torch.nn.functional.gelu(dense))
+
+
+def test_an_activation_that_a_block_of_several_outputs_exposes_is_applied_once() -> None:
+    module = _module(_gelu_inside(Node("given", "Output", {}, {"input": _from("input")})))
+    assert module(torch.randn(3, 4)).shape == (3, 4)
+
+
 def test_an_expanded_block_may_go_on_behind_its_outputs() -> None:
     block = Block(
         "Both",
