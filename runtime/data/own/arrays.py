@@ -24,6 +24,7 @@ from graph.data_spec import Field
 from graph.errors import FileProblem
 from runtime.data.own.first_samples import CELLS, IMAGES, ROWS, FirstSamples, thumbnail
 from runtime.data.own.plan import (
+    LARGEST,
     Column,
     Columns,
     Plan,
@@ -67,8 +68,9 @@ class _Array:
         start = 0
         with _damage_of(self.path):
             for values in self._whole() if self.by_columns else self._stored():
-                if values.dtype.kind == "f" and not np.isfinite(values).all():
-                    place = [int(at) for at in np.argwhere(~np.isfinite(values))[0]]
+                sound = _sound(values)
+                if not sound.all():
+                    place = [int(at) for at in np.argwhere(~sound)[0]]
                     raise FileProblem(
                         f"{self.told} holds {values[tuple(place)]} at {[start + place[0], *place[1:]]}, no number to "
                         f"learn from: mend it."
@@ -346,6 +348,13 @@ def _header(file: BinaryIO, told: str) -> tuple[tuple[int, ...], bool, np.dtype]
 def _holds(shape: tuple[int, ...], dtype: np.dtype, size: int, told: str) -> None:
     if math.prod(shape) * dtype.itemsize > size:
         raise FileProblem(f"{told} is cut short: its header promises {shape} {dtype}, more than it holds.")
+
+
+def _sound(values: np.ndarray) -> np.ndarray:
+    """Which are numbers that a sample can hold."""
+    wide = values.dtype.kind == "f" and values.dtype.itemsize > 4
+    sound: np.ndarray = np.abs(values) <= LARGEST if wide else np.isfinite(values)
+    return sound
 
 
 def _native(values: np.ndarray) -> np.ndarray:

@@ -18,6 +18,7 @@ from graph.data_spec import Field
 from graph.errors import FileProblem
 from runtime.data.own.first_samples import CELLS, ROWS, FirstSamples
 from runtime.data.own.plan import (
+    LARGEST,
     Columns,
     Plan,
     changed,
@@ -183,7 +184,7 @@ def _number(text: str, what: str, path: Path, line: int) -> float:
         value = math.nan if "_" in text else float(text)
     except ValueError:
         value = math.nan
-    if not math.isfinite(value):
+    if not abs(value) <= LARGEST:  # nor is NaN
         raise FileProblem(
             f"{path}, line {line}: {text[:40]!r}, the {what}, is no number to learn from: mend the row."
         )

@@ -20,6 +20,8 @@ from runtime.data.order import drawn_part, mix_seed
 from runtime.data.own.first_samples import FirstSamples
 from runtime.data.stream import Part, Streamed
 
+LARGEST = torch.finfo(torch.float32).max  # number that a sample holds: a larger one would become infinite
+
 Column = Tensor | Streamed
 Columns = Mapping[tuple[str, str], Column]  # by split and field name
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from graph.errors import FileProblem
-from runtime.data.own.plan import listed
+from runtime.data.own.plan import LARGEST, listed
 from runtime.data.own.rows import Row, Table, is_missing, number_in
 
 MOST_CATEGORIES = 1_000
@@ -72,9 +72,9 @@ class Column:
             self.filled += count
             number = None if self.text else number_in(cell)
             if number is not None:
-                if not math.isfinite(number):
+                if not abs(number) <= LARGEST:  # nor is NaN
                     raise FileProblem(
-                        f"{table.path}, {table.unit} {lines[cells.index(cell)]}: {cell.strip()} in column "
+                        f"{table.path}, {table.unit} {lines[cells.index(cell)]}: {cell.strip()[:40]} in column "
                         f"{self.name!r} is no number to learn from: mend or empty the cell."
                     )
                 counts[number] = counts.get(number, 0) + count
@@ -156,13 +156,13 @@ def blocks(rows: Iterable[Row]) -> Iterator[tuple[list[int], list[list[str]]]]:
 
 
 def numbers_of(cells: Sequence[str]) -> np.ndarray | None:
-    """The numbers in cells that hold nothing else; None if one is empty, a text or infinite."""
+    """The numbers in cells that hold nothing else; None if one is empty, a text or too large."""
     try:
         values = np.fromiter(map(float, cells), np.float64, len(cells))
     except ValueError:
         return None
     # Python reads 1_000 as a number, which is more likely a name.
-    return values if np.isfinite(values).all() and "_" not in "".join(cells) else None
+    return values if (np.abs(values) <= LARGEST).all() and "_" not in "".join(cells) else None
 
 
 def _gaps(column: Column, cells: Sequence[str]) -> list[int]:

@@ -142,11 +142,14 @@ def test_arrays_that_do_not_fit_are_told(saved, arrays, attrs, told):
         describe(Choice(choice.name, {**choice.attrs, **attrs}))
 
 
-def test_nan_among_the_features_is_told_with_its_place(saved):
+@pytest.mark.parametrize(("wrong", "said"), [(np.inf, "inf"), (np.nan, "nan"), (-1e39, r"-1e\+39")])
+def test_what_float32_cannot_hold_is_told_with_its_place(saved, wrong, said):
     features = np.eye(20)
-    features[3, 4] = np.inf
-    with pytest.raises(FileProblem, match=r"'features' in .*mine\.npz holds inf at \[3, 4\]"):
+    features[3, 4] = wrong
+    with pytest.raises(FileProblem, match=rf"'features' in .*mine\.npz holds {said} at \[3, 4\]"):
         open_choice(saved(features=features, targets=NUMBERS % 2))
+    with pytest.raises(FileProblem, match=rf"'targets' in .*mine\.npz holds {said} at \[3, 4\]"):
+        open_choice(saved(features=np.eye(20), targets=features))
 
 
 def test_a_header_that_promises_more_than_there_is_is_refused_before_memory_is_taken(tmp_path):

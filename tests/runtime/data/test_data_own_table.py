@@ -230,6 +230,16 @@ WRONG = {
         r"line 32: '3o' in column 'x' is no number as the others",
     ),
     "infinity": ("x,y\n1,0\ninf,1\n", {}, r"line 3: inf in column 'x' is no number to learn from"),
+    "larger than float32 holds": (
+        "x,y\n1,0\n1e300,1\n",
+        {},
+        r"line 3: 1e300 in column 'x' is no number to learn",
+    ),
+    "of forty digits": (
+        f"x,y\n1,0.5\n2,{10**40}\n",
+        {},
+        r"line 3: 10{39} in column 'y' is no number to learn",
+    ),
     "an empty column": ("x,e,y\n1,,0\n2,,1\n", {}, "'e' can be used neither .* write e in `ignore`"),
     "names": (
         "x,name,y\n" + "\n".join(f"{n},person {n},{n % 2}" for n in range(50)),

@@ -170,6 +170,8 @@ def test_indices_from_0_values_and_a_test_file_are_understood(write):
         ("1 1:1\nx 1:2\n", r"line 2: 'x', the label, is no number"),
         ("1 1:1\n1 2:a\n", r"line 2: 'a', the value of index 2, is no number"),
         ("1 1:nan\n", "is no number to learn from"),
+        ("1 1:1\n-1 1:1e39\n", r"line 2: '1e39', the value of index 1, is no number to learn from"),
+        ("1 1:1\n-1e300 1:1\n", r"line 2: '-1e300', the label, is no number to learn from"),
         ("1 qid:3 1:1\n", r"line 1: 'qid:3' is no INDEX:VALUE"),
         ("1 3:1 2:1\n", r"line 1: index 2 comes after 3; they must rise"),
         ("1 99999999:1\n", "index 99,999,999 is above"),
