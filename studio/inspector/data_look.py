@@ -14,9 +14,10 @@ from graph.data_spec import DataSetSpec, FirstSamples
 from graph.datasets import KNOWN
 from graph.own_data import own_kind
 from graph.recipe import Choice
-from runtime.protocol import Command, Describe, Described
+from runtime.protocol import Describe, Described
 from studio.document import DocumentChange, DocumentModel
 from studio.findings import Findings
+from studio.inspector.trials.question import Question
 
 if TYPE_CHECKING:
     from studio.runs.link import WorkerLink
@@ -44,7 +45,9 @@ class DataLook(QObject):
         self._findings = findings
         self._link: WorkerLink | None = None
         self._asked: Choice | None = None  # what the above is about
-        self._seq = 0
+        self._question = Question(self)
+        self._question.came.connect(self._take)
+        self._question.failed.connect(self._fail)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_QUIET_MS)
@@ -56,9 +59,7 @@ class DataLook(QObject):
     def connect_worker(self, link: WorkerLink) -> None:
         """Ask this worker from now on."""
         self._link = link
-        link.received.connect(self._take)
-        link.refused.connect(self._on_refusal)
-        link.died.connect(self._on_death)
+        self._question.connect_worker(link)
         link.state_changed.connect(self._on_link)
         self.look()
 
@@ -69,7 +70,12 @@ class DataLook(QObject):
         if self._link is None or self._link.state in ("off", "closing"):
             return  # a window that is being closed must not start a worker anew
         if self.looking and self._asked is not None:
-            self._seq = self._link.send(Describe(data=self._asked.name, attrs=dict(self._asked.attrs)))
+            self._question.ask(Describe(data=self._asked.name, attrs=dict(self._asked.attrs)))
+
+    @Slot()
+    def look_again(self) -> None:
+        """Forget what was found, and look: the files may have been mended."""
+        self._start_over()
 
     @Slot()
     def _start_over(self) -> None:
@@ -91,7 +97,8 @@ class DataLook(QObject):
         before = self._asked
         if kind is None or before is None or str(before.attrs.get(kind.place.name, "")).strip() != place:
             self.columns = ()
-        self._asked, self._seq = data, 0
+        self._asked = data
+        self._question.forget()
         self.spec, self.problem, self.first = None, "", None
         self.looking = bool(place) if kind is not None else _known(data.name)
         if self.looking:
@@ -101,41 +108,27 @@ class DataLook(QObject):
         self.changed.emit()
 
     @Slot(object)
-    def _take(self, event: object) -> None:
-        if not isinstance(event, Described) or not self._seq or event.seq != self._seq:
-            return
+    def _take(self, event: Described) -> None:
         assert self._asked is not None
-        self._answer(event.problem)
-        self.first = event.first
-        if own_kind(self._asked.name) is None:  # a listed set, of which everything else is known
+        self.looking, self.first = False, event.first
+        if own_kind(self._asked.name) is not None:  # of a listed set everything else is known
+            self.spec, self.columns = event.spec, tuple(event.columns)
+            if event.spec is not None:
+                self._model.document.described = (self._asked, event.spec)
+            self._findings.refresh()
+        if not event.problem:
             self.changed.emit()
-            return
-        self.spec, self.columns = event.spec, tuple(event.columns)
-        if event.spec is not None:
-            self._model.document.described = (self._asked, event.spec)
-        self._findings.refresh()
-        self.changed.emit()
 
-    @Slot(object, str)
-    def _on_refusal(self, command: Command, problem: str) -> None:
-        if isinstance(command, Describe) and command.seq == self._seq:
-            self._answer(problem)
-            self.changed.emit()
+    @Slot(str)
+    def _fail(self, sentence: str) -> None:
+        own = self._asked is not None and own_kind(self._asked.name) is not None
+        self.looking, self.problem = False, sentence if own else ""
+        self.changed.emit()
 
     @Slot(str)
     def _on_link(self, state: str) -> None:
-        if state == "ready" and not self._seq and not self._timer.isActive():
+        if state == "ready" and not self._question.waiting and not self._timer.isActive():
             self.look()
-
-    @Slot(str)
-    def _on_death(self, cause: str) -> None:
-        if self._seq:
-            self._answer(cause)
-            self.changed.emit()
-
-    def _answer(self, problem: str) -> None:
-        own = self._asked is not None and own_kind(self._asked.name) is not None
-        self._seq, self.looking, self.problem = 0, False, problem if own else ""
 
 
 def _known(name: str) -> bool:

@@ -58,6 +58,8 @@ class DataSection(QWidget):
         self.about.setContentsMargins(0, 0, 26, 2)
         self.problem = paragraph("danger")
         self.problem.setContentsMargins(0, 0, 26, 2)
+        self.again = QPushButton()
+        self.again.clicked.connect(self.look.look_again)
         self.place_form, self.more_form = Form(make=self._field), Form(make=self._field)
         for form in (self.place_form, self.more_form):
             form.edited.connect(self._set)
@@ -65,6 +67,7 @@ class DataSection(QWidget):
             self.tr("How the data are read"), self.more_form, expanded=_GROUP in settings.get(GROUPS)
         )
         self._more.toggled.connect(self._remember)
+        self._unfolded_for = ""
         self.first = FirstSamplesView()
         self.fit = QPushButton()
         self.fit.setObjectName("remedy")
@@ -73,11 +76,22 @@ class DataSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.data, self.place_form, self.about, self.problem, self.first, self.fit, self._more):
-            if part in (self.data, self.fit):  # as wide as the fields, whose ends are free for a reset
+        for part in (
+            self.data,
+            self.place_form,
+            self.about,
+            self.problem,
+            self.again,
+            self.first,
+            self.fit,
+            self._more,
+        ):
+            if part in (self.data, self.again, self.fit):  # no wider than the fields, beside which are resets
                 row = QVBoxLayout()
                 row.setContentsMargins(0, 0, 26, 0)
-                row.addWidget(part)
+                row.addWidget(
+                    part, 0, Qt.AlignmentFlag.AlignLeft if part is self.again else Qt.AlignmentFlag(0)
+                )
                 column.addLayout(row)
             else:
                 column.addWidget(part)
@@ -108,6 +122,8 @@ class DataSection(QWidget):
         self.data.setAccessibleName(self.tr("Data set"))
         self.data.setPlaceholderText(self.tr("Choose data…"))
         self.data.setItemText(self._own_row, self.tr("Your own"))
+        self.again.setText(self.tr("Look again"))
+        self.again.setToolTip(self.tr("Read the data anew, now that their files are mended"))
         self.fit.setText(self.tr("Fit the network to these data"))
         self.fit.setAccessibleName(self.fit.text())
         self.fit.setToolTip(
@@ -160,12 +176,22 @@ class DataSection(QWidget):
             form.show_attributes(chosen, [data.attrs])
             form.setVisible(bool(chosen))
         self._more.setVisible(bool(self.more_form.fields))
+        self._unfold_named()
         self.more_form.setVisible(self._more.head.isChecked())
         for name in kind.columns if kind is not None else ():
             field = self.place_form.fields[name]
             assert isinstance(field, ColumnField)
             field.offer(self.look.columns)
         self._show_found()
+
+    def _unfold_named(self) -> None:
+        """What the sentence tells to set is to be seen; once, for it may be folded again."""
+        problem, before = self.look.problem, self._unfolded_for
+        self._unfolded_for = problem
+        named = any(f"{mark}{name}{mark}" in problem for name in self.more_form.fields for mark in "`'")
+        if named and problem != before:
+            with QSignalBlocker(self._more):  # nobody chose it to be open next time
+                self._more.head.setChecked(True)
 
     def _show_found(self) -> None:
         name = self._model.document.recipe.data.name
@@ -185,6 +211,7 @@ class DataSection(QWidget):
         self.about.setVisible(bool(text))
         self.problem.setText(capitalised(self.look.problem))
         self.problem.setVisible(bool(self.look.problem))
+        self.again.setVisible(bool(self.look.problem))
         self.first.show_samples(self.look.first)
         self.fit.setVisible(any(problem.kind in _FITTABLE for problem in self._findings.problems))
 

@@ -62,6 +62,8 @@ class RateView(QWidget):
     def _words(self, plan: RatePlan, schedule: str, points: tuple[tuple[float, float], ...]) -> list[str]:
         rates = [rate for _, rate in points]
         text = self.tr("From %1 to %2").replace("%1", number(rates[0])).replace("%2", number(rates[-1]))
+        if max(rates) == min(rates):
+            text = self.tr("%1 throughout").replace("%1", number(rates[0]))
         if max(rates) > max(rates[0], rates[-1]):
             text += self.tr(", at most %1").replace("%1", number(max(rates)))
         if plan.counted:

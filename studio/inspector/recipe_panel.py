@@ -92,6 +92,7 @@ class RecipePanel(Page):
     def _build(self) -> None:
         self.section = DataSection(self._model, self._findings, self._settings)
         self.section.edited.connect(lambda choice, merge: self._push(merge, data=choice))
+        self.section.look.changed.connect(self._count_steps)
         self.optimizer = _combo((kind.name, kind.name) for kind in OPTIMIZERS)
         self.optimizer.setAccessibleName(self.tr("Optimizer"))
         self.optimizer.activated.connect(lambda _: self._push(optimizer=Choice(self.optimizer.currentData())))
@@ -166,7 +167,7 @@ class RecipePanel(Page):
             (self.batch_size, self.batch_size_view),
         ):
             finder.changed.connect(partial(self._follow_finder, finder, view))
-        self.preview.made.connect(lambda: self.bring(self.preview))
+        self.preview.brought.connect(lambda: self.bring(self.preview))
         self.warm.changed.connect(self._follow_warm)
 
     def _follow_finder(self, finder: Finder, view: FinderView) -> None:
@@ -279,6 +280,10 @@ class RecipePanel(Page):
             self._refresh()
         elif change.nodes:
             self.rate.show_plan(self._model.document)  # a node may have a rate of its own
+
+    def _count_steps(self) -> None:
+        """How many steps an epoch has follows from the data."""
+        self.rate.show_plan(self._model.document)
 
     def _refresh(self) -> None:
         recipe = self._model.document.recipe

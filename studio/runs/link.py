@@ -122,11 +122,6 @@ class WorkerLink(QObject):
         """What the process, running or dead, wrote last to standard error."""
         return list(self._stderr)
 
-    @property
-    def silent_s(self) -> float:
-        """For how long the worker has said nothing."""
-        return self._silent_s
-
     def start(self) -> None:
         """Start the process unless it runs; the first command does so too."""
         if self._process is not None or self._state == "closing":

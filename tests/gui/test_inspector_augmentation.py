@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from graph.document import load
+from graph.edits import set_recipe
 from runtime.protocol import Preview, Previewed
 from studio.app import EXAMPLE
 from studio.document import DocumentModel
@@ -86,6 +87,25 @@ def test_what_an_overtaken_question_left_is_taken_away_with_the_newest_answer(
     worker.answer(2)
     assert len(preview.grid.pictures) == 2
     assert not list(tmp_path.glob("*/*"))
+
+
+def test_only_pictures_somebody_pressed_for_come_into_sight(
+    preview: AugmentationPreview, worker: Worker, qtbot: QtBot
+) -> None:
+    shown: list[bool] = []
+    preview.brought.connect(lambda: shown.append(True))
+    preview.show_button.click()
+    worker.answer(1)
+    assert len(shown) == 1
+    model = preview._model
+    model.push(set_recipe(model.document, model.document.recipe.setting(rotation=20.0)))
+    qtbot.waitUntil(lambda: len(worker.asked) == 2)
+    worker.answer(2)
+    assert preview.grid.pictures
+    assert len(shown) == 1, "whoever types a value looks at the value's field"
+    preview.again.click()
+    worker.answer(3)
+    assert len(shown) == 2
 
 
 def test_the_folder_goes_with_the_document(

@@ -78,7 +78,7 @@ def pick_words(combo: QWidget, words: str) -> None:
 
 def looked(qtbot: QtBot, window: MainWindow) -> DataSection:
     shown = section(window)
-    qtbot.waitUntil(lambda: shown.look.spec is not None or bool(shown.look.problem), timeout=60_000)
+    qtbot.waitUntil(lambda: shown.look.spec is not None or bool(shown.look.problem))
     return shown
 
 
@@ -106,13 +106,13 @@ def test_a_table_is_chosen_seen_fitted_to_and_trained_on(
     assert isinstance(place, PathField)
     answered = when_asked(qtbot, choose(penguins))
     QTest.mouseClick(place.browse, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(answered), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(answered))
     assert model.document.recipe.data == Choice("csv", {"file": str(penguins)})
 
     shown = looked(qtbot, window)
     assert "empty in" in shown.problem.text() or "'sex' is empty" in shown.problem.text()  # the last column
     pick(shown.place_form.fields["target"].editor, "species")
-    qtbot.waitUntil(lambda: shown.look.spec is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: shown.look.spec is not None)
     for words in (
         "96 samples to train, 24 to test",
         "N×7 float32",
@@ -131,7 +131,7 @@ def test_a_table_is_chosen_seen_fitted_to_and_trained_on(
 
     model.push(set_recipe(model.document, model.document.recipe.setting(epochs=1, threads=1, batch_size=8)))
     QTest.mouseClick(runs.bar.train, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: runs.session.state == "finished", timeout=60_000)
+    qtbot.waitUntil(lambda: runs.session.state == "finished")
     assert "accuracy" in runs.session.test
     assert "on the test part of your data" in runs.outcome._tested.full_text
     assert (Path(runs.session.folder) / "data.json").is_file()
@@ -150,6 +150,40 @@ def test_what_is_wrong_with_the_data_is_told_below_them(
     assert offered.findData("species") > 0
     model.undo_stack.undo()
     assert not shown.problem.isVisible()
+
+
+def test_a_file_that_was_mended_is_looked_at_again(window: MainWindow, penguins: Path, qtbot: QtBot) -> None:
+    model, whole = window.model, penguins.read_text("utf-8")
+    penguins.write_text(whole + "a,row,that,is,much,too,long\n", "utf-8")
+    data = Choice("csv", {"file": str(penguins), "target": "species"})
+    model.push(set_recipe(model.document, model.document.recipe.but(data=data)))
+    shown = looked(qtbot, window)
+    assert "line 122" in shown.problem.text()
+    assert "How many steps" in window.inspector.recipe.rate.words.text()
+    penguins.write_text(whole, "utf-8")
+    QTest.mouseClick(shown.again, Qt.MouseButton.LeftButton)
+    assert "Looking" in shown.about.text()
+    assert not shown.again.isVisible()
+    looked(qtbot, window)
+    assert "96 samples to train" in shown.about.text()
+    assert "steps" in window.inspector.recipe.rate.words.text()
+    assert "How many steps" not in window.inspector.recipe.rate.words.text()
+
+
+def test_a_setting_that_a_sentence_names_is_unfolded_once(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.show()
+    model, file = window.model, tmp_path / "reviews.csv"
+    file.write_text("text,mood\n" + "".join(f"words {n},{n % 2}\n" for n in range(200)), "utf-8")
+    model.push(set_recipe(model.document, model.document.recipe.but(data=Choice("csv", {"file": str(file)}))))
+    shown = looked(qtbot, window)
+    assert "`texts`" in shown.problem.text()
+    field = shown.more_form.fields["texts"].editor
+    assert field.isVisible()
+    QTest.mouseClick(shown._more.head, Qt.MouseButton.LeftButton)
+    model.push(set_recipe(model.document, model.document.recipe.setting(epochs=3)))
+    assert not field.isVisible()
 
 
 def test_the_same_file_may_be_read_as_something_else(window: MainWindow, penguins: Path) -> None:
@@ -218,5 +252,5 @@ def test_a_text_is_cut_into_byte_pairs_by_a_choice_in_the_form(
     assert "21 different" in shown.about.text()
     shown._more.head.setChecked(True)
     pick_words(shown.more_form.fields["units"].editor, "byte-pairs")
-    qtbot.waitUntil(lambda: "different: !" in shown.about.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "different: !" in shown.about.text())
     assert window.model.document.recipe.data.attrs["units"] == "byte-pairs"

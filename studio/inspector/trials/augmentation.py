@@ -119,6 +119,7 @@ class AugmentationPreview(QWidget):
     """A button that shows the grid, one that goes to the next epoch, and the grid."""
 
     made = Signal()  # what is shown is new
+    brought = Signal()  # so it is, and somebody pressed a button to see it
 
     def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,6 +128,7 @@ class AugmentationPreview(QWidget):
         self._number = 0
         self._shown: Previewed | None = None
         self._bytes = b""
+        self._pressed = False  # what comes next was asked for by a button, and not by a value that was typed
         self.epoch = 0
         self.question = Question(self)
         self.question.answered.connect(self._take)
@@ -186,6 +188,7 @@ class AugmentationPreview(QWidget):
             part.setVisible(on)
         self._name_button()
         self.problem.hide()
+        self._pressed = on
         if on:
             self._ask()
         else:
@@ -199,6 +202,7 @@ class AugmentationPreview(QWidget):
 
     def _next(self) -> None:
         self.epoch += 1
+        self._pressed = True
         self._ask()
 
     def _follow(self, change: DocumentChange) -> None:
@@ -225,7 +229,7 @@ class AugmentationPreview(QWidget):
         self.problem.hide()
         self.grid.show()
         self._draw()
-        self.made.emit()
+        self._tell()
 
     def _fail(self, sentence: str) -> None:
         self._shown = None
@@ -233,7 +237,13 @@ class AugmentationPreview(QWidget):
         self.words.setText("")
         self.problem.setText(capitalised(sentence))
         self.problem.show()
+        self._tell()
+
+    def _tell(self) -> None:
         self.made.emit()
+        if self._pressed:
+            self._pressed = False
+            self.brought.emit()
 
     # -- showing -------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from runtime.protocol import Aside, Command, Compared, Previewed
+from runtime.protocol import Aside, Command, Compared, Described, Previewed
 
 if TYPE_CHECKING:
     from studio.runs.link import WorkerLink
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Question(QObject):
     """Asks as soon as there is a worker."""
 
-    answered = Signal(object)  # Previewed or Compared
+    came = Signal(object)  # Described, Previewed or Compared, whatever it says
+    answered = Signal(object)  # the same, where it says no problem
     failed = Signal(str)  # the sentence why there is no answer
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -55,8 +56,9 @@ class Question(QObject):
 
     @Slot(object)
     def _take(self, event: object) -> None:
-        if isinstance(event, (Previewed, Compared)) and self._seq and event.seq == self._seq:
+        if isinstance(event, (Described, Previewed, Compared)) and self._seq and event.seq == self._seq:
             self._command, self._seq = None, 0
+            self.came.emit(event)
             if event.problem:
                 self.failed.emit(event.problem)
             else:
