@@ -432,8 +432,8 @@
         <translation>在批上做归一化，但批大小为 1：%1。请用更大的批，或改用对每个样本单独归一化的层。</translation>
     </message>
     <message>
-        <source>and %1 follow each other without an activation between: together they can do no more than one linear layer.</source>
-        <translation>与 %1 相继，中间没有激活函数：合在一起也只相当于一个线性层。</translation>
+        <source>is followed by %1 without an activation between: together they can do no more than one linear layer.</source>
+        <translation>后面紧接 %1，中间没有激活函数：合在一起也只相当于一个线性层。</translation>
     </message>
     <message>
         <source>training with batches of %1 needs about %2 of memory, but there are %3; choose smaller batches or a smaller network.</source>
@@ -746,6 +746,10 @@
     <message>
         <source>Connect %1 to %2 of %3</source>
         <translation>把 %1 接到 %3 的 %2</translation>
+    </message>
+    <message>
+        <source>Add the %1 %2 and connect it to %3 of %4</source>
+        <translation>添加 %1 %2 并接到 %4 的 %3</translation>
     </message>
     <message>
         <source>Disconnect %1 of %2</source>
@@ -2374,6 +2378,10 @@
     <message>
         <source>%1 has %2×%3 pixels, more than %4: make it smaller, or take it out.</source>
         <translation>%1 有 %2×%3 像素，超过 %4：请缩小它，或去掉它。</translation>
+    </message>
+    <message>
+        <source>some of its pixels are no numbers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 is no image that can be read (%2): mend it, or take it out.</source>

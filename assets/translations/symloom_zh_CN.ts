@@ -196,6 +196,30 @@
         <translation>添加注释(&amp;N)</translation>
     </message>
     <message>
+        <source>&amp;Grey</source>
+        <translation>灰色(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Blue</source>
+        <translation>蓝色(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Gr&amp;een</source>
+        <translation>绿色(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Orange</source>
+        <translation>橙色(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Purple</source>
+        <translation>紫色(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Red</source>
+        <translation>红色(&amp;R)</translation>
+    </message>
+    <message>
         <source>Add &amp;Point to Wire</source>
         <translation>给连线加点(&amp;P)</translation>
     </message>
@@ -336,6 +360,10 @@
         <translation>导出(&amp;E)</translation>
     </message>
     <message>
+        <source>Colo&amp;ur</source>
+        <translation>颜色(&amp;U)</translation>
+    </message>
+    <message>
         <source>A&amp;lign</source>
         <translation>对齐(&amp;L)</translation>
     </message>
@@ -459,6 +487,22 @@
         <translation>更改颜色</translation>
     </message>
     <message>
+        <source>Select a frame or a note to give it another colour.</source>
+        <translation>请选择要更换颜色的框或便签。</translation>
+    </message>
+    <message>
+        <source>Select a frame or a note to make it larger or smaller.</source>
+        <translation>请选择要放大或缩小的框或便签。</translation>
+    </message>
+    <message>
+        <source>Resize frame</source>
+        <translation>调整框的大小</translation>
+    </message>
+    <message>
+        <source>Resize note</source>
+        <translation>调整注释的大小</translation>
+    </message>
+    <message>
         <source>Add frame</source>
         <translation>添加框</translation>
     </message>
@@ -511,12 +555,24 @@
         <translation>粘贴</translation>
     </message>
     <message>
+        <source>Select a block to expand it.</source>
+        <translation>请选择要展开的块。</translation>
+    </message>
+    <message>
+        <source>Expand {0}</source>
+        <translation>展开 {0}</translation>
+    </message>
+    <message>
         <source>There is no operator called {0}.</source>
         <translation>没有名为 {0} 的算子。</translation>
     </message>
     <message>
         <source>Add {0}</source>
         <translation>添加 {0}</translation>
+    </message>
+    <message>
+        <source>Insert {0}</source>
+        <translation>插入 {0}</translation>
     </message>
     <message>
         <source>{0} cannot go into a wire: it has no output.</source>
@@ -527,32 +583,12 @@
         <translation>{0} 不能插入连线：它没有空闲的输入。</translation>
     </message>
     <message>
-        <source>Insert {0}</source>
-        <translation>插入 {0}</translation>
-    </message>
-    <message>
         <source>Dissolve {0}</source>
         <translation>删除并接上 {0}</translation>
     </message>
     <message>
         <source>Extract {0}</source>
         <translation>取出 {0}</translation>
-    </message>
-    <message>
-        <source>Select a block to expand it.</source>
-        <translation>请选择要展开的块。</translation>
-    </message>
-    <message>
-        <source>Expand {0}</source>
-        <translation>展开 {0}</translation>
-    </message>
-    <message>
-        <source>Swap the inputs of {0}</source>
-        <translation>交换 {0} 的输入</translation>
-    </message>
-    <message>
-        <source>Swap {0} and {1}</source>
-        <translation>交换 {0} 和 {1}</translation>
     </message>
     <message>
         <source>Align {0}</source>
@@ -573,6 +609,14 @@
     <message>
         <source>Move note</source>
         <translation>移动注释</translation>
+    </message>
+    <message>
+        <source>Swap the inputs of {0}</source>
+        <translation>交换 {0} 的输入</translation>
+    </message>
+    <message>
+        <source>Swap {0} and {1}</source>
+        <translation>交换 {0} 和 {1}</translation>
     </message>
     <message>
         <source>Esc goes back</source>
@@ -617,14 +661,6 @@
     <message>
         <source>{0} takes {1} at {2}, but {3} gives {4}.</source>
         <translation>{0} 的 {2} 接受 {1}，但 {3} 给出的是 {4}。</translation>
-    </message>
-    <message>
-        <source>Resize frame</source>
-        <translation>调整框的大小</translation>
-    </message>
-    <message>
-        <source>Resize note</source>
-        <translation>调整注释的大小</translation>
     </message>
     <message>
         <source>Delete the selection</source>
@@ -787,6 +823,26 @@
         <translation>将所选内容下移</translation>
     </message>
     <message>
+        <source>Make the frame or note wider</source>
+        <translation>加宽框或便签</translation>
+    </message>
+    <message>
+        <source>Make the frame or note narrower</source>
+        <translation>收窄框或便签</translation>
+    </message>
+    <message>
+        <source>Make the frame or note taller</source>
+        <translation>加高框或便签</translation>
+    </message>
+    <message>
+        <source>Make the frame or note shorter</source>
+        <translation>压低框或便签</translation>
+    </message>
+    <message>
+        <source>Give the frame or note the next colour</source>
+        <translation>给框或便签换下一种颜色</translation>
+    </message>
+    <message>
         <source>Zoom in</source>
         <translation>放大</translation>
     </message>
@@ -813,6 +869,18 @@
     <message>
         <source>Cancel the gesture, select nothing, or leave the block</source>
         <translation>取消操作、取消选择或离开块</translation>
+    </message>
+    <message>
+        <source>The map is hidden; M brings it back.</source>
+        <translation>缩略图已隐藏；按 M 可再次显示。</translation>
+    </message>
+    <message>
+        <source>There is too little room for the map: it comes with a larger window.</source>
+        <translation>空间太小，无法显示缩略图：放大窗口后会出现。</translation>
+    </message>
+    <message>
+        <source>The map comes when a part of the network is out of sight.</source>
+        <translation>当网络的一部分不在视野内时，缩略图会出现。</translation>
     </message>
     <message>
         <source>bypassed</source>
@@ -859,6 +927,38 @@
         <translation>网络画布</translation>
     </message>
     <message>
+        <source>Selected: {0}</source>
+        <translation>已选择：{0}</translation>
+    </message>
+    <message>
+        <source>Undone: {0}</source>
+        <translation>已撤销：{0}</translation>
+    </message>
+    <message>
+        <source>takes {0}</source>
+        <translation>输入来自 {0}</translation>
+    </message>
+    <message>
+        <source>gives {0}</source>
+        <translation>输出 {0}</translation>
+    </message>
+    <message>
+        <source>Note: {0}</source>
+        <translation>便签：{0}</translation>
+    </message>
+    <message>
+        <source>Frame {0}</source>
+        <translation>框 {0}</translation>
+    </message>
+    <message>
+        <source>{0} around {1}</source>
+        <translation>{0}，其中有 {1}</translation>
+    </message>
+    <message>
+        <source>a shape not known yet</source>
+        <translation>尚未知的形状</translation>
+    </message>
+    <message>
         <source>{0} has no wires.</source>
         <translation>{0} 没有连线。</translation>
     </message>
@@ -877,6 +977,18 @@
     <message>
         <source>Wire from {0} to {1} ({2})</source>
         <translation>从 {0} 到 {1} 的连线（{2}）</translation>
+    </message>
+    <message>
+        <source>1 point</source>
+        <translation>1 个点</translation>
+    </message>
+    <message>
+        <source>{0} points</source>
+        <translation>{0} 个点</translation>
+    </message>
+    <message>
+        <source>{0}, led through {1}</source>
+        <translation>{0}，经过 {1}</translation>
     </message>
     <message>
         <source>Go to a node to draw a wire from it.</source>
@@ -917,6 +1029,30 @@
     <message>
         <source>{0} nodes</source>
         <translation>{0} 个节点</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>灰色</translation>
+    </message>
+    <message>
+        <source>blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>绿色</translation>
+    </message>
+    <message>
+        <source>orange</source>
+        <translation>橙色</translation>
+    </message>
+    <message>
+        <source>purple</source>
+        <translation>紫色</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>红色</translation>
     </message>
     <message>
         <source>frozen</source>
@@ -1058,6 +1194,14 @@
     <message>
         <source>Your own</source>
         <translation>您自己的数据</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Read the data anew, now that their files are mended</source>
+        <translation>文件修好之后，重新读取数据</translation>
     </message>
     <message>
         <source>Fit the network to these data</source>
@@ -3216,6 +3360,10 @@ a double-click follows the run again.</source>
     <message>
         <source>From %1 to %2</source>
         <translation>从 %1 到 %2</translation>
+    </message>
+    <message>
+        <source>%1 throughout</source>
+        <translation>始终为 %1</translation>
     </message>
     <message>
         <source>, at most %1</source>
