@@ -53,7 +53,7 @@ PARTS = {"train": "train", "training": "train", "test": "test", "testing": "test
          "val": "validation", "valid": "validation", "validation": "validation"}  # fmt: skip
 MOST_CLASSES = 100_000
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
-_VERSION = 1  # of how images are decoded; a new one makes old caches worthless
+_VERSION = 2  # of how images are decoded; a new one makes old caches worthless
 
 
 @dataclass(frozen=True)

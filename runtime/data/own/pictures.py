@@ -235,7 +235,12 @@ def _coloured(image: Image, channels: int) -> Image:
 
     if image.mode.startswith(("I", "F")):  # 16 bits a pixel or more; Pillow would cut the bright ones off
         values = np.asarray(image, dtype=np.float64)
-        top = 65535.0 if values.max(initial=0) > 255 or image.mode.startswith("I;16") else 255.0
+        if not np.isfinite(values).all():
+            raise ValueError("some of its pixels are no numbers")
+        brightest = values.max(initial=0)
+        top = 65535.0 if brightest > 255 or image.mode.startswith("I;16") else 255.0
+        if image.mode == "F" and brightest <= 1:
+            top = 1.0  # as those write fractions who write them at all
         image = Pillow.fromarray((values.clip(0, top) * (255 / top)).round().astype(np.uint8))
     return image.convert("L" if channels == 1 else "RGB")
 

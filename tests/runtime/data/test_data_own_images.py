@@ -140,6 +140,23 @@ def test_images_of_16_bits_and_turned_photographs_come_as_they_look(tmp_path):
     assert describe(chosen(tmp_path / "turned")).features[0].shape == (3, 8, 4)
 
 
+def test_images_of_fractions_come_as_they_look_and_nan_is_told(tmp_path):
+    values = np.linspace(0, 1, 64, dtype=np.float32).reshape(8, 8)
+    for name in ("a", "b"):
+        (tmp_path / "set" / name).mkdir(parents=True)
+        for number in range(2):
+            Image.fromarray(values).save(tmp_path / "set" / name / f"{number}.tiff")
+    choice = Choice("image-folder", {"folder": str(tmp_path / "set")})
+    seen = open_choice(choice).train.features["image"][0, 0].numpy()
+    np.testing.assert_array_equal(seen, (values * 255).round())
+    values[3, 3] = np.nan
+    Image.fromarray(values).save(tmp_path / "set" / "b" / "1.tiff")
+    with pytest.raises(
+        FileProblem, match=r"1\.tiff is no image that can be read \(some of its pixels are no numbers"
+    ):
+        open_choice(choice)
+
+
 def test_what_is_no_image_is_left_out_and_told(pets):
     (pets / "cat" / "notes.txt").write_text("mine")
     (pets / "cat" / ".DS_Store").write_text("")
