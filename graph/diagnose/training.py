@@ -88,8 +88,8 @@ def _linear_chains(view: View) -> Iterator[Problem]:
                 if len(view.graph.consumers[step.node]) == 1 and not _narrows(view, step.node, name):
                     yield Problem(
                         step.node,
-                        f"and {name} follow each other without an activation between: together they can do no "
-                        "more than one linear layer.",
+                        f"is followed by {name} without an activation between: together they can do no more "
+                        "than one linear layer.",
                         "hint",
                         "linear_chain",
                         attribute="activation",

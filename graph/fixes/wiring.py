@@ -7,11 +7,13 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from graph import edits
 from graph.errors import SymloomError
 from graph.fixes.trial import (
     Case,
     Proposal,
     Proposer,
+    Trial,
     bypassing,
     connecting,
     disconnecting,
@@ -48,15 +50,52 @@ _NEAREST = 12  # how many sources are tried for a loose input
 
 def connect(case: Case) -> Iterator[Proposal]:
     """Feed the loose input from the nearest node whose result fits."""
-    node, port = case.node, case.problem.port
-    if node is None or case.operator is None or port is None:
+    node, end = case.node, _loose_end(case)
+    if node is None or end is None:
         return
-    declared = case.operator.input_port(port)
-    if declared is None:
-        return
-    end = f"{port}0" if declared.variadic and port == declared.name else port
     for source in _sources(case, node, end):
         yield Proposal(f"Connect {source.node} to {end} of {node.name}", connecting(source, node.name, end))
+
+
+def add_source(case: Case) -> Iterator[Proposal]:
+    """Where the network has no target, or no input, yet: add it as the data have it, and connect it."""
+    node, end, spec = case.node, _loose_end(case), case.view.data
+    if node is None or end is None or case.operator is None or spec is None:
+        return
+    judges = case.operator.role in ("loss", "metric")
+    if judges and end == case.operator.inputs[0].name:
+        return  # the prediction, which only the network can make
+    role, fields = ("target", spec.targets) if judges else ("input", spec.features)
+    if not fields or case.view.of_role(role):
+        return
+    maker = next(operator for operator in OPERATORS.values() if operator.role == role)
+    field, graph = fields[0], case.document.graph
+    name = field.name if field.name not in graph else graph.free_name(field.name)
+    x, y = node.position
+    made = Node(
+        name,
+        maker.name,
+        {"shape": ("N", *field.shape), "dtype": field.dtype},
+        position=(x - 240, y + 120 if judges else y),
+    )
+
+    def add(trial: Trial) -> None:
+        trial.do(edits.add(trial.document, [made]))
+
+    source = Source(name, maker.outputs[0].name)  # type: ignore[index]  # an input and a target have one
+    yield Proposal(
+        f"Add the {maker.name} {name} and connect it to {end} of {node.name}",
+        then(add, connecting(source, node.name, end)),
+    )
+
+
+def _loose_end(case: Case) -> str | None:
+    """The input that the problem is at, by the name of a wire's end."""
+    port = case.problem.port
+    declared = case.operator.input_port(port) if case.operator is not None and port is not None else None
+    if declared is None or port is None:
+        return None
+    return f"{port}0" if declared.variadic and port == declared.name else port
 
 
 def _sources(case: Case, node: Node, port: str) -> list[Source]:
@@ -334,7 +373,7 @@ def drop_options(case: Case) -> Iterator[Proposal]:
 
 
 PROPOSERS: dict[str, tuple[Proposer, ...]] = {
-    "unconnected": (connect,),
+    "unconnected": (connect, add_source),
     "no_source": (connect, unplug),
     "no_output": (connect, unplug),
     "no_port": (move_wire, unplug),

@@ -17,6 +17,7 @@ from graph.diagnose import diagnose
 from graph.document import Document, load, to_json
 from graph.fixes import Fix, fixes
 from graph.infer import Inference, Problem
+from graph.model import Node, Source
 from graph.source import generate
 
 BROKEN = Path(__file__).parents[1] / "data" / "broken"
@@ -104,3 +105,26 @@ def test_nothing_is_offered_for_a_problem_whose_node_was_taken_away_since(name: 
     edits.apply(document, edits.remove(document, [problem.node]))
     inference.update(document.graph, set(inference.facts) | set(document.graph.nodes))
     assert fixes(document, inference, problem) == []
+
+
+def test_a_network_without_input_and_target_is_made_whole_by_its_remedies() -> None:
+    """A drawing begun in the middle: the data say what both are like."""
+    document = Document()
+    layers = [
+        Node("conv1", "Conv2d"),
+        Node("flat", "Flatten", {}, {"input": Source("conv1", "output")}),
+        Node("scores", "Linear", {}, {"input": Source("flat", "output")}),
+        Node("loss", "CrossEntropyLoss", {}, {"input": Source("scores", "output")}),
+    ]
+    edits.apply(document, edits.add(document, layers))
+    taken = []
+    for _ in range(2):
+        inference = Inference.of(document.graph, document.operator)
+        offered = fixes(document, inference, diagnose(document, inference)[0])
+        taken.append(offered[0].text)
+        document, problems = after(document, offered[0])
+    assert taken == [
+        "Add the Input image and connect it to input of conv1",
+        "Add the Target label and connect it to target of loss",
+    ]
+    assert problems == []
