@@ -17,9 +17,9 @@ from graph.infer import Inference
 from graph.options import resolve_options
 from graph.recipe import Recipe, optimizer
 from graph.sharing import frozen_owners
-from runtime.own_optimizers import LAMB, Lion, Muon, split_matrices
+from runtime.own_optimizers import LAMB, LBFGS, Lion, Muon, split_matrices
 
-OWN: dict[str, type[torch.optim.Optimizer]] = {"Lion": Lion, "LAMB": LAMB, "Muon": Muon}
+OWN: dict[str, type[torch.optim.Optimizer]] = {"Lion": Lion, "LAMB": LAMB, "Muon": Muon, "LBFGS": LBFGS}
 
 
 @dataclass(frozen=True)

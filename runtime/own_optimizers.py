@@ -1,4 +1,4 @@
-"""Optimizers that torch has not, or has for matrices alone: Lion, LAMB, and Muon with AdamW for the rest."""
+"""Optimizers that torch has not, or not for every weight: Lion, LAMB, Muon with AdamW for the rest, L-BFGS."""
 
 from __future__ import annotations
 
@@ -120,6 +120,20 @@ class Muon(Optimizer):
             inner.state = self.state
             inner.step()
         return loss
+
+
+class LBFGS(torch.optim.LBFGS):
+    """torch's, also for weights whose numbers lie channels last, as those of convolutions do here.
+
+    torch asks for a view of each gradient as one row, which such a gradient has not.
+    """
+
+    def _gather_flat_grad(self) -> Tensor:
+        rows = [
+            torch.zeros_like(weight).flatten() if weight.grad is None else weight.grad.flatten()
+            for weight in self.param_groups[0]["params"]
+        ]
+        return torch.cat(rows)
 
 
 def split_matrices(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:

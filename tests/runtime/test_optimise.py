@@ -172,6 +172,22 @@ def test_settings_that_do_not_go_together_are_a_sentence() -> None:
         prepare(document)
 
 
+def test_lbfgs_takes_the_same_steps_in_either_order_of_memory(tmp_path: Path) -> None:
+    layers: tuple[Layer, ...] = (
+        ("conv", "Conv2d", {"out_channels": 4, "kernel_size": 3}),
+        ("flatten", "Flatten"),
+        ("logits", "Linear", {"out_features": 10}),
+    )
+    curves = []
+    for layout in ("contiguous", "channels_last"):
+        recipe = digits_recipe(
+            "LBFGS", {"lr": 1.0}, Choice("constant"), batch_size=1_000, epochs=3, layout=layout
+        )
+        curves.append(run(chain(*layers, recipe=recipe), tmp_path / layout).curves["train/loss"][1])
+    assert curves[0] == pytest.approx(curves[1], rel=1e-3)
+    assert curves[0][-1] < curves[0][0]
+
+
 def test_lbfgs_refuses_rates_that_differ_by_node() -> None:
     document = chain(
         ("flatten", "Flatten"),
