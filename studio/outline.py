@@ -53,7 +53,7 @@ class Outline(QWidget):
         self.field.setClearButtonEnabled(True)
         icons.dress_clear_button(self.field)
         self.field.textChanged.connect(self._fill)
-        self.field.returnPressed.connect(self._go_to_first)
+        self.field.returnPressed.connect(self._go_to_best)
         self.rows = _Rows()
         self.rows.setModel(self.nodes)
         self.rows.setAccessibleName(self.tr("Nodes in the order of flow"))
@@ -153,10 +153,13 @@ class Outline(QWidget):
         if len(names) == 1:
             self.chosen.emit(names[0])
 
-    def _go_to_first(self) -> None:
-        if self.nodes.names:
-            self.rows.setCurrentIndex(self.nodes.index(0, 0))
-            self.opened.emit(self.nodes.names[0])
+    def _go_to_best(self) -> None:
+        """The node of that name, then one whose name has it, then one whose operator has: pool2 is in MaxPool2d."""
+        wanted = self.field.text().strip().lower()
+        if names := self.nodes.names:
+            best = min(names, key=lambda name: (name.lower() != wanted, wanted not in name.lower()))
+            self.rows.setCurrentIndex(self.nodes.index(self.nodes.place[best], 0))
+            self.opened.emit(best)
 
 
 class _Rows(QTreeView):

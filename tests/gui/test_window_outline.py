@@ -59,6 +59,15 @@ def test_find_by_keys_types_a_name_and_enter_goes_to_the_node(window: MainWindow
     assert window.inspector.node.name_field.text() == "pool1"
 
 
+def test_enter_goes_to_the_node_of_that_name_before_one_of_such_an_operator(
+    window: MainWindow, outline: Outline
+) -> None:
+    QTest.keyClicks(outline.field, "pool2")
+    assert outline.nodes.names == ["pool1", "pool2"], "MaxPool2d has these letters too"
+    QTest.keyClick(outline.field, Qt.Key.Key_Return)
+    assert window.model.selection == {"pool2"}
+
+
 def test_an_operator_finds_its_nodes_too_and_escape_shows_all_again(outline: Outline) -> None:
     QTest.keyClicks(outline.field, "linear")
     assert outline.nodes.names == ["dense1", "logits"]
