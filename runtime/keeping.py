@@ -1,7 +1,7 @@
 """What a run keeps on the disk as it goes: when it is time for a checkpoint, and the best epoch's weights.
 
-Where epochs take milliseconds, flushing each one's checkpoint to the disk would take most of the time; so an epoch
-that ends soon after the last checkpoint has none of its own, and its weights, if they are the best, wait in memory.
+Where epochs are short, flushing each one's checkpoint to the disk would take much of the time; so an epoch that ends
+soon after the last checkpoint has none of its own, and its weights, if they are the best, wait in memory.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from torch import Tensor, nn
 
 from graph.errors import FileProblem
 from runtime.checkpoint import Checkpoint, save_checkpoint, save_weights
-from runtime.snapshot import state_of
+from runtime.snapshot import copy_of
 
-_COSTLY = 200  # an epoch's checkpoint waits until so many times as long has passed as the last one took: 0.5 %
+_COSTLY = (
+    200  # an epoch's checkpoint waits until so many times as long has passed as the last one took: 0.5 %
+)
+_FIRST_S = 1.0  # … unless no epoch is kept yet: then the first that ends after so long is
 
 
 class Keeper:
@@ -59,11 +62,14 @@ class Keeper:
     @property
     def worth_it(self) -> bool:
         """Whether the end of an epoch is to be kept."""
-        return self.due_by_time or time.monotonic() - self._saved_at >= _COSTLY * self._took_s
+        rest_s = _COSTLY * self._took_s
+        if not self._kept[1]:
+            rest_s = min(rest_s, _FIRST_S)
+        return self.due_by_time or time.monotonic() - self._saved_at >= rest_s
 
     def remember(self, epoch: int, module: nn.Module) -> None:
         """The best weights so far are those of this epoch; written with the next checkpoint."""
-        self._best = (epoch, {name: tensor.clone() for name, tensor in state_of(module).items()})
+        self._best = (epoch, copy_of(module))
 
     def save(self, checkpoint: Checkpoint) -> None:
         """Write a checkpoint, before it the best weights it tells of, and remove what no checkpoint needs any more.

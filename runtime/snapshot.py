@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
 from runtime.accelerator import random_state, set_random_state
@@ -14,8 +15,16 @@ _FORMS = ("fused", "foreach", "capturable")  # how an optimizer computes, which 
 
 
 def state_of(module: nn.Module) -> dict[str, Tensor]:
-    """A module's state dict, on the CPU."""
+    """A module's state dict, on the CPU: the very tensors where they lie there."""
     return {name: tensor.detach().cpu().contiguous() for name, tensor in module.state_dict().items()}
+
+
+def copy_of(module: nn.Module) -> dict[str, Tensor]:
+    """The same as it is now, whatever becomes of the module; one copy, wherever that is."""
+    return {
+        name: tensor.detach().to("cpu", copy=True, memory_format=torch.contiguous_format)
+        for name, tensor in module.state_dict().items()
+    }
 
 
 def take_snapshot(ready: Prepared, state: dict[str, Any]) -> Checkpoint:
