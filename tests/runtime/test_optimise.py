@@ -174,7 +174,8 @@ def test_settings_that_do_not_go_together_are_a_sentence() -> None:
 
 def test_lbfgs_takes_the_same_steps_in_either_order_of_memory(tmp_path: Path) -> None:
     layers: tuple[Layer, ...] = (
-        ("conv", "Conv2d", {"out_channels": 4, "kernel_size": 3}),
+        ("conv1", "Conv2d", {"out_channels": 4, "kernel_size": 3}),
+        ("conv2", "Conv2d", {"out_channels": 4, "kernel_size": 3}),  # several channels in: an order to lie in
         ("flatten", "Flatten"),
         ("logits", "Linear", {"out_features": 10}),
     )
