@@ -75,6 +75,7 @@ def open_window(
     window.recover()
     if on_screen is not None and settings.get(GEOMETRY).isEmpty():
         take_room(window, on_screen)
+    window.canvas.setFocus()
     window.show()
     return window
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
     QHideEvent,
+    QMouseEvent,
     QPaintEvent,
     QResizeEvent,
 )
@@ -92,6 +93,10 @@ class RemedyButton(QPushButton):
         painter.drawText(lower, _WRAP, told(self.fix.consequence))
 
     # -- pointer and keyboard --------------------------------------------------------------------------------
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The first click has put another remedy under the pointer, which nobody has read yet."""
+        event.accept()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

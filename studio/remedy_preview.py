@@ -48,15 +48,19 @@ class Difference:
         return bool(self.added or self.removed or self.changed or self.wires)
 
     @classmethod
-    def between(cls, before: Document, after: Document, facts: Mapping[str, Facts]) -> Difference:
-        """Compare two documents; `facts` are those before, with the defaults of what was not set."""
+    def between(
+        cls, before: Document, after: Document, facts: Mapping[str, Facts], facts_after: Mapping[str, Facts]
+    ) -> Difference:
+        """Compare two documents; their facts have the defaults of what is not set."""
         old, new = before.graph.nodes, after.graph.nodes
         redefined = {name for name, block in after.blocks.items() if before.blocks.get(name) != block}
         users = {user for name in redefined for user in after.users_of_block(name)}
         changed = {}
         for name in old.keys() & new.keys():
-            had = getattr(facts.get(name), "attributes", None)
-            words = _differences(old[name], new[name], had) if old[name] is not new[name] else ""
+            words = ""
+            if old[name] is not new[name]:
+                had, has = (getattr(known.get(name), "attributes", None) for known in (facts, facts_after))
+                words = _differences(old[name], new[name], had, has)
             if words or name in users:
                 changed[name] = words
         wires = {
@@ -73,11 +77,12 @@ class Difference:
         )
 
 
-def _differences(old: Node, new: Node, had: object) -> str:
+def _differences(old: Node, new: Node, had: object, has: object) -> str:
     said = [f"{old.op} → {new.op}"] if old.op != new.op else []
     for kept, given in ((old.attrs, new.attrs), (old.options, new.options)):
         said += [
-            f"{name} {_value(kept.get(name, getattr(had, name, None)))} → {_value(given.get(name))}"
+            f"{name} {_value(kept.get(name, getattr(had, name, None)))} → "
+            f"{_value(given.get(name, getattr(has, name, None)))}"
             for name in {**given, **kept}
             if kept.get(name) != given.get(name)
         ]
@@ -128,12 +133,13 @@ class RemedyPreview(QWidget):
         after = document.copy()
         for patch in fix.patches:
             apply(after, patch)
-        difference = Difference.between(document, after, model.inference.facts)
+        inference = _inferred(model.inference, after, fix)
+        difference = Difference.between(document, after, model.inference.facts, inference.facts)
         if not difference:
             return  # the recipe alone is different: the canvas would look the same
         self.difference = difference
         self._picture = DocumentModel(after, self)
-        self._picture.inference = _inferred(model.inference, after, fix)
+        self._picture.inference = inference
         self._scene = CanvasScene(self._picture, lambda _: None)
         style = self._canvas.style_now
         self._layers = (
@@ -190,7 +196,8 @@ class RemedyPreview(QWidget):
             self._outline(painter, place, style.accent)
         painter.resetTransform()
         for name, words in difference.changed.items():
-            self._tag(painter, words, self._canvas.viewportTransform().mapRect(places[name]))
+            if places[name].intersects(rect):
+                self._tag(painter, words, self._canvas.viewportTransform().mapRect(places[name]))
         self._caption(painter)
 
     def _outline(self, painter: QPainter, rect: QRectF, color: QColor) -> None:
@@ -211,11 +218,21 @@ class RemedyPreview(QWidget):
         left = max(8.0, min(node.left() - _OUT, self.width() - width - 8))
         self._pill(painter, QRectF(left, node.bottom() + _OUT + 4, width, size.height() + 8.0), words)
 
+    @property
+    def caption(self) -> str:
+        """That nothing has happened yet, and what would happen where it cannot be seen."""
+        said, scene, sight = [self.tr("Preview: nothing is changed yet")], self._scene, self._canvas.sight()
+        if scene is not None and self.difference is not None:
+            changed = self.difference.changed.items()
+            far = [(n, words) for n, words in changed if words and not scene.node_rect(n).intersects(sight)]
+            said += [f"{name}: {words}" for name, words in far[:1]]
+        return " · ".join(said)
+
     def _caption(self, painter: QPainter) -> None:
-        words = self.tr("Preview: nothing is changed yet")
+        words = self.caption
         painter.setFont(theme.font("small"))
         size = painter.fontMetrics().boundingRect(words).size()
-        width, height = size.width() + 24.0, size.height() + 10.0
+        width, height = min(size.width() + 24.0, self.width() - 16.0), size.height() + 10.0
         self._pill(painter, QRectF((self.width() - width) / 2, 10, width, height), words)
 
     def _pill(self, painter: QPainter, place: QRectF, words: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -123,6 +123,35 @@ def test_the_keyboard_shows_what_a_remedy_does_too(window: MainWindow) -> None:
     assert not window.page.preview.isVisible()
 
 
+def test_what_a_remedy_changes_out_of_sight_is_said_in_the_caption(window: MainWindow) -> None:
+    make_long_problem(window)
+    window.canvas.zoom_to(2.0)
+    window.canvas.reveal("flatten")
+    preview = window.page.preview
+    enter(window.problems.remedies.buttons[0])
+    assert preview.caption == "Preview: nothing is changed yet · conv2: kernel_size 40 → 3"
+    leave(window.problems.remedies.buttons[0])
+    window.canvas.zoom_to_fit()
+    enter(window.problems.remedies.buttons[0])
+    assert preview.caption == "Preview: nothing is changed yet"
+
+
+def test_a_double_click_carries_out_no_second_remedy(window: MainWindow) -> None:
+    """After the first click the remedies of the next problem stand there."""
+    make_long_problem(window)
+    button = window.problems.remedies.buttons[0]
+    steps = window.model.undo_stack.count()
+    place = QPointF(button.rect().center())
+    none, left = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
+    plain = Qt.KeyboardModifier.NoModifier
+    for kind, held in ((QEvent.Type.MouseButtonDblClick, left), (QEvent.Type.MouseButtonRelease, none)):
+        there = QPointF(button.mapToGlobal(place))
+        QApplication.sendEvent(button, QMouseEvent(kind, place, there, left, held, plain))
+    assert window.model.undo_stack.count() == steps
+    QTest.mouseClick(button, left)
+    assert window.model.undo_stack.count() == steps + 1
+
+
 def test_a_remedy_in_the_inspector_is_shown_on_the_canvas_as_well(window: MainWindow) -> None:
     make_long_problem(window)
     window.model.select(["conv2"])
@@ -186,7 +215,7 @@ def test_in_a_large_network_remedies_come_a_moment_later_and_mend(window: MainWi
     window.docks["problems"].reveal()
     choose_row(window, [(p.node, p.kind) for p in window.problems.problems].index((user.name, "unconnected")))
     assert not window.problems.remedies.buttons
-    qtbot.waitUntil(lambda: bool(window.problems.remedies.buttons), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.problems.remedies.buttons))
     QTest.mouseClick(window.problems.remedies.buttons[0], Qt.MouseButton.LeftButton)
     assert port in window.model.document.graph[user.name].inputs
 
