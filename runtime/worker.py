@@ -136,26 +136,36 @@ class _Worker:
                 self._outbox.put(Acknowledged(seq=command.seq))
                 threading.Thread(target=self._answer_aside, args=(command,), name="look", daemon=True).start()
                 continue
-            self._outbox.put(Acknowledged(seq=command.seq, run=command.run, problem=self._take(command)))
+            self._take(command)
         self.left_alone()
 
-    def _take(self, command: Command) -> str:
-        """Obey or queue a command; the sentence why not, if it cannot be."""
+    def _take(self, command: Command) -> None:
+        """Answer, then obey or queue a command: nothing that follows from it is told before the answer."""
         with self._lock:
-            if isinstance(command, (Pause, Resume, Stop)):
-                if self._control is None:
-                    return "No run is going on."
-                {Pause: self._control.pause, Resume: self._control.resume, Stop: self._control.stop}[
-                    type(command)
-                ]()
-                return ""
-            if self._at_hand is not None:
-                return _BUSY.get(type(self._at_hand), "The worker is busy; try again in a moment.")
-            self._at_hand = command
-            if isinstance(command, (Train, Continue, Find)):
-                self._control = Control()
-            self._work.put(command)
-            return ""
+            problem = self._hindrance(command)
+            self._outbox.put(Acknowledged(seq=command.seq, run=command.run, problem=problem))
+            if problem:
+                return
+            match command, self._control:
+                case Pause(), Control() as control:
+                    control.pause()
+                case Resume(), Control() as control:
+                    control.resume()
+                case Stop(), Control() as control:
+                    control.stop()
+                case _:
+                    self._at_hand = command
+                    if isinstance(command, (Train, Continue, Find)):
+                        self._control = Control()
+                    self._work.put(command)
+
+    def _hindrance(self, command: Command) -> str:
+        """Why a command cannot be carried out now, a sentence; empty if it can."""
+        if isinstance(command, (Pause, Resume, Stop)):
+            return "" if self._control is not None else "No run is going on."
+        if self._at_hand is not None:
+            return _BUSY.get(type(self._at_hand), "The worker is busy; try again in a moment.")
+        return ""
 
     def _release(self, command: Command) -> None:
         """Take the next command from now on: whoever hears that a run is over may answer at once with another."""
