@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -38,6 +37,7 @@ READ = """
 import json, resource, sys
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
+resource.setrlimit(resource.RLIMIT_CPU, (30, 30))  # seconds that others take of the cores do not count
 from graph.analyse import analyse
 from graph.diagnose import diagnose
 from graph.document import load
@@ -58,12 +58,10 @@ for path in sorted(Path(sys.argv[1]).glob("*.symloom")):
 
 @pytest.fixture(scope="module")
 def outcomes() -> dict[str, tuple[str, object]]:
-    started = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-c", READ, str(DAMAGED)], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", READ, str(DAMAGED)], capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    assert time.monotonic() - started < 30
     rows = [json.loads(row) for row in done.stdout.splitlines()]
     return {name: (outcome, said) for name, outcome, said in rows}
 

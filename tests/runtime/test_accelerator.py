@@ -33,7 +33,7 @@ def _in_a_process_of_its_own(body: str) -> str:
         torch._register_device_module("npu", module)
     """)
     done = subprocess.run(
-        [sys.executable, "-c", script + textwrap.dedent(body)], capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", script + textwrap.dedent(body)], capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -82,7 +82,7 @@ for name, weights in loaded.items():
 assert not {"graph", "runtime", "studio"} & set(sys.modules)
 """
     done = subprocess.run(
-        [sys.executable, "-I", "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=120
+        [sys.executable, "-I", "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stderr
     with torch.no_grad():
@@ -203,7 +203,8 @@ def test_a_full_disk_leaves_the_old_file_and_says_so(tmp_path: Path) -> None:
 
     done = subprocess.run(
         [sys.executable, "-m", "runtime.cli", "export", "fashion-mnist-cnn", "--to", "json", "--out", str(target)],
-        preexec_fn=full, capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        preexec_fn=full, capture_output=True, text=True, timeout=300,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1

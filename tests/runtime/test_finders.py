@@ -21,7 +21,7 @@ from runtime.cli.commands import symloom
 from runtime.client import Worker
 from runtime.control import Control
 from runtime.finders import find_batch_size, find_learning_rate
-from runtime.protocol import Acknowledged, Event, Failed, Find, Found, Stop, Train, Tried
+from runtime.protocol import Acknowledged, Event, Failed, Find, Found, Stop, Train, Tried, encode
 from tests.builders import Layer, chain, digits_network, digits_recipe, run
 
 DENSE: tuple[Layer, ...] = (("flatten", "Flatten"), ("logits", "Linear", {"out_features": 10}))
@@ -150,9 +150,14 @@ def test_another_command_is_refused_with_the_reason(tmp_path: Path) -> None:
     document = digits_network(digits_recipe("SGD", {}, batch_size=512))
     with Worker() as worker:
         worker.hello()
-        worker.send(Find(document=to_json(document), kind="batch_size"))
-        number = worker.send(Train(document=to_json(document), folder=str(tmp_path)))
-        answer = next(e for e in worker.events() if isinstance(e, Acknowledged) and e.seq == number)
+        both = (
+            Find(document=to_json(document), kind="batch_size", seq=1),
+            Train(document=to_json(document), folder=str(tmp_path), seq=2),
+        )
+        assert worker.process.stdin is not None
+        worker.process.stdin.write(b"".join(map(encode, both)))  # at once, while it is still looking
+        worker.process.stdin.flush()
+        answer = next(e for e in worker.events() if isinstance(e, Acknowledged) and e.seq == 2)
         assert answer.problem == "The worker is trying learning rates or batch sizes; stop that first."
         worker.send(Stop())
         assert any(isinstance(event, Found | Failed) for event in worker.events())

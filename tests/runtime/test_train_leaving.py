@@ -166,8 +166,14 @@ def test_a_pause_in_an_evaluation_changes_no_number(
     def evaluate(network: Network, batches: Iterable[Batch], between: Callable[[], None]) -> Any:
         if next(passes) == number:
             control.pause()
-            threading.Timer(0.05, control.resume).start()
         return judge(network, batches, between)
+
+    def resumed(timeout_s: float | None = None) -> bool:
+        if timeout_s is None:  # the pause has begun, and was told
+            control.resume()
+        return Control.wait(control, timeout_s)
+
+    monkeypatch.setattr(control, "wait", resumed)
 
     monkeypatch.setattr(Network, "evaluate", evaluate)
     ran = run(DOCUMENT, tmp_path, control)

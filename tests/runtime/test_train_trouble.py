@@ -78,7 +78,7 @@ def test_the_lock_holds_between_processes_and_ends_with_the_one_that_is_killed(t
     other = context.Process(target=_hold, args=(cut.finished.folder, ready))
     other.start()
     try:
-        assert ready.wait(60)
+        assert ready.wait(300)
         with pytest.raises(SymloomError, match="is being trained already"):
             go_on(cut.finished.folder)
     finally:
@@ -120,7 +120,7 @@ def test_a_disk_without_room_for_a_checkpoint_ends_the_run_which_goes_on_when_th
             print(error)
     """)
     said = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, timeout=120, check=True
+        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, timeout=300, check=True
     )
     assert "cannot be written: file too large; free some space" in said.stdout
     (folder,) = tmp_path.iterdir()
@@ -319,7 +319,7 @@ def test_a_worker_that_is_stopped_for_a_while_goes_on_with_the_same_numbers(tmp_
             epochs.append(event.values)
         if isinstance(event, Finished):
             break
-    worker.communicate(timeout=60)
+    worker.communicate(timeout=300)
     whole = run(document, tmp_path / "whole")
     assert asleep
     assert epochs == [done.values for done in whole.of(EpochDone)]
@@ -349,4 +349,5 @@ def test_runs_that_end_well_badly_or_never_begin_leave_no_file_open_and_no_threa
     before = process.num_fds(), process.num_threads()
     for _ in range(5):
         all_of_them()
-    assert (process.num_fds(), process.num_threads()) == before
+    assert process.num_fds() <= before[0]
+    assert process.num_threads() <= before[1]  # idle ones of the tests before may end meanwhile

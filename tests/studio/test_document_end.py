@@ -36,7 +36,7 @@ def test_documents_with_many_steps_are_collected_in_any_order() -> None:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, "gone"), done.stderr[-2000:]

@@ -186,7 +186,7 @@ window = open_window([], settings)
 assert told("Delete conv1") == "Delete conv1"
 assert "studio.sentences" not in sys.modules and "studio.exchange" not in sys.modules
 """
-    subprocess.run([sys.executable, "-c", code, str(tmp_path / "settings.ini")], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "settings.ini")], check=True, timeout=300)
 
 
 def test_composed_texts_go_from_one_language_to_the_other_and_back() -> None:

@@ -212,7 +212,7 @@ def test_a_server_that_sends_another_part_is_not_believed(server, spec, tmp_path
 def test_a_silent_server_is_given_up(spec, tmp_path):
     class Silent(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            release.wait(10)
+            release.wait(300)
 
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing."""

@@ -109,11 +109,11 @@ def test_ragged_rows_and_open_quotes_name_their_line(tmp_path: Path) -> None:
 def test_a_million_columns_are_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "wide.csv"
     path.write_text(",".join(f"c{n}" for n in range(10**6)) + "\n" + ",".join("1" * 10**6) + "\n")
-    began = time.monotonic()
+    began = time.process_time()  # what others take of the cores does not count
     for kind in ("csv", "labelled-text"):
         with pytest.raises(FileProblem, match="has 1,000,000 columns in its first line, more than 20,000"):
             describe(Choice(kind, {"file": str(path)}))
-    assert time.monotonic() - began < 40
+    assert time.process_time() - began < 40
 
 
 def test_one_cell_of_many_megabytes_is_told(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_a_text_without_any_blank_is_read(tmp_path: Path) -> None:
     path = tmp_path / "t.txt"
     path.write_text("ab" * 3_000_000)
     for units in ("characters", "byte-pairs"):
-        began = time.monotonic()
+        began = time.process_time()
         spec = describe(Choice("text", {"file": str(path), "units": units, "vocabulary": 300}))
         assert spec.train > 100
-        assert time.monotonic() - began < 60
+        assert time.process_time() - began < 60
