@@ -133,12 +133,12 @@ def _value(kind: OwnData, name: str, text: str) -> Any:
         known = ", ".join(each.name for each in kind.attributes)
         raise SymloomError(f"--data-option {name}: {kind.title} has no such option; it has {known}.")
     try:
-        return attribute.check(_read(attribute, text.strip()))
+        return attribute.check(read_value(attribute, text.strip()))
     except SymloomError as error:
         raise SymloomError(f"--data-option {name}={text}: {error}") from None
 
 
-def _read(attribute: Attribute, text: str) -> Any:
+def read_value(attribute: Attribute, text: str) -> Any:
     """The value a word on the command line stands for; what is none of the kind is left for the check to refuse."""
     if attribute.optional and text.lower() in ("", "none"):
         return None

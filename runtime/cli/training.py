@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +23,14 @@ from graph.fixes.data import fit_to_data
 from graph.infer import Inference
 from graph.operator import Attribute
 from graph.recipe import SETTINGS, Choice, Recipe, check_recipe
+from graph.recipe import optimizer as optimizer_kind
+from graph.recipe import schedule as schedule_kind
 from graph.source import generate
 from runtime.cli.data_choice import chosen_data, described
 from runtime.cli.files import open_document
 from runtime.cli.interrupts import interrupt
 from runtime.cli.outcome import Interrupted, WorkFailed
+from runtime.cli.recipe_choice import with_options
 from runtime.control import Control
 from runtime.protocol import Event, Finished, Progress, Started
 
@@ -107,7 +110,21 @@ def _metavar(setting: Attribute) -> str | None:
 )
 @click.option("--optimizer", metavar="NAME", help="SGD, Adam, AdamW, …")
 @click.option("--lr", type=float, metavar="X", help="Learning rate.")
+@click.option(
+    "--optimizer-option",
+    "optimizer_options",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Another attribute of the optimizer, such as momentum=0.9 or weight_decay=0.01; may be given several times.",
+)
 @click.option("--schedule", metavar="NAME", help="constant, one-cycle, cosine, …")
+@click.option(
+    "--schedule-option",
+    "schedule_options",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="An attribute of the schedule, such as warmup=0.1 or milestones=5,8; may be given several times.",
+)
 @_setting_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line; the last is the outcome.")
 def train_command(
@@ -119,7 +136,9 @@ def train_command(
     out: Path,
     optimizer: str | None,
     lr: float | None,
+    optimizer_options: tuple[str, ...],
     schedule: str | None,
+    schedule_options: tuple[str, ...],
     as_json: bool,
     **settings: Any,
 ) -> None:
@@ -133,10 +152,11 @@ def train_command(
 
     document = open_document(file)
     if fast_dev_run:
-        settings["epochs"] = settings["epochs"] or 1
-        settings["limit_batches"] = settings["limit_batches"] or 5
+        for name, few in (("epochs", 1), ("limit_batches", 5)):
+            settings[name] = few if settings[name] is None else settings[name]
     with make_show(as_json) as show:
         document.recipe = _changed(document.recipe, data, options, optimizer, lr, schedule, settings, show)
+        document.recipe = _with_options(document.recipe, optimizer_options, schedule_options)
         if fit:
             _fit(document, show)
         _carry_out(lambda report, control: _train(document, out, report, control), show)
@@ -209,6 +229,19 @@ def _changed(
     if schedule is not None and schedule != recipe.schedule.name:
         recipe = recipe.but(schedule=Choice(schedule))
     return check_recipe(recipe)
+
+
+def _with_options(recipe: Recipe, of_optimizer: Sequence[str], of_schedule: Sequence[str]) -> Recipe:
+    """The recipe with attributes of what it chooses changed.
+
+    Raises:
+        SymloomError: there is no such attribute, or it does not take the value.
+    """
+    chosen, going = recipe.optimizer, recipe.schedule
+    return recipe.but(
+        optimizer=with_options(chosen, optimizer_kind(chosen.name), of_optimizer, "--optimizer-option"),
+        schedule=with_options(going, schedule_kind(going.name), of_schedule, "--schedule-option"),
+    )
 
 
 def _fit(document: Document, show: Show) -> None:
