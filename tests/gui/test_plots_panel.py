@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import time
 from pathlib import Path
 
 import numpy as np
@@ -278,7 +279,7 @@ def test_a_hidden_panel_draws_nothing_and_catches_up_when_shown(panel: PlotPanel
 
 def test_the_clock_rests_when_nothing_happens(panel: PlotPanel, qtbot: QtBot) -> None:
     train(panel)
-    qtbot.waitUntil(lambda: not panel._clock.isActive(), timeout=4000)
+    qtbot.waitUntil(lambda: not panel._clock.isActive())
 
 
 def test_the_range_changes_at_most_twice_a_second_while_values_stream(panel: PlotPanel, qtbot: QtBot) -> None:
@@ -287,10 +288,12 @@ def test_the_range_changes_at_most_twice_a_second_while_values_stream(panel: Plo
     panel.refresh()
     changes: list[object] = []
     panel.charts["loss"].box.sigXRangeChanged.connect(lambda *_: changes.append(_))
+    begun = time.monotonic()
     for step in range(2, 62):
         panel.append("train/loss", [100 * step], [1 / step])
         qtbot.wait(20)
-    assert 1 <= len(changes) <= 5
+    assert len(changes) <= 2 * (time.monotonic() - begun) + 3
+    qtbot.waitUntil(lambda: bool(changes))
 
 
 def test_csv_export_writes_all_values_of_the_chart(panel: PlotPanel, qtbot: QtBot, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from assets import path
 from graph.document import load, to_json
 from graph.edits import disconnect, set_attribute, set_recipe
 from graph.recipe import Choice
-from runtime.protocol import Train
+from runtime.protocol import Finished, Train
 from studio.document import DocumentModel
 from studio.runs.link import Patience, WorkerLink
 from studio.runs.panel import RunPanel
@@ -30,8 +31,8 @@ STEPS_PER_EPOCH = 89  # 6,000 images, a twentieth held back, 64 a step
 
 @pytest.fixture(scope="module")
 def link(qapp: QApplication) -> Iterator[WorkerLink]:
-    """One worker for all tests, as a window has one for all runs."""
-    link = WorkerLink(patience=Patience(busy_s=1.8, stuck_s=3.0, insist_s=2.0))
+    """One worker for all tests, as a window has one for all runs; on busy cores it may be slow to answer."""
+    link = WorkerLink(patience=Patience(busy_s=30.0, stuck_s=60.0, starting_s=300.0, insist_s=60.0))
     yield link
     link.finish()
 
@@ -52,7 +53,7 @@ def panel(model: DocumentModel, link: WorkerLink, qtbot: QtBot, tmp_path: Path) 
     yield panel
     if panel.session.active:  # the test failed on its way; its widgets are deleted by now
         link.kill()
-        qtbot.waitUntil(lambda: link.pid == 0, timeout=5_000)
+        wait(qtbot, lambda: link.pid == 0)
 
 
 def make_panel(model: DocumentModel, link: WorkerLink, qtbot: QtBot, folder: Path) -> RunPanel:
@@ -75,8 +76,14 @@ def click(button: QAbstractButton) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(8, button.height() // 2))
 
 
-def wait(qtbot: QtBot, condition: Callable[[], bool], seconds: float = 30) -> None:
-    qtbot.waitUntil(condition, timeout=round(1000 * seconds))
+def freeze(link: WorkerLink, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop the worker's process, and have the link notice soon."""
+    os.kill(link.pid, signal.SIGSTOP)
+    monkeypatch.setattr(link, "_patience", Patience(busy_s=1.8, stuck_s=3.0, insist_s=2.0))
+
+
+def wait(qtbot: QtBot, condition: Callable[[], bool]) -> None:
+    qtbot.waitUntil(condition)
 
 
 def wait_for(panel: RunPanel, qtbot: QtBot, state: str) -> None:
@@ -86,9 +93,25 @@ def wait_for(panel: RunPanel, qtbot: QtBot, state: str) -> None:
 
 
 def train_until(panel: RunPanel, qtbot: QtBot, step: int = 5) -> None:
+    """Begin a run that is long enough to be met on its way."""
     click(panel.bar.train)
-    wait_for(panel, qtbot, "training")
-    wait(qtbot, lambda: panel.session.step >= step)
+    wait(qtbot, lambda: panel.session.step >= step or not panel.session.active)
+    assert panel.session.active, panel.notice.sentence + panel.notice.details
+
+
+def stop_after(panel: RunPanel, qtbot: QtBot, step: int) -> None:
+    """Let a run come beyond a step, then stop it."""
+    wait(qtbot, lambda: panel.session.step > step or not panel.session.active)
+    click(panel.bar.stop)
+    wait_for(panel, qtbot, "stopped")
+
+
+def assert_all_is_drawn(panel: RunPanel) -> None:
+    """Every step once, on the screen as in the folder."""
+    panel.plots.refresh()
+    steps = curve_in(panel.session.folder, "train/loss")[0]
+    assert steps == list(range(1, panel.session.step + 1))
+    np.testing.assert_array_equal(panel.plots.plotted("train/loss")[0], steps)
 
 
 def remedy(panel: RunPanel, text: str) -> QPushButton:
@@ -112,13 +135,20 @@ def curve_in(folder: str, name: str) -> tuple[list[int], list[float]]:
 
 def test_train_draws_every_point_and_ends_with_the_test_accuracy(panel: RunPanel, qtbot: QtBot) -> None:
     states: list[str] = []
-    panel.state_changed.connect(states.append)
-    with qtbot.waitSignal(panel.finished, timeout=30_000) as finished:
+    bars: list[tuple[str, bool]] = []  # what the bar showed in training
+
+    def look(state: str) -> None:
+        states.append(state)
+        if state == "training":
+            bars.append((panel.bar.state.full_text, panel.bar.pause.isEnabled()))
+
+    panel.state_changed.connect(look)
+    with qtbot.waitSignal(panel.finished) as finished:
         click(panel.bar.train)
         assert not panel.bar.train.isEnabled()
-        wait(qtbot, lambda: panel.state == "training" and panel.session.step > 0)
-        assert "samples/s" in panel.bar.state.full_text or "step" in panel.bar.state.full_text
-        assert panel.bar.pause.isEnabled()
+    text, can_pause = bars[0]
+    assert text.startswith("Epoch 1 of 1 · step ")
+    assert can_pause
     assert list(dict.fromkeys(states))[-3:] == ["training", "evaluating", "finished"]
     accuracy = finished.args[0].test["accuracy"]
     assert 0.3 < accuracy <= 1
@@ -145,16 +175,16 @@ def test_pause_stands_still_until_resume_and_stop_tests_what_was_reached(
     set_epochs(model, 100)
     train_until(panel, qtbot)
     click(panel.bar.pause)
-    wait(qtbot, lambda: panel.state == "paused", 2)
+    wait(qtbot, lambda: panel.state == "paused")
     assert panel.bar.pause.text() == "Resume"
     assert panel.bar.pause.hasFocus()
-    assert panel.bar.state.full_text.startswith("Paused · Epoch 1 of 100")
+    assert re.match(r"Paused · Epoch \d+ of 100 · step ", panel.bar.state.full_text)
     reached, _ = curve_in(panel.session.folder, "train/loss")
     QTest.qWait(500)
     assert curve_in(panel.session.folder, "train/loss")[0] == reached
     assert panel.session.step == reached[-1]
     QTest.keyClick(panel.bar.pause, Qt.Key.Key_Space)
-    wait(qtbot, lambda: panel.state == "training" and panel.session.step > reached[-1], 5)
+    wait(qtbot, lambda: panel.session.step > reached[-1])
     click(panel.bar.stop)
     wait_for(panel, qtbot, "stopped")
     assert panel.session.step < 100 * STEPS_PER_EPOCH
@@ -163,17 +193,16 @@ def test_pause_stands_still_until_resume_and_stop_tests_what_was_reached(
 
 
 def test_a_stopped_run_goes_on_from_where_it_was(panel: RunPanel, model: DocumentModel, qtbot: QtBot) -> None:
-    set_epochs(model, 2)
+    set_epochs(model, 100)
     train_until(panel, qtbot)
     click(panel.bar.stop)
     wait_for(panel, qtbot, "stopped")
     reached, folder = panel.session.step, panel.session.folder
     click(next(b for b in panel.outcome.findChildren(QPushButton) if b.text() == "Go on training"))
-    wait_for(panel, qtbot, "finished")
+    stop_after(panel, qtbot, reached)
     assert panel.session.folder == folder
-    assert 0 < reached < 2 * STEPS_PER_EPOCH
-    panel.plots.refresh()
-    np.testing.assert_array_equal(panel.plots.plotted("train/loss")[0], np.arange(1, 2 * STEPS_PER_EPOCH + 1))
+    assert reached > 0
+    assert_all_is_drawn(panel)
 
 
 def test_a_run_that_is_over_is_given_more_epochs(panel: RunPanel, model: DocumentModel, qtbot: QtBot) -> None:
@@ -185,7 +214,6 @@ def test_a_run_that_is_over_is_given_more_epochs(panel: RunPanel, model: Documen
     assert (epochs.isVisible(), epochs.value()) == (True, 1)
     QTest.keyClick(epochs, Qt.Key.Key_Up)
     click(next(b for b in panel.outcome.findChildren(QPushButton) if b.text() == "Train on"))
-    wait(qtbot, lambda: panel.session.epochs == 3)
     wait_for(panel, qtbot, "finished")
     assert (panel.session.folder, panel.session.epochs_done) == (folder, 3)
     assert len(curve_in(folder, "train/loss")[0]) == 3 * STEPS_PER_EPOCH
@@ -199,7 +227,7 @@ def test_a_killed_worker_is_explained_and_training_works_again(
     train_until(panel, qtbot)
     before = to_json(model.document)
     os.kill(link.pid, signal.SIGKILL)
-    wait(qtbot, lambda: panel.state == "died", 5)
+    wait(qtbot, lambda: panel.state == "died")
     assert "SIGKILL" in panel.notice.sentence
     assert panel.notice.isVisible()
     assert panel.bar.state.full_text.startswith("Broken off at step")
@@ -214,73 +242,77 @@ def test_a_killed_worker_is_explained_and_training_works_again(
 def test_a_broken_off_run_goes_on_from_its_last_checkpoint(
     panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot
 ) -> None:
-    set_epochs(model, 2)
+    set_epochs(model, 100)
     train_until(panel, qtbot, STEPS_PER_EPOCH + 1)
     os.kill(link.pid, signal.SIGKILL)
-    wait(qtbot, lambda: panel.state == "died", 5)
-    folder = panel.session.folder
+    wait(qtbot, lambda: panel.state == "died")
+    reached, folder = panel.session.step, panel.session.folder
     click(remedy(panel, "Go on from the last checkpoint"))
-    wait_for(panel, qtbot, "finished")
+    stop_after(panel, qtbot, reached)
     assert panel.session.folder == folder
-    panel.plots.refresh()
-    np.testing.assert_array_equal(panel.plots.plotted("train/loss")[0], np.arange(1, 2 * STEPS_PER_EPOCH + 1))
+    assert_all_is_drawn(panel)
 
 
 def test_a_run_whose_folder_could_not_be_written_goes_on_when_it_can(
     panel: RunPanel, model: DocumentModel, qtbot: QtBot
 ) -> None:
-    set_epochs(model, 2)
+    set_epochs(model, 100)
     train_until(panel, qtbot)
+    click(panel.bar.pause)  # the worker writes nothing meanwhile
+    wait(qtbot, lambda: panel.state == "paused")
+    reached = panel.session.step
     curves = Path(panel.session.folder, "metrics.jsonl")
     curves.rename(curves.with_suffix(".away"))
     curves.mkdir()
-    wait(qtbot, lambda: panel.state == "failed", 10)
+    click(panel.bar.pause)
+    wait(qtbot, lambda: panel.state == "failed")
     assert "cannot be written: is a directory; free some space" in panel.notice.sentence
     curves.rmdir()
     curves.with_suffix(".away").rename(curves)
     click(remedy(panel, "Go on from the last checkpoint"))
-    wait_for(panel, qtbot, "finished")
-    assert curve_in(panel.session.folder, "train/loss")[0] == list(range(1, 2 * STEPS_PER_EPOCH + 1))
+    stop_after(panel, qtbot, reached)
+    assert_all_is_drawn(panel)
 
 
 def test_a_frozen_worker_is_called_busy_and_can_be_ended(
-    panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot
+    panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     set_epochs(model, 100)
     train_until(panel, qtbot)
-    os.kill(link.pid, signal.SIGSTOP)
-    wait(qtbot, lambda: link.state == "busy", 5)
+    freeze(link, monkeypatch)
+    wait(qtbot, lambda: link.state in ("busy", "stuck"))
     assert panel.bar.state.full_text.startswith("Busy")
-    wait(qtbot, lambda: panel.notice.isVisible(), 5)
-    assert panel.state == "training"
+    wait(qtbot, lambda: panel.notice.isVisible())
+    assert panel.session.active
     click(remedy(panel, "End it"))
-    wait(qtbot, lambda: panel.state == "died", 5)
+    wait(qtbot, lambda: panel.state == "died")
     assert panel.notice.sentence == "The training process was ended because you asked for it."
 
 
 def test_a_worker_that_wakes_up_is_forgiven(
-    panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot
+    panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     set_epochs(model, 100)
     train_until(panel, qtbot)
-    os.kill(link.pid, signal.SIGSTOP)
-    wait(qtbot, lambda: panel.notice.isVisible(), 8)
+    with monkeypatch.context() as meanwhile:
+        freeze(link, meanwhile)
+        wait(qtbot, lambda: panel.notice.isVisible())
     os.kill(link.pid, signal.SIGCONT)
-    wait(qtbot, lambda: link.state == "ready" and not panel.notice.isVisible(), 5)
-    assert panel.state == "training"
+    wait(qtbot, lambda: link.state == "ready" and not panel.notice.isVisible())
+    assert panel.session.active
     click(panel.bar.stop)
     wait_for(panel, qtbot, "stopped")
 
 
 def test_a_frozen_worker_that_does_not_answer_stop_is_ended(
-    panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot
+    panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     set_epochs(model, 100)
     train_until(panel, qtbot)
-    os.kill(link.pid, signal.SIGSTOP)
+    freeze(link, monkeypatch)
     click(panel.bar.stop)
     assert panel.bar.state.full_text.startswith(("Stopping", "Testing"))
-    wait(qtbot, lambda: panel.state == "died", 8)
+    wait(qtbot, lambda: panel.state == "died")
     assert "did not answer for 2 seconds" in panel.notice.sentence
 
 
@@ -288,17 +320,16 @@ def test_a_refused_run_shows_the_workers_sentence(
     panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot, tmp_path: Path
 ) -> None:
     set_epochs(model, 100)
+    ended: list[Finished] = []
+    link.received.connect(lambda event: ended.append(event) if isinstance(event, Finished) else None)
     link.send(Train(document=to_json(model.document), folder=str(tmp_path), run="other"))
     click(panel.bar.train)
     wait(qtbot, lambda: panel.state == "failed")
     assert panel.notice.sentence == "The worker is busy with a run; stop it first."
     answers: list[str] = []
     link.stop_run(answers.append)
-    wait(qtbot, lambda: answers == [""], 5)
-    with qtbot.waitSignal(
-        link.received, timeout=20_000, check_params_cb=lambda event: type(event).__name__ == "Finished"
-    ):
-        pass
+    wait(qtbot, lambda: bool(ended))
+    assert answers == [""]
     assert panel.state == "failed"  # another run's end is not this one's
 
 
@@ -371,7 +402,7 @@ def test_stop_before_the_worker_is_there_takes_the_run_back(
 def test_leaving_while_training_keeps_a_checkpoint_and_no_process(
     model: DocumentModel, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    link = WorkerLink()
+    link = WorkerLink(patience=Patience(insist_s=120.0))
     panel = make_panel(model, link, qtbot, tmp_path)
     set_epochs(model, 100)
     train_until(panel, qtbot)

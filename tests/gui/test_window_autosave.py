@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
@@ -27,7 +26,7 @@ from studio.app import make_application, open_window
 from tests.gui.window_hand import settings_in
 application = make_application(["symloom"])
 window = open_window([Path(sys.argv[2])], settings_in(Path(sys.argv[1])))
-channels = [0]
+channels = [100]
 def edit():
     channels[0] += 1
     window.model.push(set_attribute(window.model.document, "conv1", "out_channels", channels[0]))
@@ -56,11 +55,10 @@ def test_what_a_killed_window_was_editing_is_there_at_the_next_start(qtbot: QtBo
         cwd=Path(__file__).parents[2],
     ) as window:
         assert window.stdout is not None
-        assert window.stdout.readline() == b"1\n"
-        first_edit = time.monotonic()
-        while not kept(tmp_path):
-            assert time.monotonic() - first_edit < 10, "ten seconds of edits would be lost"
-            time.sleep(0.05)
+        for line in window.stdout:
+            if kept(tmp_path):
+                break
+            assert int(line) < 200, "ten seconds of edits would be lost"
         window.send_signal(signal.SIGKILL)
     after = open_for_test(qtbot, tmp_path)
     assert after.model.path == mine
@@ -68,7 +66,7 @@ def test_what_a_killed_window_was_editing_is_there_at_the_next_start(qtbot: QtBo
     # Resolved, because an edit that came to the default of 32 is not written among the node's own attributes.
     conv1 = after.model.inference.facts["conv1"].attributes
     assert conv1 is not None
-    assert conv1.out_channels > 1
+    assert conv1.out_channels > 100
     assert after.messages.isVisible()
     assert "before “mine.symloom” was saved" in after.messages.label.text()
     assert load(mine).graph["conv1"].attrs["out_channels"] == 64  # the file is as the person left it
@@ -80,7 +78,7 @@ def test_what_a_killed_window_was_editing_is_there_at_the_next_start(qtbot: QtBo
 def test_a_document_that_another_window_is_working_on_is_left_to_it(qtbot: QtBot, tmp_path: Path) -> None:
     first = open_for_test(qtbot, tmp_path)
     first.model.push(set_attribute(first.model.document, "conv1", "out_channels", 8))
-    qtbot.waitUntil(lambda: bool(kept(tmp_path)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(kept(tmp_path)))
     second = open_for_test(qtbot, tmp_path)
     assert not second.isWindowModified()
     assert not second.messages.isVisible()
@@ -90,11 +88,11 @@ def test_saving_undoing_and_discarding_leave_nothing_behind(qtbot: QtBot, tmp_pa
     window = open_for_test(qtbot, tmp_path)
     for end in (window.model.undo_stack.undo, lambda: window.files.save_to(tmp_path / "saved.symloom")):
         window.model.push(set_attribute(window.model.document, "conv1", "out_channels", 8))
-        qtbot.waitUntil(lambda: bool(kept(tmp_path)), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(kept(tmp_path)))
         end()
         assert not kept(tmp_path)
     window.model.push(set_attribute(window.model.document, "conv1", "out_channels", 9))
-    qtbot.waitUntil(lambda: bool(kept(tmp_path)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(kept(tmp_path)))
     window.close_page(window.page)
     assert not kept(tmp_path)
 
@@ -117,5 +115,5 @@ def test_a_document_shown_as_unsaved_asks_to_be_saved_though_nothing_can_be_undo
 def test_recent_files_do_not_list_what_is_kept(qtbot: QtBot, tmp_path: Path) -> None:
     window = open_for_test(qtbot, tmp_path)
     window.model.push(set_attribute(window.model.document, "conv1", "out_channels", 8))
-    qtbot.waitUntil(lambda: bool(kept(tmp_path)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(kept(tmp_path)))
     assert settings_in(tmp_path).get(RECENT) == []

@@ -37,7 +37,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     window.tabs.turn_to(first(window))
     window.canvas.setFocus()
     QTest.keyClick(window.canvas, Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: bool(session(first(window)).step), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(session(first(window)).step))
     return window
 
 
@@ -83,7 +83,7 @@ def test_the_other_document_says_who_trains_and_how_far_it_is(window: MainWindow
     assert window.totals.run.isVisible()
     assert "first.symloom" in window.totals.run.text()
     told = window.totals.run.text()
-    qtbot.waitUntil(lambda: window.totals.run.text() != told, timeout=60_000)
+    qtbot.waitUntil(lambda: window.totals.run.text() != told)
     click(window.totals.run)
     assert window.page is first(window)
     window.tabs.turn_to(second(window))
@@ -91,7 +91,7 @@ def test_the_other_document_says_who_trains_and_how_far_it_is(window: MainWindow
     assert window.page is first(window)
     window.tabs.turn_to(second(window))
     click(strip.stop_button)
-    qtbot.waitUntil(lambda: not session(first(window)).active, timeout=30_000)
+    qtbot.waitUntil(lambda: not session(first(window)).active)
     assert not strip.isVisible()
     assert window.runs.bar.isVisible()
     assert "Press Train to see loss and accuracy here" in words(window)
@@ -114,7 +114,7 @@ def test_train_in_another_document_lets_it_be_next(window: MainWindow, qtbot: Qt
     click(window.page.other_run.wait_button)
     assert "next" in window.page.other_run.sentence
     click(window.page.other_run.stop_button)
-    qtbot.waitUntil(lambda: session(second(window)).step > 0, timeout=60_000)
+    qtbot.waitUntil(lambda: session(second(window)).step > 0)
     assert not session(first(window)).active
     assert window.runs.bar.isVisible()
     assert window.training.page is second(window)
@@ -140,12 +140,12 @@ def test_closing_a_document_that_trains_asks_and_its_run_ends_well(
         window.tabs.turn_to(second(window))
     assert window.page.other_run.isVisible()
     assert not window.page.other_run.show_button.isVisible()
-    qtbot.waitUntil(lambda: not run.active, timeout=30_000)
+    qtbot.waitUntil(lambda: not run.active)
     assert run.state == "stopped"
     assert list(Path(run.folder).glob("**/*.safetensors"))
     assert not window.page.other_run.isVisible()
     window.actions_["train"].trigger()
-    qtbot.waitUntil(lambda: session(second(window)).step > 0, timeout=60_000)
+    qtbot.waitUntil(lambda: session(second(window)).step > 0)
 
 
 def test_closing_the_window_while_a_document_trains_asks(window: MainWindow, qtbot: QtBot) -> None:
@@ -166,5 +166,5 @@ def test_an_edit_of_the_recipe_while_it_waits_is_what_is_trained(window: MainWin
     recipe = window.model.document.recipe.setting(epochs=1)
     window.model.push(set_recipe(window.model.document, recipe))
     window.training.stop_other()
-    qtbot.waitUntil(lambda: session(second(window)).state == "finished", timeout=60_000)
+    qtbot.waitUntil(lambda: session(second(window)).state == "finished")
     assert session(second(window)).epochs == 1

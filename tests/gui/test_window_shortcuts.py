@@ -35,7 +35,7 @@ def editor_of(window: MainWindow, name: str) -> ShortcutEditor:
 
 
 def press(editor: ShortcutEditor, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
-    with qtbot.waitSignal(editor.keys.editingFinished, timeout=5000):
+    with qtbot.waitSignal(editor.keys.editingFinished):
         QTest.keyClick(editor.keys, key, modifier)
 
 

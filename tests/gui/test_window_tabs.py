@@ -140,7 +140,7 @@ def test_the_start_page_shows_every_example_as_a_picture_and_opens_it(
     shipped = {path.stem for path in asset("networks").glob("*.symloom")} | {EXAMPLE.stem}
     assert {path.stem for path in start.cards} == shipped
     path = asset("networks", "lenet5.symloom")
-    qtbot.waitUntil(lambda: window.thumbnails.get(path) is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.thumbnails.get(path) is not None)
     picture = window.thumbnails.get(path).toImage()
     inks = {picture.pixel(x, y) for x in range(0, picture.width(), 2) for y in range(picture.height())}
     assert len(inks) > 20
