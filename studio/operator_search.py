@@ -14,6 +14,7 @@ from graph.operator import CATEGORIES, Operator
 from studio.language import declared, told
 
 _AXES = re.compile(r"[123]d$")  # as torch calls the members of a family
+_USE = ("", "2d", "1d", "3d")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def search(
 
     Args:
         suits: what could stand where the person is at; of equally good matches those come first. Of a family for
-            one, two and three axes it is the one for images otherwise.
+            one, two and three axes it is the plain one, or the one for images.
     """
     operators = list(operators)
     wanted = _plain(text)
@@ -39,13 +40,14 @@ def search(
         order = {category: place for place, category in enumerate(CATEGORIES)}
         return [Hit(operator) for operator in sorted(operators, key=lambda o: order[o.category])]
     families: dict[str, int] = {}
-    found: list[tuple[tuple[int, bool, int, bool, int], Hit]] = []
+    found: list[tuple[tuple[int, bool, int, int, int], Hit]] = []
     for place, operator in enumerate(operators):
         family = families.setdefault(_AXES.sub("", operator.name), place)
         rank, alias = _rank(operator, wanted, text.strip().lower())
         if rank is not None:
-            for_images = operator.name.endswith("2d")
-            found.append(((rank, not suits(operator), family, not for_images, place), Hit(operator, alias)))
+            axes = _AXES.search(operator.name)
+            less_used = _USE.index(axes[0]) if axes else 0
+            found.append(((rank, not suits(operator), family, less_used, place), Hit(operator, alias)))
     return [hit for _, hit in sorted(found, key=lambda entry: entry[0])]
 
 

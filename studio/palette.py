@@ -12,12 +12,14 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QDrag, QFontMetrics, QIcon, QKeyEvent, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -176,6 +178,26 @@ def tooltip(operator: Operator) -> str:
     return "<p style='white-space:pre-wrap'>" + "<br>".join(lines) + "</p>"
 
 
+def label(item: QTreeWidgetItem, ratio: float) -> QPixmap:
+    """A row's icon and name as a label to carry about."""
+    font, name, c = theme.font("small"), item.text(0), theme.colors()
+    size = QSize(QFontMetrics(font).horizontalAdvance(name) + 40, 26)
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(c["edge"])
+    painter.setBrush(c["raised"])
+    painter.drawRoundedRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1), 6, 6)
+    item.icon(0).paint(painter, QRect(8, 5, 16, 16))
+    painter.setFont(font)
+    painter.setPen(c["ink"])
+    painter.drawText(QRect(30, 0, size.width(), size.height()), Qt.AlignmentFlag.AlignVCenter, name)
+    painter.end()
+    return picture
+
+
 class OperatorRows(QStyledItemDelegate):
     """Paints a row: icon, name, and at the right what else is known; categories as quiet headings."""
 
@@ -266,6 +288,17 @@ class _Tree(QTreeWidget):
         if names:
             data.setData(OPERATOR_MIME, QByteArray(names[0].encode()))
         return data
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Carry a small label beside the pointer: the row itself would hide where the node will be."""
+        items = self.selectedItems()
+        if not items or not items[0].data(0, _OPERATOR):
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.mimeData(items))
+        drag.setPixmap(label(items[0], self.devicePixelRatioF()))
+        drag.setHotSpot(QPoint(-14, -10))
+        drag.exec(actions, Qt.DropAction.CopyAction)
 
     def _toggle(self, item: QTreeWidgetItem) -> None:
         if not item.data(0, _OPERATOR):

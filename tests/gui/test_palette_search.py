@@ -15,8 +15,9 @@ from graph.edits import add
 from graph.model import Node
 from graph.operator import CATEGORIES
 from graph.operators import OPERATORS
+from studio.canvas.commands.flow import NEW_SIZE
 from studio.operator_search import search
-from studio.palette import OPERATOR_MIME, Palette, tooltip
+from studio.palette import OPERATOR_MIME, Palette, label, tooltip
 from studio.quick_add import QuickAdd
 from tests.gui.window_hand import open_for_test
 
@@ -57,6 +58,7 @@ def test_a_name_comes_before_another_tools_name_and_that_before_prose() -> None:
 def test_of_a_family_the_one_for_images_comes_first_and_the_others_follow_in_order() -> None:
     assert names("maxpool")[:3] == ["MaxPool2d", "MaxPool1d", "MaxPool3d"]
     assert names("conv")[:3] == ["Conv2d", "Conv1d", "Conv3d"]
+    assert names("drop")[:4] == ["Dropout", "Dropout2d", "Dropout1d", "Dropout3d"]
 
 
 def test_of_equally_good_matches_those_that_suit_come_first() -> None:
@@ -144,6 +146,14 @@ def test_a_row_dragged_out_carries_its_operators_name(palette: Palette) -> None:
     QTest.keyClicks(palette.search_field, "flatten")
     data = palette.tree.mimeData([palette.tree.topLevelItem(0)])
     assert bytes(data.data(OPERATOR_MIME).data()) == b"Flatten"
+
+
+def test_what_is_carried_to_the_canvas_is_smaller_than_the_node_it_becomes(palette: Palette) -> None:
+    """It would hide where the node will be, and which wire it goes into."""
+    QTest.keyClicks(palette.search_field, "WeightedCrossEntropyLoss")
+    size = label(palette.tree.topLevelItem(0), 2.0).deviceIndependentSize()
+    assert size.height() < NEW_SIZE.height() / 2
+    assert size.width() < 1.5 * NEW_SIZE.width()
 
 
 def test_a_category_cannot_be_dragged(palette: Palette) -> None:
