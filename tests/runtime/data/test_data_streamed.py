@@ -79,8 +79,9 @@ def test_memory_stays_flat_while_a_set_of_twenty_times_the_limit_is_opened_and_r
     peak = peak_while(threading.Thread(target=work))
     assert sum(seen) == 2 * describe(choice).train
     # 21 MiB are in use at most, while deviations are summed: 4 of samples read at once, as float64 twice that, and as
-    # much again of squares. The rest is malloc's, which gives nothing back of a thread's first 64 MiB.
-    assert peak - before < 80 * MIB
+    # much again of squares. The rest is malloc's, which gives nothing back of a thread's first 64 MiB: in all
+    # 46 or 66 MiB, as chance will have it. In memory the set would take 160.
+    assert peak - before < 120 * MIB
 
 
 def test_what_is_streamed_is_chosen_by_the_estimate_and_told(
