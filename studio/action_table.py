@@ -34,7 +34,11 @@ def _anything_selected(window: MainWindow) -> bool:
 
 
 def _selected_to_copy(window: MainWindow) -> bool:
-    return _selected(window) or bool(window.canvas.scene_tables.selected_annotations)
+    return _selected(window) or _annotation_selected(window)
+
+
+def _annotation_selected(window: MainWindow) -> bool:
+    return bool(window.canvas.scene_tables.selected_annotations)
 
 
 def _selected_several(window: MainWindow) -> bool:
@@ -310,6 +314,23 @@ TABLE: tuple[Declared, ...] = (
         ruled=True,
     ),
     Declared("add_note", _n("Add &Note"), "&Graph", lambda w: w.canvas.annotating.add_note()),
+    *(
+        Declared(
+            f"color_{color}",
+            text,
+            "&Graph/Colo&ur",
+            lambda w, color=color: w.canvas.annotating.recolor(color),  # type: ignore[misc]  # bound now
+            when=_annotation_selected,
+        )
+        for color, text in (
+            ("grey", _n("&Grey")),
+            ("blue", _n("&Blue")),
+            ("green", _n("Gr&een")),
+            ("orange", _n("&Orange")),
+            ("purple", _n("&Purple")),
+            ("red", _n("&Red")),
+        )
+    ),
     Declared(
         "add_point",
         _n("Add &Point to Wire"),
@@ -433,6 +454,6 @@ TABLE: tuple[Declared, ...] = (
 )
 
 MENUS = (_n("&File"), _n("&Edit"), _n("&View"), _n("&Graph"), _n("&Run"), _n("&Help"))
-SUBMENUS = (_n("&Export"), _n("A&lign"), _n("&Distribute"))
+SUBMENUS = (_n("&Export"), _n("Colo&ur"), _n("A&lign"), _n("&Distribute"))
 
 assert {each.menu.partition("/")[2] for each in TABLE} - {""} <= set(SUBMENUS), "a submenu without its words"

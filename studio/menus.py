@@ -34,6 +34,7 @@ _ON_NODES = (
     "arrange",
 )
 _ON_WIRES = ("add_point", "swap", "", "delete")
+_ON_ANNOTATIONS = ("cut", "copy", "duplicate", "delete", "", "rename")
 _ON_PAPER = ("paste", "select_all", "", "arrange", "zoom_fit")
 
 
@@ -115,6 +116,10 @@ class Menus(QObject):
         names: tuple[str, ...] = _ON_WIRES if wires else _ON_PAPER
         if window.shown.selection:
             names = _ON_NODES
+        elif scene.selected_annotations:
+            names = _ON_ANNOTATIONS
         menu = window.actions_.context_menu(names, window)
+        if names is _ON_ANNOTATIONS:
+            menu.addMenu(self.by_path["&Graph/Colo&ur"])
         menu.exec(window.canvas.viewport().mapToGlobal(place))
         menu.deleteLater()

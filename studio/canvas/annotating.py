@@ -1,4 +1,4 @@
-"""The verbs for frames and notes: add, write, recolour, select; each is one undo step."""
+"""The verbs for frames and notes: add, write, resize, recolour, select; each is one undo step."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF
 
 from graph import edits
-from graph.annotations import Annotation, free_name
+from graph.annotations import COLORS, Annotation, free_name
 from graph.edits import Patch
 from graph.errors import SymloomError
 from studio.canvas import words
 from studio.canvas.annotation_layer import height_for
-from studio.canvas.annotation_places import around, bar_of, grip_at, rect_of, swatches
+from studio.canvas.annotation_places import around, bar_of, grip_at, rect_of, resized, swatches
 from studio.canvas.field import Line, Page
 from studio.canvas.geometry import snap
 from studio.canvas.picking import nodes_in
@@ -113,12 +113,38 @@ class Annotating:
 
     def recolor(self, color: str) -> None:
         """Give the selected frames and notes one of `graph.annotations.COLORS`."""
-        document, scene = self._view.model.document, self._view.scene_tables
-        chosen = [document.annotations[name] for name in sorted(scene.selected_annotations)]
+        document = self._view.model.document
         self._view.model.push(
-            *(edits.annotate(document, item.but(color=color)) for item in chosen),
+            *(edits.annotate(document, item.but(color=color)) for item in self._chosen()),
             text=words.tr("Change the colour"),
         )
+
+    def next_color(self) -> None:
+        """Give the selected frames and notes the colour after the one that the first of them has."""
+        items = self._chosen()
+        if not items:
+            self._view.tell(words.tr("Select a frame or a note to give it another colour."))
+            return
+        color = COLORS[(COLORS.index(items[0].color) + 1) % len(COLORS)]
+        self.recolor(color)
+        self._view.tell(words.color(color))
+
+    def resize(self, wider: float, taller: float) -> None:
+        """Move the right and the lower edges of the selected frames and notes; steps in a row undo together."""
+        items = self._chosen()
+        if not items:
+            self._view.tell(words.tr("Select a frame or a note to make it larger or smaller."))
+            return
+        document = self._view.model.document
+        sides = "right" if wider else "bottom"
+        new = [resized(item, sides, QPointF(wider, taller), free=False) for item in items]
+        frames = any(item.kind == "frame" for item in items)
+        self._view.model.push(
+            *(edits.annotate(document, item) for item in new),
+            text=words.tr("Resize frame") if frames else words.tr("Resize note"),
+            merge=f"resize {[item.name for item in new]}",
+        )
+        self._view.tell(" × ".join(f"{length:g}" for length in new[0].rect[2:]))
 
     def refit(self, corners: Mapping[str, tuple[float, float]]) -> list[Patch]:
         """What puts frames around the nodes they hold once these are elsewhere, as after arranging them."""
@@ -192,6 +218,11 @@ class Annotating:
         ):
             wanted.translate(0, 64)
         return _values(wanted)
+
+    def _chosen(self) -> list[Annotation]:
+        """The selected frames and notes, always in the same order."""
+        items = self._view.model.document.annotations
+        return [items[name] for name in sorted(self._view.scene_tables.selected_annotations)]
 
     def _items(self) -> list[Annotation]:
         return list(self._view.scene_tables.annotations.values())

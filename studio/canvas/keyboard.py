@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from studio.canvas.style import GRID
+
 if TYPE_CHECKING:
     from studio.canvas.view import CanvasView
 
@@ -199,6 +201,36 @@ KEYS: tuple[Key, ...] = (
     Key("move_left", "Ctrl+Left", _n("Move the selection left"), lambda view: view.editing.nudge(-8, 0)),
     Key("move_up", "Ctrl+Up", _n("Move the selection up"), lambda view: view.editing.nudge(0, -8)),
     Key("move_down", "Ctrl+Down", _n("Move the selection down"), lambda view: view.editing.nudge(0, 8)),
+    Key(
+        "widen",
+        "Ctrl+Shift+Right",
+        _n("Make the frame or note wider"),
+        lambda view: view.annotating.resize(GRID, 0),
+    ),
+    Key(
+        "narrow",
+        "Ctrl+Shift+Left",
+        _n("Make the frame or note narrower"),
+        lambda view: view.annotating.resize(-GRID, 0),
+    ),
+    Key(
+        "lengthen",
+        "Ctrl+Shift+Down",
+        _n("Make the frame or note taller"),
+        lambda view: view.annotating.resize(0, GRID),
+    ),
+    Key(
+        "shorten",
+        "Ctrl+Shift+Up",
+        _n("Make the frame or note shorter"),
+        lambda view: view.annotating.resize(0, -GRID),
+    ),
+    Key(
+        "next_color",
+        "K",
+        _n("Give the frame or note the next colour"),
+        lambda view: view.annotating.next_color(),
+    ),
     Key("zoom_in", "+; =; Ctrl++; Ctrl+=", _n("Zoom in"), lambda view: view.zoom_in(), twin="zoom_in"),
     Key("zoom_out", "-; Ctrl+-", _n("Zoom out"), lambda view: view.zoom_out(), twin="zoom_out"),
     Key(

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QT
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
+from studio.canvas import words
 from studio.canvas.arrays import draw_rects
 from studio.canvas.picking import nodes_in
 from studio.canvas.style import RADIUS
@@ -46,9 +47,18 @@ class Minimap(QWidget):
         self.hide()
 
     def toggle(self) -> None:
-        """Show it when it is of use, or never."""
-        self.wanted = not self.wanted
+        """Show it when it is of use, or never; where it cannot be seen now, say why."""
+        self.wanted = self.isHidden()
         self.follow()
+        view = self._view
+        if not self.wanted:
+            view.tell(words.tr("The map is hidden; M brings it back."))
+        elif not self.isHidden():
+            view.tell("")
+        elif not self._fits(self._room()):
+            view.tell(words.tr("There is too little room for the map: it comes with a larger window."))
+        else:
+            view.tell(words.tr("The map comes when a part of the network is out of sight."))
 
     def refresh(self) -> None:
         """The graph is different: draw it again soon."""
@@ -60,8 +70,7 @@ class Minimap(QWidget):
         extent = self._view.scene_tables.extent()
         sight = self._view.sight()
         most = self._room()
-        fits = most.width() >= NARROWEST and most.height() >= LOWEST
-        of_use = self.wanted and fits and not extent.isNull() and not sight.contains(extent)
+        of_use = self.wanted and self._fits(most) and not extent.isNull() and not sight.contains(extent)
         appears = of_use and self.isHidden()
         self.setVisible(of_use)
         if not of_use:
@@ -75,6 +84,10 @@ class Minimap(QWidget):
         """The largest it may be in a view of this size."""
         room = self._view.viewport().size()
         return QSize(min(WIDEST, room.width() // ACROSS), min(HIGHEST, room.height() // DOWN))
+
+    def _fits(self, most: QSize) -> bool:
+        """Whether it can be read in so much room."""
+        return most.width() >= NARROWEST and most.height() >= LOWEST
 
     def _move_to_corner(self) -> None:
         if self.underMouse() and self._view.viewport().geometry().contains(self.geometry()):

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QToolTip, QWidget
+from shiboken6 import Shiboken
 
 from graph.block_library import LibraryBlock
 from graph.infer import Problem
@@ -46,6 +47,7 @@ from studio.canvas.scene import CanvasScene
 from studio.canvas.style import PORT, style_of
 from studio.canvas.tables import WireEnd
 from studio.canvas.tips import tip_at
+from studio.canvas.voice import Voice
 from studio.canvas.walking import Walking
 from studio.document import DocumentModel
 from studio.language import told
@@ -78,6 +80,7 @@ class CanvasView(QGraphicsView):
     bending: Bending
     walking: Walking
     descent: Descent
+    voice: Voice
 
     def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +101,7 @@ class CanvasView(QGraphicsView):
         self.bending = Bending(self)
         self.walking = Walking(self)
         self.descent = Descent(self)
+        self.voice = Voice(self)
         empty = QGraphicsScene(self)
         empty.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setScene(empty)
@@ -125,6 +129,7 @@ class CanvasView(QGraphicsView):
         self.minimap = Minimap(self)
         self.scale_changed.connect(self.minimap.follow)
         self._connect(model)
+        model.undo_stack.indexChanged.connect(self._step_taken)
         model.changed.connect(self.descent.follow)
         model.replaced.connect(self.descent.start_over)
         self.navigation.grow_room()
@@ -271,6 +276,7 @@ class CanvasView(QGraphicsView):
             self.scene_tables.select_wires(())
         if self.current not in names:
             self.current = next(iter(names)) if len(names) == 1 else None
+        self.voice.say_selected(names)
 
     def show_problems(self, problems: Mapping[str, Sequence[Problem]] | None) -> None:
         """Badges on the document's nodes from these diagnostics; None for those of inference alone."""
@@ -281,10 +287,17 @@ class CanvasView(QGraphicsView):
     # -- saying things ------------------------------------------------------------------------------------
 
     def tell(self, sentence: str) -> None:
-        """Say something in the status bar."""
+        """Say something in the status bar, and aloud."""
         if sentence != self._said:
             self._said = sentence
             self.status.emit(told(sentence))
+            self.voice.say(told(sentence))
+
+    def _step_taken(self) -> None:
+        if Shiboken.isValid(
+            self.model.undo_stack
+        ):  # one that goes away with its document empties itself first
+            self.voice.say_step()
 
     def show_bubble(self, said: tuple[str, Mood] | None, place: QPoint | None = None) -> None:
         """Say something at the cursor: the sentence and its mood."""

@@ -19,6 +19,18 @@ def named(names: Collection[str]) -> str:
     return next(iter(names)) if len(names) == 1 else tr("{0} nodes").format(len(names))
 
 
+def color(name: str) -> str:
+    """One of `graph.annotations.COLORS`."""
+    return {
+        "grey": tr("grey"),
+        "blue": tr("blue"),
+        "green": tr("green"),
+        "orange": tr("orange"),
+        "purple": tr("purple"),
+        "red": tr("red"),
+    }[name]
+
+
 def marks(face: Face) -> str:
     """The small words for what is special about a node that is not bypassed."""
     said = (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from graph import edits
-from graph.annotations import Annotation
+from graph.annotations import COLORS, Annotation
 from graph.block_edits import make_block
 from studio.arrange import arrange
 from studio.canvas import CanvasView
@@ -15,6 +16,7 @@ from studio.canvas.annotation_layer import markdown
 from studio.canvas.annotation_places import rect_of, swatches
 from studio.canvas.field import Line, Page
 from tests.gui.canvas_hand import Hand, Mod, canvas, chain, tables_match, text, undo_all
+from tests.gui.window_hand import open_for_test
 
 
 @pytest.fixture
@@ -175,6 +177,54 @@ def test_a_dot_above_the_selected_frame_gives_it_a_colour(view, hand):
     assert view.grab().toImage().pixelColor(hand.spot(bar(frame) + QPointF(60, 0))) != before
 
 
+def test_keys_make_a_frame_larger_and_smaller_and_steps_in_a_row_are_one(view, hand):
+    frame = frame_around(view, hand, "conv", "pool")
+    before, steps = text(view), view.model.undo_stack.count()
+    both = Mod.ControlModifier | Mod.ShiftModifier
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left):
+        hand.key(key, both)
+    left, top, width, height = frame.rect
+    assert annotations(view)[frame.name].rect == (left, top, width + 8, height + 8)
+    assert view.model.document.graph["conv"].position == (240, 0)
+    assert view.model.undo_stack.count() == steps + 1
+    tables_match(view)
+    view.model.undo_stack.undo()
+    assert text(view) == before
+
+
+def test_keys_make_a_note_no_smaller_than_reads_well(view, hand):
+    note = Annotation("note", "note", "Look", (0, 300, 104, 48))
+    view.model.push(edits.annotate(view.model.document, note))
+    view.annotating.select("note")
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Up):
+        hand.key(key, Mod.ControlModifier | Mod.ShiftModifier)
+    assert annotations(view)["note"].rect == (0, 300, 96, 40)
+
+
+def test_k_goes_through_the_colours_and_says_which(view, hand):
+    frame = frame_around(view, hand, "conv")
+    heard: list[str] = []
+    view.status.connect(heard.append)
+    seen = []
+    for _ in COLORS:
+        hand.key(Qt.Key.Key_K)
+        seen.append(annotations(view)[frame.name].color)
+    assert heard == seen
+    assert sorted(seen) == sorted(COLORS)
+    assert seen[-1] == frame.color, "and round again"
+
+
+@pytest.mark.parametrize(("key", "mods"), [("Key_K", "No"), ("Key_Right", "ControlShift")])
+def test_without_a_frame_or_note_these_keys_say_what_they_need(view, hand, key, mods):
+    heard: list[str] = []
+    view.status.connect(heard.append)
+    before = text(view)
+    both = Mod.ControlModifier | Mod.ShiftModifier
+    hand.key(Qt.Key[key], both if mods == "ControlShift" else Mod.NoModifier)
+    assert heard[-1].startswith("Select a frame or a note")
+    assert text(view) == before
+
+
 def test_deleting_a_frame_leaves_its_nodes(view, hand):
     frame = frame_around(view, hand, "conv", "pool")
     hand.click(bar(frame))
@@ -300,3 +350,24 @@ def test_a_frame_is_pasted_into_a_block(view, hand):
     assert "conv" in view.model.document.graph
     assert list(view.scene_tables.annotations) == ["frame1"]
     assert [note.name for note in view.root.document.blocks["Stage"].annotations] == ["frame1"]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_in_the_window_a_menu_gives_a_frame_its_colour(qtbot, tmp_path):
+    window = open_for_test(qtbot, tmp_path)
+    menu = window.menus.by_path["&Graph/Colo&ur"]
+    window.model.push(edits.annotate(window.model.document, Annotation("a", "frame", "A", (0, 0, 96, 64))))
+    assert not window.actions_["color_green"].isEnabled()
+    window.canvas.annotating.select("a")
+    seen: list[QMenu] = []
+
+    def look() -> None:
+        (popup,) = (each for each in window.findChildren(QMenu) if each is QApplication.activePopupWidget())
+        seen.extend(action.menu() for action in popup.actions() if action.menu())
+        popup.close()
+
+    QTimer.singleShot(50, look)
+    window.canvas.customContextMenuRequested.emit(QPoint(40, 40))
+    assert seen == [menu], "also where the right button is pressed"
+    next(action for action in menu.actions() if action.objectName() == "color_green").trigger()
+    assert window.model.document.annotations["a"].color == "green"

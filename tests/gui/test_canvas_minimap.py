@@ -59,6 +59,36 @@ def test_there_is_none_where_it_would_be_too_small_and_it_comes_back_with_the_ro
     assert view.minimap.isVisible()
 
 
+def test_m_hides_it_and_says_how_it_comes_back(view: CanvasView) -> None:
+    heard: list[str] = []
+    view.status.connect(heard.append)
+    QTest.keyClick(view, Qt.Key.Key_M)
+    assert not view.minimap.isVisible()
+    assert "M brings it back" in heard[-1]
+    QTest.keyClick(view, Qt.Key.Key_M)
+    assert view.minimap.isVisible()
+    assert heard[-1] == ""
+
+
+@pytest.mark.parametrize(("size", "why"), [((470, 600), "too little room"), ((1280, 800), "out of sight")])
+def test_where_it_cannot_be_seen_m_says_why_and_it_stays_wanted(
+    view: CanvasView, size: tuple[int, int], why: str
+) -> None:
+    heard: list[str] = []
+    view.status.connect(heard.append)
+    view.resize(*size)
+    if size == (1280, 800):
+        view.zoom_to_fit()
+    QApplication.processEvents()
+    assert not view.minimap.isVisible()
+    QTest.keyClick(view, Qt.Key.Key_M)
+    assert why in heard[-1]
+    view.resize(900, 600)
+    view.navigation.show(1.0, QPointF(700, 40))
+    QApplication.processEvents()
+    assert view.minimap.isVisible()
+
+
 @pytest.mark.parametrize(("size", "shown"), [((900, 600), False), ((1280, 800), True)])
 def test_in_the_window_it_leaves_the_canvas_to_the_network(
     qtbot: QtBot, tmp_path: Path, size: tuple[int, int], shown: bool
