@@ -26,6 +26,7 @@ Kind = Literal["int", "float", "bool", "text", "choice", "ints", "floats", "shap
 Role = Literal["compute", "input", "target", "output", "loss", "metric"]
 Attributes = SimpleNamespace
 
+_LARGEST = 3.4028234663852886e38  # of float32, in which everything is computed
 _PLACE = re.compile(r"0|[1-9][0-9]{0,5}")  # the number of a wire at a variadic port: one way to write each
 
 CATEGORIES = (
@@ -166,6 +167,8 @@ class Attribute:
             value = int(value)
         elif not math.isfinite(value):
             raise self._refuse(value, "a finite number")
+        elif abs(value) > _LARGEST:
+            raise self._refuse(value, "a number up to 3.4e38")
         else:
             value = float(value)
         if (self.minimum is not None and value < self.minimum) or (

@@ -888,6 +888,10 @@
         <translation>有限的数</translation>
     </message>
     <message>
+        <source>a number up to 3.4e38</source>
+        <translation>不大于 3.4e38 的数</translation>
+    </message>
+    <message>
         <source>a list of numbers</source>
         <translation>一列数</translation>
     </message>
@@ -2381,7 +2385,7 @@
     </message>
     <message>
         <source>some of its pixels are no numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>其中有像素不是数字</translation>
     </message>
     <message>
         <source>%1 is no image that can be read (%2): mend it, or take it out.</source>

@@ -71,6 +71,12 @@ def test_an_option_changes_only_what_it_names() -> None:
     }
 
 
+@pytest.mark.parametrize("option", ["--l1", "--lr", "--clip-value"])
+def test_a_number_too_large_to_compute_with_is_told_before_the_run(option: str, tmp_path: Path) -> None:
+    told = "must be a number up to 3.4e38, not 1e+99"
+    refused(symloom("train", EXAMPLE, option, "1e99", "--out", tmp_path), told)
+
+
 @pytest.mark.parametrize("option", ["--epochs", "--limit-batches"])
 def test_a_fast_look_does_not_hide_a_wrong_number(option: str, tmp_path: Path) -> None:
     wrong = "0" if option == "--epochs" else "-1"
