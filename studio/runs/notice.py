@@ -92,6 +92,11 @@ class Notice(QFrame):
         return self._text.text()
 
     @property
+    def source(self) -> str:
+        """The sentence as it was given to `say`."""
+        return str(self._text.property(SOURCE) or "")
+
+    @property
     def details(self) -> str:
         return self._details.toPlainText()
 

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QStandardPaths, QUrl, Signal, Slot
+from PySide6.QtCore import QStandardPaths, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -39,9 +39,11 @@ from studio.runs.bar import RunBar
 from studio.runs.link import WorkerLink
 from studio.runs.notice import Notice, Remedy
 from studio.runs.outcome import Outcome
-from studio.runs.readiness import first_obstacle, node_named
+from studio.runs.readiness import Obstacle, first_obstacle, node_named
 from studio.runs.session import RunSession
 from studio.runs.table_window import TableWindow
+
+_QUIET_MS = 150  # after the last edit, what is in the way of training is looked for again
 
 
 class RunPanel(QWidget):
@@ -71,6 +73,12 @@ class RunPanel(QWidget):
         self._train_seq = 0
         self._told: tuple[object, ...] = ()
         self._runs_folder: Path | None = None
+        self._obstacle = ""  # what the notice says is in the way, if that is what it says
+        self._failed_node: object = None  # what the node that failed was like
+        self._recheck = QTimer(self)
+        self._recheck.setSingleShot(True)
+        self._recheck.setInterval(_QUIET_MS)
+        self._recheck.timeout.connect(self._look_for_obstacle)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -131,7 +139,7 @@ class RunPanel(QWidget):
         document = self._model.document
         obstacle = first_obstacle(document, self._model.inference)
         if obstacle is not None:
-            self.notice.say(obstacle.sentence, node=obstacle.node)
+            self._say_obstacle(obstacle)
             if obstacle.node:
                 self._show_node(obstacle.node)
             return
@@ -212,9 +220,25 @@ class RunPanel(QWidget):
         self.table = TableWindow(title, self.session.tables[metric], classes, self)
         self.table.show()
 
+    def _say_obstacle(self, obstacle: Obstacle) -> None:
+        self._obstacle = obstacle.sentence
+        self.notice.say(obstacle.sentence, node=obstacle.node)
+
+    @Slot()
+    def _look_for_obstacle(self) -> None:
+        """What was in the way may be mended, or something else may be."""
+        if self.notice.isHidden() or self.notice.source != self._obstacle:
+            return
+        obstacle = first_obstacle(self._model.document, self._model.inference)
+        if obstacle is None:
+            self.notice.hide()
+        elif obstacle.sentence != self._obstacle:
+            self._say_obstacle(obstacle)
+
     def _begin(self, title: str, data_set: str) -> str:
         run = self._link.next_run()
         self.session = RunSession.begin(run, title, data_set)
+        self._obstacle, self._failed_node = "", None
         self.notice.hide()
         self.outcome.hide()
         self.node_failed.emit("", "")
@@ -280,6 +304,7 @@ class RunPanel(QWidget):
         session.node = session.node or node_named(self._model.document.graph, session.problem)
         self._say_failure(self._advice())
         if session.node:
+            self._failed_node = self._likeness(session.node)
             self.node_failed.emit(session.node, session.problem.removeprefix(f"{session.node}: "))
         self._forget_empty_plots()
 
@@ -361,6 +386,21 @@ class RunPanel(QWidget):
     def _on_change(self, change: DocumentChange) -> None:
         if change.recipe:
             self._show_device()
+        if self._obstacle:
+            self._recheck.start()
+        if self._failed_node is not None and self._likeness(self.session.node) != self._failed_node:
+            self._failed_node = None  # it was another node that failed
+            self.node_failed.emit("", "")
+            if not self.session.step:  # the run did not even begin: there is nothing else to be told of it
+                self.notice.hide()
+
+    def _likeness(self, name: str) -> object:
+        """What a node computes with: all of it but its place."""
+        graph, facts = self._model.document.graph, self._model.inference.facts
+        if name not in graph or name not in facts:
+            return ()
+        node = graph[name]
+        return node.op, dict(node.attrs), dict(node.options), dict(node.inputs), facts[name].types
 
     def _show_device(self) -> None:
         self.bar.show_choice(self._model.document.recipe.resolve().device)

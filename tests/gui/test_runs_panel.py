@@ -19,9 +19,9 @@ from pytestqt.qtbot import QtBot
 
 from assets import path
 from graph.document import load, to_json
-from graph.edits import disconnect, set_attribute, set_recipe
+from graph.edits import disconnect, move, set_attribute, set_recipe
 from graph.recipe import Choice
-from runtime.protocol import Finished, Train
+from runtime.protocol import Failed, Finished, Train
 from studio.document import DocumentModel
 from studio.runs.link import Patience, WorkerLink
 from studio.runs.panel import RunPanel
@@ -381,6 +381,32 @@ def test_data_that_do_not_fit_are_told_before_any_process(
     click(panel.bar.train)
     assert panel.notice.sentence.startswith("image: is declared as")
     assert link.state == "off"
+    model.push(set_attribute(model.document, "label", "shape", ("N", 7)))
+    model.push(set_attribute(model.document, "image", "shape", ("N", 1, 28, 28)))
+    wait(qtbot, lambda: not panel.notice.sentence.startswith("image:"))
+    assert panel.notice.isVisible(), "the next thing in the way takes its place"
+    model.push(set_attribute(model.document, "label", "shape", ("N",)))
+    wait(qtbot, lambda: not panel.notice.isVisible())
+
+
+def test_what_failed_at_a_node_is_forgotten_when_the_node_is_another(
+    model: DocumentModel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    link = WorkerLink()
+    panel = make_panel(model, link, qtbot, tmp_path)
+    told: list[tuple[str, str]] = []
+    panel.node_failed.connect(lambda node, sentence: told.append((node, sentence)))
+    click(panel.bar.train)
+    failed = Failed(run=panel.session.run, problem="image: is declared as N×1×28×28.", node="image")
+    link.received.emit(failed)
+    assert told[-1][0] == "image"
+    model.push(move(model.document, {"image": (5.0, 5.0)}))
+    assert told[-1][0] == "image"
+    assert panel.notice.isVisible(), "where it stands has nothing to do with it"
+    model.push(set_attribute(model.document, "image", "shape", ("N", 3, 28, 28)))
+    assert told[-1] == ("", "")
+    assert not panel.notice.isVisible()
+    link.finish()
 
 
 def test_stop_before_the_worker_is_there_takes_the_run_back(
