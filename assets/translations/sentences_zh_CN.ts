@@ -440,6 +440,10 @@
         <translation>以 %1 为批大小训练约需 %2 内存，但只有 %3；请选择更小的批或更小的网络。</translation>
     </message>
     <message>
+        <source>has a result with sizes beyond all bounds; make them smaller, or give numbers for names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a dimension's name must be an identifier, not %1</source>
         <translation>维度的名称必须是标识符，不能是 %1</translation>
     </message>

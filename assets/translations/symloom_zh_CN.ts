@@ -177,11 +177,11 @@
     </message>
     <message>
         <source>Sa&amp;ve Block to Library</source>
-        <translation>将模块存入库(&amp;V)</translation>
+        <translation>将块存入库(&amp;V)</translation>
     </message>
     <message>
         <source>Offer the selected block in every document.</source>
-        <translation>让所选模块可用于每个文档。</translation>
+        <translation>让所选的块可用于每个文档。</translation>
     </message>
     <message>
         <source>Add &amp;Frame</source>
@@ -644,7 +644,7 @@
     </message>
     <message>
         <source>Add {0} to the network once before you use it inside a block.</source>
-        <translation>请先在网络中添加一次 {0}，然后才能在模块内使用。</translation>
+        <translation>请先在网络中添加一次 {0}，然后才能在块内使用。</translation>
     </message>
     <message>
         <source>Does not fit yet: {0} {1}</source>
@@ -1072,6 +1072,10 @@
     <message>
         <source>raw {0}</source>
         <translation>原始值 {0}</translation>
+    </message>
+    <message>
+        <source>at step {0}</source>
+        <translation>在第 {0} 步</translation>
     </message>
     <message>
         <source>step {0}</source>
@@ -3144,6 +3148,14 @@ the schedule of the learning rate is stretched over all of them</source>
         <source>Nodes in the order of flow</source>
         <translation>按数据流顺序排列的节点</translation>
     </message>
+    <message>
+        <source>No node matches “%1”.</source>
+        <translation>没有节点与“%1”相符。</translation>
+    </message>
+    <message>
+        <source>Nothing is drawn yet.</source>
+        <translation>还没有画任何东西。</translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>
@@ -3245,12 +3257,12 @@ a double-click follows the run again.</source>
 双击重新跟随训练。</translation>
     </message>
     <message>
-        <source>Log loss</source>
-        <translation>对数损失</translation>
+        <source>Log scale</source>
+        <translation>对数坐标</translation>
     </message>
     <message>
-        <source>A logarithmic axis for the loss</source>
-        <translation>损失使用对数坐标轴</translation>
+        <source>A logarithmic axis for losses and other values without an upper bound</source>
+        <translation>损失以及其他没有上限的数值使用对数坐标轴</translation>
     </message>
     <message>
         <source>Smoothing</source>
@@ -3588,6 +3600,10 @@ a double-click follows the run again.</source>
     <message>
         <source>on {count} test samples of {data}</source>
         <translation>在 {data} 的 {count} 个测试样本上</translation>
+    </message>
+    <message>
+        <source>on {count} test samples of your data</source>
+        <translation>使用你的数据中的 {count} 个测试样本</translation>
     </message>
     <message>
         <source>on the test part of your data</source>

@@ -298,15 +298,20 @@ class Chart(QWidget):
             index = series.last_finite() if self._cursor is None else series.buffer.nearest(self._cursor)
             if index is None:
                 index = len(series.buffer) - 1
-            _, value, smoothed = series.at(index)
+            at, value, smoothed = series.at(index)
             smooth = series.smooths and not curve.held_out
+            remarks = [self.tr("raw {0}").format(self._written(value))] if smooth else []
+            if (
+                self._cursor is not None and abs(at - self._cursor) >= 1
+            ):  # validated elsewhere, or ended before
+                remarks.append(self.tr("at step {0}").format(step_text(at)))
             entries.append(
                 Entry(
                     color=self._inks.hue(curve.run_index),
                     dashed=curve.held_out,
                     name=self._curve_name(series.key),
                     value=self._written(smoothed if smooth else value),
-                    remark=self.tr("raw {0}").format(self._written(value)) if smooth else "",
+                    remark=", ".join(remarks),
                 )
             )
         self._legend.show_entries(self.title(), self._cursor_note(), tuple(entries))

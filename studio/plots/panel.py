@@ -430,8 +430,8 @@ class PlotPanel(QWidget):
                 "a double-click follows the run again."
             )
         )
-        self._log.setText(self.tr("Log loss"))
-        self._log.setToolTip(self.tr("A logarithmic axis for the loss"))
+        self._log.setText(self.tr("Log scale"))
+        self._log.setToolTip(self.tr("A logarithmic axis for losses and other values without an upper bound"))
         self._slider_name.setText(self.tr("Smoothing"))
         self._slider.setToolTip(
             self.tr(

@@ -15,7 +15,7 @@ from PySide6.QtCore import QStandardPaths, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from graph.document import to_json
+from graph.document import Document, to_json
 from graph.edits import set_recipe
 from graph.errors import SymloomError
 from graph.recipe import Recipe
@@ -143,7 +143,7 @@ class RunPanel(QWidget):
             if obstacle.node:
                 self._show_node(obstacle.node)
             return
-        run = self._begin(document.title, document.recipe.data.name)
+        run = self._begin(document.title, document.recipe.data.name, _test_samples(document))
         self.plots.clear()
         self.plots.start_run(run, document.title)
         command = Train(document=to_json(document), folder=str(self.runs_folder), run=run)
@@ -163,7 +163,7 @@ class RunPanel(QWidget):
 
     def _continue(self, epochs: int | None = None) -> None:
         before = self.session
-        run = self._begin(before.title, before.data_set)
+        run = self._begin(before.title, before.data_set, before.test_samples)
         self.session.folder = (
             before.folder
         )  # the curves go on too: steps that are repeated replace themselves
@@ -235,9 +235,9 @@ class RunPanel(QWidget):
         elif obstacle.sentence != self._obstacle:
             self._say_obstacle(obstacle)
 
-    def _begin(self, title: str, data_set: str) -> str:
+    def _begin(self, title: str, data_set: str, test_samples: int) -> str:
         run = self._link.next_run()
-        self.session = RunSession.begin(run, title, data_set)
+        self.session = RunSession.begin(run, title, data_set, test_samples)
         self._obstacle, self._failed_node = "", None
         self.notice.hide()
         self.outcome.hide()
@@ -412,3 +412,10 @@ class RunPanel(QWidget):
                 set_recipe(self._model.document, recipe.setting(device=device)),
                 text=self.tr("Choose the device"),
             )
+
+
+def _test_samples(document: Document) -> int:
+    try:
+        return document.data().test
+    except SymloomError:  # no such data; the run will say so
+        return 0

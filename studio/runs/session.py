@@ -34,6 +34,7 @@ class RunSession:
     Args:
         title: the document's title when it was started.
         data_set: the name of the data it is trained on.
+        test_samples: how many of them it is tested on; 0 if that was not known when it began.
         values: the newest value of every series, such as `validation/accuracy`.
         skipped: points left out of the curves because the window was slow; the folder has them.
         test, tables: the metrics on the test data, numbers and others; `tested_epoch` and `tested_step` say whose
@@ -45,6 +46,7 @@ class RunSession:
 
     title: str = ""
     data_set: str = ""
+    test_samples: int = 0
     state: RunState = "empty"
     asked: Asked = ""
     run: str = ""
@@ -76,9 +78,9 @@ class RunSession:
     fits: int | None = None  # the largest batch that was found to fit into memory
 
     @classmethod
-    def begin(cls, run: str, title: str, data_set: str) -> RunSession:
+    def begin(cls, run: str, title: str, data_set: str, test_samples: int = 0) -> RunSession:
         """A run that was asked for; `run` is the mark its events will carry."""
-        return cls(run=run, title=title, data_set=data_set, state="starting")
+        return cls(run=run, title=title, data_set=data_set, test_samples=test_samples, state="starting")
 
     @property
     def active(self) -> bool:

@@ -102,7 +102,9 @@ def what_was_tested(session: RunSession) -> str:
         what = (
             _tr("on {count} test samples of {data}").format(count=f"{spec.test:,}", data=told(spec.title))
             if spec.seen
-            else _tr("on the test part of your data")  # how many is known where they lie
+            else _tr("on {count} test samples of your data").format(count=f"{session.test_samples:,}")
+            if session.test_samples
+            else _tr("on the test part of your data")  # nobody has counted them here
         )
     if not session.tested_epoch:
         return _tr("{what}, with the weights of step {step}").format(

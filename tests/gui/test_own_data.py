@@ -133,7 +133,7 @@ def test_a_table_is_chosen_seen_fitted_to_and_trained_on(
     QTest.mouseClick(runs.bar.train, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: runs.session.state == "finished")
     assert "accuracy" in runs.session.test
-    assert "on the test part of your data" in runs.outcome._tested.full_text
+    assert "on 24 test samples of your data" in runs.outcome._tested.full_text
     assert (Path(runs.session.folder) / "data.json").is_file()
 
 

@@ -196,6 +196,8 @@ def test_the_crosshair_reads_nearest_values_in_all_charts(panel: PlotPanel, qtbo
     shown = float(chart.header_text().split("training ")[1].split()[0])
     assert shown == pytest.approx(expected, abs=0.01)
     assert "epoch 2" in panel.charts["accuracy"].header_text()
+    assert "at step" not in chart.header_text().split("training ")[1].split("validation")[0]
+    assert "at step 150" in chart.header_text().split("validation ")[1], "where that value belongs"
     QApplication.sendEvent(chart.view, QEvent(QEvent.Type.Leave))
     assert "epoch" not in chart.header_text()
 
@@ -216,7 +218,7 @@ def test_the_slider_smooths_training_only(panel: PlotPanel) -> None:
 def test_a_logarithmic_loss_shows_what_is_positive_and_leaves_accuracy_alone(panel: PlotPanel) -> None:
     train(panel)
     panel.append("train/loss", [301, 302], [0.0, 0.001])
-    QTest.mouseClick(button(panel, "Log loss"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button(panel, "Log scale"), Qt.MouseButton.LeftButton)
     panel.refresh()
     y = panel.plotted("train/loss")[1]
     assert np.isnan(y[-2])

@@ -98,6 +98,16 @@ def test_the_result_says_what_was_tested() -> None:
     assert not session.active
 
 
+@pytest.mark.parametrize(
+    ("samples", "words"),
+    [(1_200, "on 1,200 test samples of your data"), (0, "on the test part of your data")],
+)
+def test_data_of_ones_own_are_counted_where_somebody_looked(samples: int, words: str) -> None:
+    session = RunSession.begin("run-1", "Homes", "csv", samples)
+    session.tested_epoch = 3
+    assert what_was_tested(session) == f"{words}, with the weights of epoch 3"
+
+
 def test_points_without_a_value_do_not_hide_the_last_one_that_has() -> None:
     session = begun()
     session.take(Scalars(run="run-1", series={"train/loss": ([1, 2, 3], [0.5, 0.4, None])}, skipped=7))
