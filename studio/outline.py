@@ -20,7 +20,15 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio import icons
 from studio.document import DocumentModel
@@ -67,7 +75,14 @@ class Outline(QWidget):
         column_of = QVBoxLayout(self)
         column_of.setContentsMargins(8, 8, 8, 0)
         column_of.setSpacing(6)
+        self.nothing = QLabel()
+        self.nothing.setProperty("role", "faint")
+        self.nothing.setWordWrap(True)
+        self.nothing.setContentsMargins(8, 4, 8, 4)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nothing.hide()
         column_of.addWidget(self.field)
+        column_of.addWidget(self.nothing, 1)
         column_of.addWidget(self.rows, 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -82,6 +97,7 @@ class Outline(QWidget):
         self._model.selection_changed.disconnect(self._show_selection)
         self._model = model
         self._follow(model)
+        self.field.clear()  # it was looked for on the other level
         self._outdate()
 
     def begin_search(self) -> None:
@@ -122,7 +138,15 @@ class Outline(QWidget):
     @Slot()
     def _fill(self) -> None:
         self._stale = False
-        self.nodes.show(self._model, self.field.text().strip().lower())
+        wanted = self.field.text().strip()
+        self.nodes.show(self._model, wanted.lower())
+        self.nothing.setVisible(not self.nodes.names)
+        self.rows.setVisible(bool(self.nodes.names))
+        self.nothing.setText(
+            self.tr("No node matches “%1”.").replace("%1", wanted)
+            if wanted
+            else self.tr("Nothing is drawn yet.")
+        )
         self._show_selection(self._model.selection)
 
     @Slot(object)

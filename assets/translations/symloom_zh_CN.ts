@@ -3603,7 +3603,7 @@ a double-click follows the run again.</source>
     </message>
     <message>
         <source>on {count} test samples of your data</source>
-        <translation>使用你的数据中的 {count} 个测试样本</translation>
+        <translation>在您数据的 {count} 个测试样本上</translation>
     </message>
     <message>
         <source>on the test part of your data</source>

@@ -18,6 +18,9 @@ from studio.inspector.values import port_in_words
 from studio.language import declared, told
 
 Row = tuple[str, str, str]  # what, figure, explanation
+_WIDEST = (
+    150  # px of a name: a weight deep in blocks has a long one, and would push the figures out of the panel
+)
 
 
 class FactSheet(QWidget):
@@ -32,6 +35,7 @@ class FactSheet(QWidget):
         self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         self._grid.setColumnStretch(1, 1)
         self._labels: list[tuple[QLabel, QLabel]] = []
+        self._names: list[str] = []
 
     def show_facts(self, rows: list[tuple[str, str, str]]) -> None:
         """Show rows of (what, figure, explanation)."""
@@ -44,19 +48,23 @@ class FactSheet(QWidget):
             for column, label in enumerate(pair):
                 self._grid.addWidget(label, len(self._labels), column)
             self._labels.append(pair)
+        self._names = [row[0] for row in rows]
         for place, (name, figure) in enumerate(self._labels):
             shown = place < len(rows)
             name.setVisible(shown)
             figure.setVisible(shown)
             if shown:
-                name.setText(rows[place][0])
+                metrics, middle = name.fontMetrics(), Qt.TextElideMode.ElideMiddle
+                name.setText(metrics.elidedText(rows[place][0], middle, _WIDEST))
+                name.setToolTip(rows[place][0].strip() if name.text() != rows[place][0] else "")
                 figure.setText(rows[place][1])
                 figure.setToolTip(rows[place][2])
                 figure.setAccessibleName(f"{rows[place][0]}: {rows[place][1]}")
 
     def figures(self) -> dict[str, str]:
         """What is shown, by name."""
-        return {name.text().strip(): figure.text() for name, figure in self._labels if not name.isHidden()}
+        shown = zip(self._names, self._labels, strict=False)  # labels are kept for more rows
+        return {name.strip(): figure.text() for name, (_, figure) in shown}
 
     def show_node(self, model: DocumentModel, analysis: Analysis, name: str, begins: str = "") -> None:
         """Show what is known of one node.

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from assets import path as asset
 from graph.edits import remove, rename
 from studio.main_window import MainWindow
 from studio.outline import Outline
@@ -111,3 +112,34 @@ def test_the_list_follows_edits(window: MainWindow, outline: Outline, qtbot: QtB
 def test_a_screen_reader_hears_a_whole_row(outline: Outline) -> None:
     index = outline.nodes.index(outline.nodes.place["pool1"], 0)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "pool1, MaxPool2d, conv1, N×64×13×13"
+
+
+def test_what_is_not_found_is_said_and_an_empty_network_too(
+    window: MainWindow, outline: Outline, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(outline.field, "zzz")
+    assert outline.nothing.text() == "No node matches “zzz”."
+    assert outline.nothing.isVisible()
+    QTest.keyClick(outline.field, Qt.Key.Key_Escape)
+    assert not outline.nothing.isVisible()
+    assert outline.rows.isVisible()
+    window.model.push(remove(window.model.document, window.model.document.graph.nodes))
+    qtbot.waitUntil(outline.nothing.isVisible)
+    assert outline.nothing.text() == "Nothing is drawn yet."
+
+
+def test_inside_a_block_the_list_begins_anew(window: MainWindow, qtbot: QtBot) -> None:
+    window.files.open_example(asset("networks/resnet50.symloom"))
+    outline = window.page.outline
+    outline.field.setText("layer3")
+    window.canvas.descent.enter("layer3")
+    assert outline.field.text() == ""
+    qtbot.waitUntil(lambda: set(outline.nodes.names) == set(window.shown.document.graph.nodes))
+
+
+def test_facts_of_a_block_stay_inside_the_panel_however_long_the_names_in_it(window: MainWindow) -> None:
+    window.files.open_example(asset("networks/resnet50.symloom"))
+    window.model.select(["layer3"])
+    page = window.inspector.node
+    assert "first.bn1.num_batches_tracked" in page.facts.figures()
+    assert page.widget().width() <= page.viewport().width()
