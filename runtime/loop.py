@@ -17,12 +17,13 @@ from itertools import islice
 from typing import Any, Literal
 
 from safetensors.torch import save
+from torch import Tensor
 
 from graph.document import Document, write_file
 from graph.errors import FileProblem, SymloomError
 from graph.plan import Plan
 from graph.schedule import Factor, learning_rate
-from runtime.accelerator import return_memory
+from runtime.accelerator import random_state, return_memory, set_random_state
 from runtime.checkpoint import Checkpoint, load_checkpoint, newest_checkpoint
 from runtime.control import Control, LeftOut
 from runtime.curves import CurveRecorder, LossLost
@@ -60,6 +61,8 @@ class Run:
     patient_from: int = 0  # the epoch after which a run that had stopped early was told to go on
     seconds_before: float = 0.0
     _judge_at_once: int = 0  # samples, where as many as planned did not fit into memory
+    # Random numbers as they were before the judgement at hand: one that was left is taken again from there.
+    _before_judging: dict[str, Tensor] | None = None
     _started: float = field(default_factory=time.monotonic)
 
     # ---- setting up
@@ -284,7 +287,7 @@ class Run:
             "seconds": self.seconds,
             "guard": None if self.guard is None else self.guard.state(),
         }
-        self.keeper.save(take_snapshot(self.ready, state))
+        self.keeper.save(take_snapshot(self.ready, state, self._before_judging))
 
     def judge(self, batches: Batches, what: str, despite: int = 0) -> Judgement:
         """Loss and metrics of the module that is tested; in smaller parts where memory does not suffice.
@@ -296,6 +299,18 @@ class Run:
             LeftOut: it was asked more often.
         """
         self.tell("evaluating")
+        device = self.ready.choices.device
+        self._before_judging = random_state(device)
+        try:
+            return self._judged(batches, what, despite)
+        except LeftOut:
+            set_random_state(self._before_judging, device)
+            raise
+        finally:
+            self._before_judging = None
+
+    def _judged(self, batches: Batches, what: str, despite: int) -> Judgement:
+        """In as large parts as fit into memory."""
         while True:
             at_once = min(batches.batch_size, self._judge_at_once or batches.batch_size)
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import torch
@@ -27,13 +28,19 @@ def copy_of(module: nn.Module) -> dict[str, Tensor]:
     }
 
 
-def take_snapshot(ready: Prepared, state: dict[str, Any]) -> Checkpoint:
-    """Weights, optimizer, random numbers and averages as they are, with the run's own `state`."""
+def take_snapshot(
+    ready: Prepared, state: dict[str, Any], random: Mapping[str, Tensor] | None = None
+) -> Checkpoint:
+    """Weights, optimizer, random numbers and averages as they are, with the run's own `state`.
+
+    Args:
+        random: the random numbers to go on with, where they are not those at hand.
+    """
     tensors, plain = split_optimizer_state(ready.optimizer.state_dict())
-    random = random_state(ready.choices.device)
+    drawn = random_state(ready.choices.device) if random is None else dict(random)
     averages = {} if ready.averages is None else state_of(ready.averages)
     told = {**state, "optimizer": plain, "scaler": ready.stepper.scaler_state()}
-    return Checkpoint(state_of(ready.network.module), tensors, random, averages, told)
+    return Checkpoint(state_of(ready.network.module), tensors, drawn, averages, told)
 
 
 def take_back(ready: Prepared, saved: Checkpoint) -> None:
