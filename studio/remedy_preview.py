@@ -24,13 +24,15 @@ from studio.canvas import CanvasView
 from studio.canvas.annotation_layer import AnnotationLayer
 from studio.canvas.geometry import wire_path
 from studio.canvas.node_layer import NodeLayer
+from studio.canvas.picking import nodes_in
 from studio.canvas.scene import CanvasScene
 from studio.canvas.style import RADIUS
 from studio.canvas.tables import WireEnd
 from studio.canvas.wire_layer import WireLayer
 from studio.document import DocumentModel
 
-_MOST = 1_000  # nodes; a larger network would take longer to draw than the pointer rests
+_MOST_LED = 500  # nodes; in a larger network new wires may run behind others, or it would not come at once
+_MOST_ANEW = 300  # nodes that are different; of more, shapes out of sight stay as they were
 _MOST_SHARP = 100  # nodes in sight; of more, each is only a shape
 _OUT = 5.0  # scene px from a node to its outline
 
@@ -95,15 +97,15 @@ def _value(value: object) -> str:
     return "–" if value is None else str(value)
 
 
-def _inferred(before: Inference, after: Document, fix: Fix) -> Inference:
-    """The facts of the document that a remedy makes, from those before."""
+def _inferred(before: Inference, after: Document, fix: Fix) -> tuple[Inference, set[str]]:
+    """The facts of the document that a remedy makes, from those before, and the nodes that are different."""
     found = before.copy()
     blocks = {name for patch in fix.patches for name in patch.blocks()}
     if blocks:
         found.lookup = after.operator
     users = {node for block in blocks for node in after.users_of_block(block)}
-    found.update(after.graph, users | {name for patch in fix.patches for name in patch.nodes()})
-    return found
+    touched = users | {name for patch in fix.patches for name in patch.nodes()}
+    return found, touched | found.update(after.graph, touched)
 
 
 class RemedyPreview(QWidget):
@@ -128,19 +130,25 @@ class RemedyPreview(QWidget):
         """Show the network that a remedy makes of the model; None takes the sheet away."""
         self._clear()
         document = model.document
-        if fix is None or model is not self._canvas.model or len(document.graph) > _MOST:
+        if fix is None or model is not self._canvas.model:
             return
         after = document.copy()
         for patch in fix.patches:
             apply(after, patch)
-        inference = _inferred(model.inference, after, fix)
+        patched = {name for patch in fix.patches for name in patch.nodes()}
+        inference, different = _inferred(model.inference, after, fix)
         difference = Difference.between(document, after, model.inference.facts, inference.facts)
         if not difference:
             return  # the recipe alone is different: the canvas would look the same
         self.difference = difference
-        self._picture = DocumentModel(after, self)
-        self._picture.inference = inference
-        self._scene = CanvasScene(self._picture, lambda _: None)
+        self._picture = DocumentModel(parent=self)
+        self._picture.document, self._picture.inference = after, inference
+        shown = self._canvas.scene_tables
+        if len(different) > _MOST_ANEW:
+            different = patched | (different & set(nodes_in(shown, self._canvas.sight())))
+        self._scene = shown.version(self._picture, different)
+        if len(after.graph) <= _MOST_LED:
+            self._scene.lead_wires()
         style = self._canvas.style_now
         self._layers = (
             AnnotationLayer(self._scene, style),
@@ -152,8 +160,6 @@ class RemedyPreview(QWidget):
         self.stackUnder(self._canvas.minimap)
 
     def _clear(self) -> None:
-        if self._scene is not None:
-            self._scene.stop()
         if self._picture is not None:
             self._picture.deleteLater()
         self._picture = self._scene = self._layers = self.difference = None

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from graph.bends import Points
 from graph.picture.faces import Face
+from studio.canvas.arrays import copied
 from studio.canvas.bent import BentWires
 from studio.canvas.geometry import ROUND, Floats, NodeSize, Rows, bounds, control_points, lane_curves, sample
 
@@ -44,6 +45,9 @@ class NodeTable:
 
     def __len__(self) -> int:
         return len(self.row)
+
+    def copy(self) -> NodeTable:
+        return copied(self)
 
     def reserve(self, count: int) -> None:
         """Make room for this many rows in all."""
@@ -152,6 +156,12 @@ class WireTable:
 
     def __len__(self) -> int:
         return len(self.row)
+
+    def copy(self, nodes: NodeTable) -> WireTable:
+        """The same wires between the nodes of another table."""
+        other = copied(self)
+        other._nodes, other.bent = nodes, copied(self.bent)
+        return other
 
     def reserve(self, count: int) -> None:
         """Make room for this many rows in all."""
