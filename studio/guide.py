@@ -1,7 +1,7 @@
 """The user guide in a window of its own: the Markdown pages of assets/guide, as they also stand in the repository.
 
 Which pages there are, and in which order, is said by the links of the guide's README. Pages in another language lie
-in a folder of its name and share the pictures.
+in a folder of its name, with those pictures in which words are to be seen.
 """
 
 from __future__ import annotations
@@ -102,10 +102,12 @@ class _Page(QTextBrowser):
             block = block.next()
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Pictures of a whole window are made as narrow as the page."""
+        """Pictures of a whole window are made as narrow as the page, with as many pixels as the screen shows there."""
         if kind == QTextDocument.ResourceType.ImageResource.value:
-            image = QImage(str(PAGES / "pictures" / QUrl(name).fileName()))
+            image = QImage(self.source().resolved(QUrl(name)).toLocalFile())
             if image.width() > _WIDEST:
-                return image.scaledToWidth(_WIDEST, Qt.TransformationMode.SmoothTransformation)
+                pixels = min(image.width(), round(_WIDEST * self.devicePixelRatio()))
+                image = image.scaledToWidth(pixels, Qt.TransformationMode.SmoothTransformation)
+                image.setDevicePixelRatio(pixels / _WIDEST)
             return image
         return super().loadResource(kind, name)

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import click
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from assets.guide.make_pictures import SCENES
 from assets.guide.make_tables import filled
+from assets.translations import update
 from runtime.cli.commands import symloom
 from studio.action_table import TABLE
 from studio.guide import PAGES, Guide, pages
@@ -23,6 +24,8 @@ from tests.gui.window_hand import open_for_test
 
 ROOT = Path(__file__).parent.parent
 TEXTS = [ROOT / "README.md", *sorted(PAGES.glob("*.md"))]
+TRANSLATED = sorted(PAGES.glob("*/*.md"))
+PICTURE = re.compile(r"!\[.+?\]\((.*?pictures/[\w-]+\.png)\)")
 EXAMPLE = (ROOT / "tests/runtime/readme_example.py").read_text()  # which tests/runtime/test_network.py runs
 
 
@@ -40,7 +43,13 @@ def _commands(text: str) -> Iterator[list[str]]:
         yield shlex.split(line[0] or line[1])[1:]
 
 
-@pytest.mark.parametrize("file", TEXTS, ids=_name)
+def _shown(texts: list[Path]) -> set[Path]:
+    """The pictures that these pages show."""
+    links = ((file.parent, link) for file in texts for link in PICTURE.findall(file.read_text("utf-8")))
+    return {(folder / link).resolve() for folder, link in links}
+
+
+@pytest.mark.parametrize("file", TEXTS + TRANSLATED, ids=_name)
 def test_every_link_and_picture_of_a_page_is_there(file: Path) -> None:
     text = re.sub(r"```.*?```", "", file.read_text("utf-8"), flags=re.DOTALL)
     links = re.findall(r"\]\(([^)#]+)", text)
@@ -49,20 +58,31 @@ def test_every_link_and_picture_of_a_page_is_there(file: Path) -> None:
 
 
 def test_every_picture_is_shown_somewhere_and_made_by_the_script() -> None:
-    shown = {
-        name for file in TEXTS for name in re.findall(r"pictures/([\w-]+)\.png", file.read_text("utf-8"))
-    }
+    shown = _shown(TEXTS)
     made = {name for scene in SCENES.values() for name in re.findall(r"([\w-]+)\.png", scene.__doc__ or "")}
-    assert shown == {file.stem for file in (PAGES / "pictures").iterdir()} == made
+    assert shown == set((PAGES / "pictures").iterdir())
+    assert {file.stem for file in shown} == made
+
+
+def test_pages_in_another_language_show_the_window_in_that_language() -> None:
+    """A picture without a word is the same in all languages, and there once."""
+    shown = _shown(TRANSLATED)
+    own = set(PAGES.glob("*/pictures/*.png"))
+    assert len(own) > 10
+    assert own <= shown
+    for file in shown - own:
+        assert not (PAGES / "zh_CN/pictures" / file.name).exists(), file.name
+    for file in own:
+        assert file.read_bytes() != (PAGES / "pictures" / file.name).read_bytes(), file.name
 
 
 def test_pictures_are_small_files() -> None:
-    for file in (PAGES / "pictures").iterdir():
-        assert file.stat().st_size < 300_000, file.name
+    for file in PAGES.rglob("pictures/*.png"):
+        assert file.stat().st_size < 120_000, file.name
         assert QImage(str(file)).width() <= 1600
 
 
-@pytest.mark.parametrize("file", TEXTS, ids=_name)
+@pytest.mark.parametrize("file", TEXTS + TRANSLATED, ids=_name)
 def test_every_command_of_a_page_exists_with_its_options(file: Path) -> None:
     for words in _commands(file.read_text("utf-8")):
         command: click.Command = symloom
@@ -100,6 +120,25 @@ def test_menus_named_in_the_guide_exist() -> None:
                 assert {part.lower() for part in rest} <= known, f"{file.name}: {path}"
 
 
+def test_a_translated_page_names_the_same_menus_as_they_are_called_there() -> None:
+    menus = {each.menu.partition("/")[0].replace("&", "") for each in TABLE}
+    words = {_plain(source): _plain(text) for (_, source), text in update.translations("zh_CN").items()}
+    named = 0
+    for file in PAGES.glob("*.md"):
+        translated = (PAGES / "zh_CN" / file.name).read_text("utf-8").lower()
+        for path in re.findall(r"\*([^*\n]+ ▸ [^*\n]+)\*", file.read_text("utf-8")):
+            if path.partition(" ▸ ")[0] in menus:
+                expected = " ▸ ".join(words[part.lower()] for part in path.split(" ▸ "))
+                assert f"*{expected}*" in translated, f"{file.name}: {path}"
+                named += 1
+    assert named > 10
+
+
+def _plain(entry: str) -> str:
+    """A menu's entry without the letter that chooses it, in small letters."""
+    return re.sub(r"\(&.\)", "", entry).replace("&", "").removesuffix("…").lower()
+
+
 def test_every_page_is_in_the_list_and_titled_as_the_list_says() -> None:
     listed = pages()
     assert set(listed) == {file.name for file in PAGES.glob("*.md")} - {"README.md"}
@@ -118,6 +157,21 @@ def test_the_window_shows_every_page_with_its_pictures(qtbot: QtBot) -> None:
     QTest.keyClick(guide.titles, Qt.Key.Key_Home)
     assert guide.page.source().fileName() == "first-steps.md"
     assert guide.page.document().size().height() > 900  # the page's pictures take room
+
+
+def test_a_picture_of_a_whole_window_is_as_wide_as_the_page_and_that_of_the_pages_language(
+    qtbot: QtBot,
+) -> None:
+    guide = Guide()
+    qtbot.addWidget(guide)
+    guide.turn_to("first-steps.md")
+    kind = QTextDocument.ResourceType.ImageResource.value
+    english = guide.page.loadResource(kind, "pictures/window-light.png")
+    assert isinstance(english, QImage)
+    assert english.deviceIndependentSize().width() == 680
+    guide.page.setSource(QUrl.fromLocalFile(str(PAGES / "zh_CN/first-steps.md")))
+    assert guide.page.loadResource(kind, "pictures/window-light.png") != english
+    assert guide.page.loadResource(kind, "../pictures/window-light.png") == english
 
 
 def test_a_link_turns_the_page_and_marks_its_title(qtbot: QtBot) -> None:
