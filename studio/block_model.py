@@ -7,6 +7,8 @@ is what flows into the one instance it was opened from.
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject, Signal
 
 from graph.block_edits import edit_inside, inner_document
@@ -68,6 +70,16 @@ class BlockModel(DocumentModel):
             patch = edit_inside(self.root.document, self.block, wanted)
             step = f"{told(text)} ({self.block})" if text else patch.text
             self.root.push(patch, text=step, merge=f"{self.block} {merge}" if merge else "")
+
+    def set_outside(self, node: str) -> dict[str, tuple[str, Any]]:
+        """Attributes of an inner node that the block's own set: by which, and to what in the instance shown."""
+        block, facts = self.document.blocks[self.block], self.outer.inference.facts[self.instance]
+        return {
+            attribute: (exposed.name, getattr(facts.attributes, exposed.name))
+            for exposed in block.exposed
+            for target, attribute in exposed.targets
+            if target == node and facts.attributes is not None
+        }
 
     def _follow(self, _: DocumentChange) -> None:
         renamed = self._new_name()

@@ -441,7 +441,7 @@
     </message>
     <message>
         <source>has a result with sizes beyond all bounds; make them smaller, or give numbers for names.</source>
-        <translation type="unfinished"></translation>
+        <translation>结果的尺寸超出了一切限度；请把尺寸改小，或用数字代替名称。</translation>
     </message>
     <message>
         <source>a dimension's name must be an identifier, not %1</source>
@@ -1814,6 +1814,18 @@
     <message>
         <source>not there</source>
         <translation>不存在</translation>
+    </message>
+    <message>
+        <source>What is in %1 is not known yet; choose where the data lie.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no plain network for a target such as %1 of %2; draw one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many different numbers %1 has is not known; draw a network for it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 (%2) is an end of the network and changes places only with one of its kind.</source>

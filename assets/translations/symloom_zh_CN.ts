@@ -2978,6 +2978,10 @@ Apache 许可证 2.0</translation>
         <translation>这些节点没有共有的属性。</translation>
     </message>
     <message>
+        <source>%1 is %2 here: %3 of %4 sets it. The field holds the default of the block.</source>
+        <translation>%1 在此处为 %2：由 %4 的“%3”设定。此栏填的是该块的默认值。</translation>
+    </message>
+    <message>
         <source>Parameters</source>
         <translation>参数</translation>
     </message>

@@ -18,6 +18,7 @@ from graph.model import Node
 from graph.operator import Operator
 from graph.options import OPTIONS
 from studio import icons, theme
+from studio.block_model import BlockModel
 from studio.document import DocumentChange, DocumentModel
 from studio.findings import Findings
 from studio.inspector.facts import FactSheet
@@ -25,6 +26,7 @@ from studio.inspector.form import Form, Group
 from studio.inspector.page import Page, heading, paragraph, rule
 from studio.inspector.shared import shared_attributes, without_one_default
 from studio.inspector.trials.warm_start import WarmStart
+from studio.inspector.values import label, port_in_words, text_of
 from studio.language import declared, told
 from studio.message_bar import capitalised
 from studio.problems import SEVERITY_COLORS
@@ -106,6 +108,7 @@ class NodePanel(Page):
         self.remedies.column.setContentsMargins(22, 0, 0, 4)
         self.attributes = Form()
         self.attributes.edited.connect(self._set_attribute)
+        self.set_outside = paragraph("faint")
         self.options = Form()
         self.options.edited.connect(self._set_option)
         self.facts = FactSheet()
@@ -153,6 +156,7 @@ class NodePanel(Page):
             column.addWidget(widget)
         column.addSpacing(4)
         column.addWidget(self.attributes)
+        column.addWidget(self.set_outside)
         self._rule = rule()
         column.addWidget(self._rule)
         column.addWidget(self._facts_head)
@@ -213,6 +217,26 @@ class NodePanel(Page):
                 for node, operator in zip(nodes, known, strict=True)
             ]
             self.attributes.show_attributes(shared, values, without_one_default(shared, known))
+        said = self._said_of_block(known[0]) if len(nodes) == len(known) == 1 else []
+        self.set_outside.setVisible(bool(said))
+        self.set_outside.setText("\n".join(said))
+
+    def _said_of_block(self, operator: Operator) -> list[str]:
+        """Which fields hold but a default, because the block that is open sets the attribute in each of its uses."""
+        model = self._model
+        if not isinstance(model, BlockModel):
+            return []
+        outside = model.set_outside(self._names[0])
+        sentence = self.tr("%1 is %2 here: %3 of %4 sets it. The field holds the default of the block.")
+        return [
+            sentence.replace("%1", label(attribute))
+            .replace("%2", text_of(attribute, value))
+            .replace("%3", declared(port_in_words(by)))
+            .replace("%4", model.instance)
+            for attribute in operator.attributes
+            if attribute.name in outside
+            for by, value in [outside[attribute.name]]
+        ]
 
     def _show_findings(self) -> None:
         self._show_problem()

@@ -115,3 +115,20 @@ def test_inside_a_block_the_inspector_and_the_menu_act_on_what_is_selected_there
     assert window.inspector.node.name_field.text() == instance
     qtbot.wait(100)
     assert window.inspector.count() == 2
+
+
+def test_a_field_that_the_block_overrules_says_what_holds(window: MainWindow) -> None:
+    window.files.open_example(asset("networks/resnet50.symloom"))
+    window.canvas.descent.enter("layer3")
+    window.shown.select(["rest"])
+    said = window.inspector.node.set_outside
+    assert said.isVisibleTo(window.inspector.node)
+    window.canvas.descent.enter("rest")
+    window.shown.select(["conv2"])
+    assert said is not window.inspector.node.set_outside
+    words = window.inspector.node.set_outside.text()
+    assert words == (
+        "Out channels is 256 here: Channels of rest sets it. The field holds the default of the block."
+    )
+    window.shown.select(["relu"])
+    assert not window.inspector.node.set_outside.text()
