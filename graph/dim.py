@@ -4,6 +4,8 @@ A dimension is an integer or an `Expression`: a polynomial with integer coeffici
 symbols (`N` batch, `T` time, `H`, `W`), each standing for an integer ≥ 1. Floor division that is not
 exact stays an opaque term. Two dimensions are compared with three answers: provably equal, provably
 different, or unknown (`None`), because a mismatch is an error only when it can be proved.
+
+Sizes that no network has are refused (`TooLarge`): a few nodes in a file can square a size again and again.
 """
 
 from __future__ import annotations
@@ -11,6 +13,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from graph.errors import SymloomError
+
+LARGEST = 2**63 - 1  # torch counts in 64 bits
+_MOST_TERMS = 128
+_MOST_POWER = 64
+_DEEPEST = 16  # divisions inside divisions
+
+
+class TooLarge(SymloomError):
+    """A size too large or too long to be reckoned with; the sentence lacks the node's name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "has a result with sizes beyond all bounds; make them smaller, or give numbers for names."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +82,11 @@ class Expression:
     def __str__(self) -> str:
         text = ""
         for monomial, factor in self.terms:
-            name = "*".join(_power_text(atom, power) for atom, power in monomial)
             size = abs(factor)
             if size == 1 and len(monomial) == 1 and monomial[0][1] == 1:
                 name = str(monomial[0][0])  # a division alone needs no brackets beside + and -
+            else:
+                name = "*".join(_power_text(atom, power) for atom, power in monomial)
             part = str(size) if not name else name if size == 1 else f"{size}*{name}"
             sign = "-" if factor < 0 else "+"
             text += part if not text and factor > 0 else f"{sign}{part}"
@@ -99,7 +118,11 @@ def dimension(value: int | str) -> Dim:
 
 
 def floor_divide(numerator: Dim, denominator: Dim) -> Dim:
-    """⌊numerator / denominator⌋, exact where the polynomial divides, else with an opaque rest."""
+    """⌊numerator / denominator⌋, exact where the polynomial divides, else with an opaque rest.
+
+    Raises:
+        TooLarge: there are too many divisions inside one another.
+    """
     if isinstance(numerator, int) and isinstance(denominator, int):
         return numerator // denominator
     if numerator == denominator:
@@ -111,14 +134,21 @@ def floor_divide(numerator: Dim, denominator: Dim) -> Dim:
                 return quotient
         if isinstance(numerator, int):
             numerator = Expression((((), numerator),))
-        return Expression(((((Floor(numerator, denominator), 1),), 1),))
+        return _floor(numerator, denominator)
     assert isinstance(numerator, Expression)
+    inner = _only_floor(numerator)
+    if inner is not None and denominator > 0:
+        # ⌊(⌊a/b⌋ + r)/d⌋ = ⌊(a + b·r)/(b·d)⌋, so a chain of poolings stays one division.
+        floor, by = inner
+        return floor_divide(
+            floor.numerator + by * (numerator - _floor(floor.numerator, by)), by * denominator
+        )
     # ⌊(d·q + r)/d⌋ = q + ⌊r/d⌋, so every whole part leaves the opaque term.
     whole = [(monomial, factor // denominator) for monomial, factor in numerator.terms]
     rest = _collect([(monomial, factor % denominator) for monomial, factor in numerator.terms])
     if isinstance(rest, int):
         return _collect([*whole, ((), rest // denominator)])
-    return _collect([*whole, (((Floor(rest, denominator), 1),), 1)])
+    return _floor(rest, denominator) + _collect(whole)
 
 
 def same(left: Dim, right: Dim) -> bool | None:
@@ -204,6 +234,31 @@ def product(dims: tuple[Dim, ...] | list[Dim]) -> Dim:
     return total
 
 
+def _floor(numerator: Expression, denominator: Dim) -> Expression:
+    if max(_depth(numerator), _depth(denominator)) >= _DEEPEST:
+        raise TooLarge
+    return Expression(((((Floor(numerator, denominator), 1),), 1),))
+
+
+def _depth(value: Dim) -> int:
+    """How many divisions stand inside one another."""
+    floors = [atom for monomial, _ in _terms(value) for atom, _ in monomial if isinstance(atom, Floor)]
+    return max((1 + max(_depth(floor.numerator), _depth(floor.denominator)) for floor in floors), default=0)
+
+
+def _only_floor(value: Expression) -> tuple[Floor, int] | None:
+    """The one division by a number in a sum, if it stands there once and by itself; with that number."""
+    found = [term for term in value.terms if not _plain(term[0])]
+    if len(found) != 1:
+        return None
+    monomial, factor = found[0]
+    atom, power = monomial[0]
+    if factor != 1 or power != 1 or len(monomial) != 1 or not isinstance(atom, Floor):
+        return None
+    by = atom.denominator
+    return (atom, by) if isinstance(by, int) and by > 0 else None
+
+
 def _terms(value: Dim) -> tuple[tuple[Monomial, int], ...]:
     return value.terms if isinstance(value, Expression) else (((), value),)
 
@@ -213,6 +268,8 @@ def _collect(terms: list[tuple[Monomial, int]]) -> Dim:
     for monomial, factor in terms:
         sums[monomial] = sums.get(monomial, 0) + factor
     kept = [(monomial, factor) for monomial, factor in sums.items() if factor]
+    if len(kept) > _MOST_TERMS or any(abs(factor) > LARGEST for _, factor in kept):
+        raise TooLarge
     if not kept:
         return 0
     if len(kept) == 1 and not kept[0][0]:
@@ -228,6 +285,8 @@ def _product(left: Monomial, right: Monomial) -> Monomial:
     powers: dict[Atom, int] = dict(left)
     for atom, power in right:
         powers[atom] = powers.get(atom, 0) + power
+    if max(powers.values()) > _MOST_POWER:
+        raise TooLarge
     return tuple(sorted(powers.items(), key=lambda item: str(item[0])))
 
 

@@ -8,11 +8,13 @@ nodes below it say what they wait for.
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from graph.bypass import cannot_mute, handed_on, is_muted, muted_operator
+from graph.dim import LARGEST, TooLarge
 from graph.errors import SymloomError
 from graph.model import Graph, Node
 from graph.operator import Attributes, Operator, Port, ShapeError, Weight
@@ -238,6 +240,7 @@ class Inference:
                 return known[0]
             types = operator.infer(attributes, *inputs)
             types = types if isinstance(types, tuple) else (types,)
+            _check_sizes(types)
             weights = operator.weights(attributes, *inputs) if operator.layer is not None else {}
             found = Facts(operator, attributes, outputs, types)
             if len(settings.met) >= _MOST_MET:
@@ -246,6 +249,9 @@ class Inference:
             return found
         except _Unready as unready:
             return Facts(operator, attributes, outputs, waits_for=unready.node)
+        except TooLarge as error:
+            problem = Problem(node.name, str(error), kind="too_large")
+            return Facts(operator, attributes, outputs, problem=problem)
         except ShapeError as error:
             problem = Problem(
                 node.name, str(error), kind=error.kind or "shape", port=error.port, expected=error.expected
@@ -345,6 +351,13 @@ class Inference:
         if found is None:
             raise _Unready(facts.waits_for or source.node)
         return found
+
+
+def _check_sizes(types: Iterable[TensorType]) -> None:
+    """Refuse tensors that have more numbers than torch can count, before sizes grow beyond all memory."""
+    for found in types:
+        if math.prod(max(size, 1) for size in found.shape if isinstance(size, int)) > LARGEST:
+            raise TooLarge
 
 
 class _Unready(Exception):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from graph.dim import TooLarge
 from graph.document import Document
 from graph.edits import Patch, add
 from graph.infer import Inference
@@ -53,7 +54,7 @@ def offered_metrics(document: Document, inference: Inference) -> list[Offer]:
                 continue
             try:
                 operator.infer(operator.resolve({}), *(given[port] for port in ports))
-            except ShapeError:
+            except (ShapeError, TooLarge):
                 continue
             wires = tuple((port, node.inputs[port]) for port in ports)
             drawn = next(

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import networkx
 
 
+_SHOWN = 12  # nodes of a circle
+
+
 def _empty(view: View) -> Iterator[Problem]:
     if not len(view.graph):
         yield Problem(
@@ -89,7 +92,8 @@ def _cycles(view: View) -> Iterator[Problem]:
         begin, end = max(pairs, key=lambda pair: place[pair[0]] - place[pair[1]])
         port = next(port for port, source in graph[end].inputs.items() if source.node == begin)
         start = circle.index(end)
-        way = " → ".join([*circle[start:], *circle[:start], end])
+        around = [*circle[start:], *circle[:start], end]
+        way = " → ".join(around if len(around) <= _SHOWN else [*around[: _SHOWN - 2], "…", *around[-2:]])
         yield Problem(
             end,
             f"depends on its own result: {way} is a circle. Cut one of its wires, most likely the one from {begin}; "

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from graph.analyse import bytes_text, memory_of
 from graph.diagnose.view import View
-from graph.dim import product, substitute
+from graph.dim import substitute
 from graph.infer import Problem
 from graph.sharing import frozen_owners
 
@@ -58,8 +58,8 @@ def _batch(view: View) -> Iterator[Problem]:
         ):
             continue
         shape = facts.types[0].shape
-        places = product([substitute(dim, {"N": 1}) for dim in (shape[0], *shape[2:])])
-        if places == 1:
+        single = all(substitute(dim, {"N": 1}) == 1 for dim in (shape[0], *shape[2:]))
+        if single:
             said = "one value a channel has no variance, and training stops with an error"
         else:
             said = f"its statistics come from one sample ({facts.types[0]}) and say little about the others"
@@ -67,7 +67,7 @@ def _batch(view: View) -> Iterator[Problem]:
             name,
             f"normalises over the batch, but the batch size is 1: {said}. Choose a larger batch, or a "
             "normalisation that looks at each sample alone.",
-            "error" if places == 1 else "warning",
+            "error" if single else "warning",
             "batch_of_one",
             expected=size,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import pytest
 from hypothesis import assume, given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from graph.dim import (
     Dim,
     Expression,
+    TooLarge,
     at_least,
     dimension,
     floor_divide,
@@ -192,3 +194,46 @@ def test_a_dimension_is_a_number_or_an_identifier() -> None:
 
 def test_names_inside_a_division_count_too() -> None:
     assert symbols(floor_divide(N + 1, T) + H) == {"N", "T", "H"}
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.integers(-9, 9)), min_size=1, max_size=6), st.integers(1, 10**6)
+)
+def test_a_chain_of_divisions_stays_one_and_exact(steps: list[tuple[int, int]], size: int) -> None:
+    dim: Dim = symbol("T")
+    exact = size
+    for by, more in steps:
+        dim, exact = floor_divide(dim, by) + more, exact // by + more
+    assert substitute(dim, {"T": size}) == exact
+    assert str(dim).count("//") <= 1
+
+
+def _squared(dim: Dim) -> Dim:
+    return dim * dim
+
+
+def _halved(dim: Dim) -> Dim:
+    return floor_divide(2 * dim + 1, 3) * symbol("N") + 1
+
+
+@pytest.mark.parametrize(
+    ("begin", "grow"),
+    [
+        (symbol("A") + symbol("B") + symbol("C") + symbol("D"), _squared),
+        (symbol("N"), _squared),
+        (2**20 * symbol("N"), _squared),
+        (symbol("T"), _halved),
+    ],
+)
+def test_a_size_that_grows_without_end_is_refused_before_it_takes_time(
+    begin: Dim, grow: Callable[[Dim], Dim]
+) -> None:
+    def grown() -> Dim:
+        dim = begin
+        for _ in range(100):
+            dim = grow(dim)
+            assert len(str(dim)) < 20_000
+        return dim
+
+    with pytest.raises(TooLarge, match="sizes beyond all bounds"):
+        grown()

@@ -25,6 +25,7 @@ DOCUMENTS = {
         "option-that-is-none",
     ),
     "wires and weights": ("port-of-odd-digits", "shares-in-a-circle", "wire-from-nowhere", "wire-to-itself"),
+    "sizes": ("divided-again-and-again", "names-multiplied-again-and-again", "sizes-squared-again-and-again"),
     "blocks": (
         "block-without-output",
         "options-inside-a-block",
