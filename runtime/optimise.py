@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MethodType
 from typing import Any
@@ -14,6 +14,7 @@ from torch.nn.modules.batchnorm import _NormBase
 from graph.document import Document
 from graph.errors import SymloomError
 from graph.infer import Inference
+from graph.operator import Weight
 from graph.options import resolve_options
 from graph.recipe import Recipe, optimizer
 from graph.sharing import frozen_owners
@@ -52,20 +53,18 @@ def parameter_groups(module: nn.Module, document: Document, inference: Inference
     groups: dict[tuple[float, float, float, float], list[Tensor]] = {}
     decay_all = document.recipe.resolve().decay_all
     frozen = frozen_owners(document.graph)
-    for owner, layer in module.named_children():
-        if owner in frozen:
-            _keep_statistics(layer)
+    declared_of = {owner: _declared(document, inference, owner) for owner, _ in module.named_children()}
+    for name, _ in module.named_buffers():
+        owner, _, weight = name.partition(".")
+        declared = declared_of[owner].get(weight)  # none of class weights, which no node declares
+        if owner in frozen or (declared is not None and declared.frozen):
+            _keep_statistics(module.get_submodule(name.rpartition(".")[0]))
     for name, parameter in module.named_parameters():
         owner, _, weight = name.partition(".")
         options = resolve_options(document.graph[owner].options)
-        facts = inference.facts[owner]
-        assert facts.operator is not None
-        inputs = inference.inputs(document.graph, owner)
-        assert inputs is not None
-        declared = facts.operator.weights(facts.attributes, *inputs)[weight]
+        declared = declared_of[owner][weight]
         if owner in frozen or declared.frozen:
             parameter.requires_grad_(False)
-            _keep_statistics(module.get_submodule(name.rpartition(".")[0]))
             continue
         decay, l1, l2 = 0.0, 0.0, 0.0
         if declared.decays or decay_all:
@@ -79,11 +78,18 @@ def parameter_groups(module: nn.Module, document: Document, inference: Inference
     return [Group(tuple(parameters), *key) for key, parameters in groups.items()]
 
 
+def _declared(document: Document, inference: Inference, node: str) -> Mapping[str, Weight]:
+    """What a node's operator says of its weights, by their names."""
+    facts, inputs = inference.facts[node], inference.inputs(document.graph, node)
+    assert facts.operator is not None
+    assert inputs is not None
+    return facts.operator.weights(facts.attributes, *inputs)
+
+
 def _keep_statistics(layer: nn.Module) -> None:
-    """Normalisations in a layer evaluate, also while the module around them trains."""
-    for each in layer.modules():
-        if isinstance(each, _NormBase) and each.track_running_stats:
-            each.train = MethodType(_evaluate, each)  # type: ignore[method-assign]  # of this one alone
+    """A normalisation evaluates, also while the module around it trains."""
+    if isinstance(layer, _NormBase) and layer.track_running_stats:
+        layer.train = MethodType(_evaluate, layer)  # type: ignore[method-assign]  # of this one alone
 
 
 def _evaluate(layer: nn.Module, mode: bool = True) -> nn.Module:

@@ -331,6 +331,27 @@ def test_a_frozen_normalisation_keeps_its_statistics_and_uses_them(affine: bool,
     assert int(ran.weights["norm.num_batches_tracked"]) == 0
 
 
+@pytest.mark.parametrize("affine", [True, False])
+@pytest.mark.parametrize("frozen", ["block", "inside", ""])
+def test_a_normalisation_in_a_block_keeps_its_statistics_where_it_is_frozen(
+    frozen: str, affine: bool
+) -> None:
+    own = {"frozen": True} if frozen == "inside" else {}
+    inner = (
+        Node("input", "Input", {"shape": ("N", 1, 8, 8)}),
+        Node("conv", "Conv2d", {"out_channels": 3}, {"input": Source("input", "output")}),
+        Node("norm", "BatchNorm2d", {"affine": affine}, {"input": Source("conv", "output")}, options=own),
+        Node("output", "Output", {}, {"input": Source("norm", "output")}),
+    )
+    body = ("body", "Body", {}, {"frozen": True} if frozen == "block" else {})
+    document = chain(body, ("flatten", "Flatten"), ("logits", "Linear", {"out_features": 10}))
+    document.blocks["Body"] = Block("Body", inner)
+    ready = prepare(document)
+    ready.stepper.take([next(iter(ready.training))])
+    moved = ready.network.module.get_buffer("body.norm.num_batches_tracked")
+    assert int(moved) == (0 if frozen else 1)
+
+
 def test_muon_is_torchs_for_matrices_and_adamw_for_the_rest() -> None:
     layers: tuple[Layer, ...] = (("flatten", "Flatten"), ("logits", "Linear", {"out_features": 10}))
     recipe = digits_recipe("Muon", {"lr": 0.02}, Choice("constant"))
