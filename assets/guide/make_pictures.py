@@ -74,7 +74,7 @@ def adding(language: str) -> None:
     canvas, hand = stage.canvas, stage.hand
     ends = canvas.port_position("dense1", "output", True), canvas.port_position("logits", "input", False)
     stage.drag_operator("Dropout", (ends[0] + ends[1]) / 2, drop=False)
-    stage.shoot("drop", part=stage.around("flatten", "logits", above=28))
+    stage.shoot("drop", part=stage.around("flatten", "logits", above=20))
     QApplication.sendEvent(canvas.viewport(), QDragLeaveEvent())
 
     below = canvas.node_rect("logits").center()
@@ -177,7 +177,7 @@ def mending(language: str) -> None:
     while window.model.undo_stack.canUndo():
         QTest.keyClick(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
-    stage.resize((1240, 1400))  # all of the form
+    stage.resize((PART[0], 1400))  # all of the form
     stage.shoot("recipe", window.docks["inspector"])
     stage.close()
 
@@ -204,7 +204,7 @@ def blocks(language: str) -> None:
     stage.write(note, control)
     hand.click(canvas.node_rect("image").topLeft() - QPointF(40, 40))
     stage.shoot("blocks", part=stage.around("image", "conv2", "loss", block, beside=72, above=72))
-    stage.resize((1240, 700))  # there is little inside
+    stage.resize((PART[0], 700))  # there is little inside
     hand.double_click(hand.node(block))
     stage.shoot("inside", canvas)
     stage.close()
@@ -261,7 +261,7 @@ def beginning(language: str) -> None:
     stage = Stage(example(), language)
     stage.window.settings.set(RECENT, [])  # whose folder has another name each time
     stage.window.show_start()
-    stage.resize((940, 720))
+    stage.resize((724, 700))
     page = stage.window.findChild(StartPage)
     assert page is not None
     drawn = stage.window.thumbnails.get
