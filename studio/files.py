@@ -34,8 +34,8 @@ class Files(QObject):
         self._window = window
 
     def new(self) -> None:
-        """An empty document."""
-        self._window.show_document(Document())
+        """An empty document, beside what is drawn already."""
+        self._window.show_document(Document(), beside=bool(self._window.model.document.graph))
 
     def ask_open(self) -> None:
         """Let the person choose a file and open it."""

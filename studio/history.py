@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QUndoView, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QUndoView, QWidget
 
 from studio import icons, theme
 from studio.document import DocumentModel
@@ -21,8 +21,20 @@ class History(QUndoView):
         self.setFrameShape(QUndoView.Shape.NoFrame)
         self.setEmptyLabel(self.tr("As opened"))
         self.setIconSize(QSize(14, 14))
+        self.setItemDelegate(_Steps(self))
         self.redress()
 
     def redress(self) -> None:
         """Mark the step that was saved, in the theme's colours."""
         self.setCleanIcon(icons.icon("file-save", theme.colors()["faint"]))
+
+
+class _Steps(QStyledItemDelegate):
+    """Keeps the room of the mark in every row, so that their words stand below one another."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+        option.decorationSize = QSize(14, 14)

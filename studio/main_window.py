@@ -217,9 +217,11 @@ class MainWindow(QMainWindow):
 
     # -- documents -----------------------------------------------------------------------------------------
 
-    def show_document(self, document: Document, path: Path | None = None) -> DocumentPage:
-        """Show a document in a tab of its own, or in place of one that nothing was done to."""
-        if self.page.is_untouched:
+    def show_document(
+        self, document: Document, path: Path | None = None, *, beside: bool = False
+    ) -> DocumentPage:
+        """Show a document in a tab of its own, or, but for `beside`, in place of one that nothing was done to."""
+        if self.page.is_untouched and not beside:
             page = self.page
         else:
             page = self._make_page(DocumentModel())

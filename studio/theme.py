@@ -270,7 +270,7 @@ QToolButton#card:hover, QToolButton#card:focus { border: 1px solid @accent; }
 QToolButton#recent { text-align: left; padding: 4px 6px; }
 QTreeView#nodes::item { padding: 3px 5px; }
 QTreeView#problems::item { padding: 5px 6px; border-bottom: 1px solid @line; }
-QListView#history::item { padding: 3px 6px; }
+QListView#history::item { padding: 5px 6px; }
 QToolButton#tabClose { padding: 1px; margin-left: 4px; }
 QWidget#panelHead { background: @chrome; }
 QWidget#panelHead QToolButton { padding: 2px; }

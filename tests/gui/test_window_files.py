@@ -114,6 +114,15 @@ def test_new_is_an_empty_document_beside_the_one_with_changes(window: MainWindow
     assert [page.title for page in window.tabs.pages] == ["Fashion-MNIST CNN", "Untitled"]
 
 
+def test_new_leaves_a_network_that_is_only_looked_at_where_it_is(window: MainWindow) -> None:
+    example = window.page
+    window.files.new()
+    assert [page.title for page in window.tabs.pages] == ["Fashion-MNIST CNN", "Untitled"]
+    assert window.tabs.pages[0] is example
+    window.files.new()
+    assert len(window.tabs.pages) == 2  # an empty one is there already
+
+
 def test_a_damaged_file_changes_nothing_and_is_told_in_a_sentence(window: MainWindow, tmp_path: Path) -> None:
     before = to_json(window.model.document)
     (tmp_path / "bad.symloom").write_text('{"format": "symloom", "version": 1, "no')
