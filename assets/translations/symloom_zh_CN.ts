@@ -491,6 +491,10 @@
         <translation>请选择要更换颜色的框或便签。</translation>
     </message>
     <message>
+        <source>Colour: {0}</source>
+        <translation>颜色：{0}</translation>
+    </message>
+    <message>
         <source>Select a frame or a note to make it larger or smaller.</source>
         <translation>请选择要放大或缩小的框或便签。</translation>
     </message>
@@ -501,6 +505,10 @@
     <message>
         <source>Resize note</source>
         <translation>调整注释的大小</translation>
+    </message>
+    <message>
+        <source>Size: {0}</source>
+        <translation>大小：{0}</translation>
     </message>
     <message>
         <source>Add frame</source>
@@ -1214,6 +1222,14 @@
     <message>
         <source>Declare every Input and Target as these data are, with as many classes and entries as they have</source>
         <translation>按这些数据声明每个 Input 和 Target，类别数和条目数与数据一致</translation>
+    </message>
+    <message>
+        <source>Draw a network for these data</source>
+        <translation>为这些数据绘制网络</translation>
+    </message>
+    <message>
+        <source>A small one to begin with, in the place of what is drawn; one step that can be undone</source>
+        <translation>一个作为起点的小网络，取代已绘制的内容；一步完成，可以撤销</translation>
     </message>
     <message>
         <source>the usual places</source>

@@ -127,7 +127,7 @@ class Annotating:
             return
         color = COLORS[(COLORS.index(items[0].color) + 1) % len(COLORS)]
         self.recolor(color)
-        self._view.tell(words.color(color))
+        self._view.tell(words.tr("Colour: {0}").format(words.color(color)))
 
     def resize(self, wider: float, taller: float) -> None:
         """Move the right and the lower edges of the selected frames and notes; steps in a row undo together."""
@@ -144,7 +144,8 @@ class Annotating:
             text=words.tr("Resize frame") if frames else words.tr("Resize note"),
             merge=f"resize {[item.name for item in new]}",
         )
-        self._view.tell(" × ".join(f"{length:g}" for length in new[0].rect[2:]))
+        size = " × ".join(f"{length:g}" for length in new[0].rect[2:])
+        self._view.tell(words.tr("Size: {0}").format(size))
 
     def refit(self, corners: Mapping[str, tuple[float, float]]) -> list[Patch]:
         """What puts frames around the nodes they hold once these are elsewhere, as after arranging them."""

@@ -229,9 +229,13 @@ class CanvasScene:
         if name in self._kept and self.model is self._root:  # inside a block, namesakes are others
             face = replace(face, kept=True)
         hue = category_index(face.category)
+        position, row, old = graph[name].position, self.nodes.row.get(name), self._shown.get(name)
+        if row is not None and old is not None and old.position == position:
+            left, top = self.nodes.rects[row, :2].tolist()  # it may be under the hand, elsewhere already
+            position = left, top
         self._shown[name] = graph[name]
         self._led = False  # it may be wider
-        self.nodes.put(face, self.measure.node(face), graph[name].position, hue, weights)
+        self.nodes.put(face, self.measure.node(face), position, hue, weights)
 
     def _put_wires(self, names: Iterable[str]) -> None:
         """Bring the wires that end at these nodes up to date."""

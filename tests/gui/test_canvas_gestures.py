@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from graph import edits
 from graph.document import Document
+from graph.infer import Problem
 from graph.model import Graph, Node, Source
 from studio.canvas import CanvasView
 from studio.canvas.tips import tip_at
@@ -351,6 +352,21 @@ def test_an_operator_dropped_on_a_wire_goes_into_it_and_what_follows_makes_room(
     tables_match(view)
     undo_all(view)
     assert text(view) == before
+
+
+def test_a_node_under_the_hand_stays_there_when_diagnostics_come_meanwhile(view, hand):
+    view.model.push(edits.move(view.model.document, {"pool": (720, 0)}))
+    wire = (hand.port("conv", "output", True) + hand.port("pool", "input", False)) / 2
+    hand.drag(hand.node("relu"), wire - QPointF(0, 20), drop=False)
+    under_hand = view.node_rect("relu")
+    assert under_hand.top() != 160
+    view.show_problems({"relu": [Problem("relu", "is told about.", "warning")]})
+    assert view.node_rect("relu") == under_hand
+    assert view.scene_tables.face("relu").problems == 1
+    hand.release(wire - QPointF(0, 20))
+    assert feeds(view, "pool") == {"input": ("relu", "output")}
+    tables = view.scene_tables
+    assert tables.node_rect("relu").topLeft().toTuple() == view.model.document.graph["relu"].position
 
 
 def test_an_unwired_node_dragged_onto_a_wire_goes_into_it(view, hand):
