@@ -119,6 +119,8 @@ class StartPage(QScrollArea):
             card.setText(told(example_title(path)))
             card.setIconSize(PICTURE)
             card.setFixedWidth(PICTURE.width() + 16)
+            # All of a row are equally high, whatever signs their titles need.
+            card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
             card.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             card.setIcon(QIcon(_blank()))
