@@ -84,6 +84,7 @@ class DocumentPage(QWidget):
         self._preview_remedies(self.inspector.node.remedies)
         self.code.place_asked.connect(self._go_to)
         self.inspector.failed.connect(lambda sentence: messages.say(sentence, "error"))
+        self.inspector.recipe.section.drawn.connect(self.canvas.zoom_to_fit)
         self.canvas.show_problems(self.findings.by_node())
 
     @property

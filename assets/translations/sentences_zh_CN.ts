@@ -476,6 +476,14 @@
         <translation>无法读取 %1：%2。</translation>
     </message>
     <message>
+        <source>it is a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is a pipe or a device</source>
+        <translation>它是管道或设备</translation>
+    </message>
+    <message>
         <source>%1 cannot be written: %2; choose another folder or free some space.</source>
         <translation>无法写入 %1：%2；请换一个文件夹或腾出空间。</translation>
     </message>
@@ -1817,15 +1825,15 @@
     </message>
     <message>
         <source>What is in %1 is not known yet; choose where the data lie.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚不知道 %1 中有什么；请选择数据所在的位置。</translation>
     </message>
     <message>
         <source>There is no plain network for a target such as %1 of %2; draw one.</source>
-        <translation type="unfinished"></translation>
+        <translation>对于 %2 的 %1 这样的目标没有现成的简单网络；请自行绘制。</translation>
     </message>
     <message>
         <source>How many different numbers %1 has is not known; draw a network for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>不知道 %1 有多少个不同的数；请自行为它绘制网络。</translation>
     </message>
     <message>
         <source>%1 (%2) is an end of the network and changes places only with one of its kind.</source>
@@ -2386,10 +2394,6 @@
     <message>
         <source>%1 colour images are made grey.</source>
         <translation>%1 张彩色图像被转为灰度。</translation>
-    </message>
-    <message>
-        <source>it is a pipe or a device</source>
-        <translation>它是管道或设备</translation>
     </message>
     <message>
         <source>Images are decoded by Pillow, which is not installed: run `pip install Pillow`.</source>

@@ -44,6 +44,8 @@ class DataSection(QWidget):
     """Chooses the data of a document; `edited` carries the new choice and a word that joins steps of typing."""
 
     edited = Signal(object, str)  # Choice, merge word
+    failed = Signal(str)  # the sentence for the user
+    drawn = Signal()  # another network is there
 
     def __init__(
         self, model: DocumentModel, findings: Findings, settings: Settings, parent: QWidget | None = None
@@ -69,10 +71,12 @@ class DataSection(QWidget):
         self._more.toggled.connect(self._remember)
         self._unfolded_for = ""
         self.first = FirstSamplesView()
-        self.fit = QPushButton()
-        self.fit.setObjectName("remedy")
-        self.fit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.fit.clicked.connect(self._fit)
+        self.fit, self.draw = QPushButton(), QPushButton()
+        for button, act in ((self.fit, self._fit), (self.draw, self._draw)):
+            button.setObjectName("remedy")
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(act)
+        self._fitted = False  # to the data at hand, whether that mended everything or not
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -84,9 +88,15 @@ class DataSection(QWidget):
             self.again,
             self.first,
             self.fit,
+            self.draw,
             self._more,
         ):
-            if part in (self.data, self.again, self.fit):  # no wider than the fields, beside which are resets
+            if part in (
+                self.data,
+                self.again,
+                self.fit,
+                self.draw,
+            ):  # no wider than fields, beside which are resets
                 row = QVBoxLayout()
                 row.setContentsMargins(0, 0, 26, 0)
                 row.addWidget(
@@ -130,6 +140,12 @@ class DataSection(QWidget):
             self.tr(
                 "Declare every Input and Target as these data are, with as many classes and entries as they have"
             )
+        )
+
+        self.draw.setText(self.tr("Draw a network for these data"))
+        self.draw.setAccessibleName(self.draw.text())
+        self.draw.setToolTip(
+            self.tr("A small one to begin with, in the place of what is drawn; one step that can be undone")
         )
 
     def _field(self, attribute: Attribute) -> FormField:
@@ -213,7 +229,12 @@ class DataSection(QWidget):
         self.problem.setVisible(bool(self.look.problem))
         self.again.setVisible(bool(self.look.problem))
         self.first.show_samples(self.look.first)
-        self.fit.setVisible(any(problem.kind in _FITTABLE for problem in self._findings.problems))
+        problems = self._findings.problems
+        self.fit.setVisible(any(problem.kind in _FITTABLE for problem in problems))
+        self._fitted = self._fitted and any(problem.severity == "error" for problem in problems)
+        unfit = self.fit.isVisibleTo(self) or self._fitted
+        known = spec is not None and not self.look.problem
+        self.draw.setVisible(known and (unfit or not len(self._model.document.graph)))
 
     def _listed(self, spec: DataSetSpec) -> str:
         counts = self.tr("%1 to train, %2 to test · licence %3")
@@ -281,8 +302,22 @@ class DataSection(QWidget):
 
     def _fit(self) -> None:
         patches = fit_to_data(self._model.document, self._model.inference)
+        self._fitted = True  # and if its layers cannot take such data, another network is offered
         self._model.push(*patches, text=self.tr("Fit the network to its data"))
         self._findings.refresh()
+
+    def _draw(self) -> None:
+        from graph.starter import starter  # what composes networks is not needed to show the window
+
+        document = self._model.document
+        try:
+            patches = starter(document, self._model.inference, document.data())
+        except SymloomError as error:
+            self.failed.emit(str(error))
+            return
+        self._model.push(*patches, text=self.draw.text())
+        self._findings.refresh()
+        self.drawn.emit()
 
     def _remember(self, expanded: bool) -> None:
         opened = [name for name in self._settings.get(GROUPS) if name != _GROUP]

@@ -92,6 +92,7 @@ class RecipePanel(Page):
     def _build(self) -> None:
         self.section = DataSection(self._model, self._findings, self._settings)
         self.section.edited.connect(lambda choice, merge: self._push(merge, data=choice))
+        self.section.failed.connect(self.failed)
         self.section.look.changed.connect(self._count_steps)
         self.optimizer = _combo((kind.name, kind.name) for kind in OPTIMIZERS)
         self.optimizer.setAccessibleName(self.tr("Optimizer"))

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from assets import path as asset
-from graph.edits import set_recipe
+from graph.edits import remove, set_recipe
 from graph.recipe import Choice
 from studio.inspector.data_fields import PathField
 from studio.inspector.data_section import DataSection
 from studio.main_window import MainWindow
 from tests import builders_kinds
-from tests.gui.window_hand import choose, open_for_test, when_asked
+from tests.gui.window_hand import EXAMPLE, choose, open_for_test, when_asked
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -184,6 +184,39 @@ def test_a_setting_that_a_sentence_names_is_unfolded_once(
     QTest.mouseClick(shown._more.head, Qt.MouseButton.LeftButton)
     model.push(set_recipe(model.document, model.document.recipe.setting(epochs=3)))
     assert not field.isVisible()
+
+
+def test_a_network_for_the_data_is_drawn_where_there_is_none_or_none_that_takes_them(
+    window: MainWindow, penguins: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.files.open_example(EXAMPLE)
+    model, runs = window.model, window.runs
+    assert runs is not None
+    runs.runs_folder = tmp_path / "runs"
+    drawn = list(model.document.graph.nodes)
+    assert "conv1" in drawn
+    assert section(window).draw.isHidden(), "this network suits its data"
+    put(window, qtbot, Choice("csv", {"file": str(penguins), "target": "species"}))
+    QTest.mouseClick(section(window).fit, Qt.MouseButton.LeftButton)
+    assert section(window).fit.isHidden()
+    assert any(problem.severity == "error" for problem in window.findings.problems), (
+        "convolutions read no rows"
+    )
+    QTest.mouseClick(section(window).draw, Qt.MouseButton.LeftButton)
+    assert window.findings.problems == []
+    assert "features" in model.document.graph
+    assert section(window).draw.isHidden()
+    model.undo_stack.undo()
+    assert list(model.document.graph.nodes) == drawn
+
+    model.push(remove(model.document, drawn))
+    window.findings.refresh()
+    assert not section(window).draw.isHidden()
+    QTest.mouseClick(section(window).draw, Qt.MouseButton.LeftButton)
+    model.push(set_recipe(model.document, model.document.recipe.setting(epochs=1, threads=1, batch_size=8)))
+    QTest.mouseClick(runs.bar.train, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: runs.session.state in ("finished", "failed"), timeout=60_000)
+    assert "accuracy" in runs.session.test, runs.notice.sentence
 
 
 def test_the_same_file_may_be_read_as_something_else(window: MainWindow, penguins: Path) -> None:
