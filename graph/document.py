@@ -8,6 +8,7 @@ not known are kept as they are.
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -230,19 +231,27 @@ def save(document: Document, path: str | os.PathLike[str]) -> None:
 def write_file(path: str | os.PathLike[str], data: bytes) -> None:
     """Write a file completely or not at all: under a temporary name, flushed, then renamed.
 
+    A link to a file stays one, and what may be done with a file that is replaced may be done with the new one.
+
     Raises:
         FileProblem: it cannot be written; whatever was there before is untouched.
     """
     path = Path(path)
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        real = Path(os.path.realpath(path))
+        permitted = 0o666 & ~_umask()
+        if real.is_file():
+            permitted = stat.S_IMODE(real.stat().st_mode)
+        elif real.exists() and not real.is_dir():
+            raise OSError("it is a pipe or a device")
+        handle, temporary = tempfile.mkstemp(prefix=f".{real.name}.", suffix=".part", dir=real.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
+        os.chmod(temporary, permitted)
+        os.replace(temporary, real)
     except OSError as error:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)

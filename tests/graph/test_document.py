@@ -141,3 +141,26 @@ def test_a_full_disk_leaves_the_older_file_as_it_was(tmp_path: Path) -> None:
         signal.signal(signal.SIGXFSZ, before)
     assert path.read_text() == "older"
     assert os.listdir(tmp_path) == ["kept.symloom"]
+
+
+def test_a_link_stays_one_and_the_file_behind_it_is_written_with_the_rights_it_had(tmp_path: Path) -> None:
+    (tmp_path / "cloud").mkdir()
+    real = tmp_path / "cloud" / "mine.symloom"
+    real.write_text("older")
+    real.chmod(0o600)
+    link = tmp_path / "mine.symloom"
+    link.symlink_to(real)
+    save(load(EXAMPLE), link)
+    assert link.is_symlink()
+    assert real.read_bytes() == EXAMPLE.read_bytes()
+    assert real.stat().st_mode & 0o777 == 0o600
+    assert os.listdir(tmp_path / "cloud") == ["mine.symloom"]
+
+
+def test_a_pipe_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "mine.symloom"
+    os.mkfifo(pipe)
+    with pytest.raises(FileProblem, match=r"mine\.symloom cannot be written: it is a pipe or a device"):
+        save(load(EXAMPLE), pipe)
+    assert pipe.is_fifo()
+    assert os.listdir(tmp_path) == ["mine.symloom"]
