@@ -321,6 +321,7 @@ TABLE: tuple[Declared, ...] = (
             "&Graph/Colo&ur",
             lambda w, color=color: w.canvas.annotating.recolor(color),  # type: ignore[misc]  # bound now
             when=_annotation_selected,
+            checked=lambda w, color=color: w.canvas.annotating.color == color,  # type: ignore[misc]
         )
         for color, text in (
             ("grey", _n("&Grey")),

@@ -119,6 +119,12 @@ class Annotating:
             text=words.tr("Change the colour"),
         )
 
+    @property
+    def color(self) -> str:
+        """The colour of all selected frames and notes; empty where they have several, or none is selected."""
+        colors = {item.color for item in self._chosen()}
+        return colors.pop() if len(colors) == 1 else ""
+
     def next_color(self) -> None:
         """Give the selected frames and notes the colour after the one that the first of them has."""
         items = self._chosen()

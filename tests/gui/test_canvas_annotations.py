@@ -371,3 +371,6 @@ def test_in_the_window_a_menu_gives_a_frame_its_colour(qtbot, tmp_path):
     assert seen == [menu], "also where the right button is pressed"
     next(action for action in menu.actions() if action.objectName() == "color_green").trigger()
     assert window.model.document.annotations["a"].color == "green"
+    assert [action.objectName() for action in menu.actions() if action.isChecked()] == ["color_green"]
+    window.canvas.select_nothing()
+    assert not any(action.isChecked() or action.isEnabled() for action in menu.actions())
