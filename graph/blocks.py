@@ -28,6 +28,7 @@ Lookup = Callable[[str], Operator | None]
 
 # Above it a block is refused: blocks that repeat blocks that repeat blocks grow beyond all memory in a short file.
 MOST_NODES = 100_000
+MOST_DIFFERENT = 10_000  # nodes in repetitions that differ in their sizes, each of which is looked at
 MOST_DEEP = 50
 REPEAT = Attribute(
     "repeat",
@@ -111,6 +112,18 @@ class Inside:
                 total += sum(use.size for use in facts.operator.inside(facts.attributes, *types))
         return total
 
+    @cached_property
+    def different(self) -> int:
+        """As `size`, but repetitions that are alike count once: how many nodes were looked at."""
+        total = 0
+        for node in self.graph:
+            facts, types = self.inference.facts[node.name], self.inference.inputs(self.graph, node.name)
+            total += 1
+            if facts.operator is not None and facts.operator.inside is not None and types is not None:
+                uses = facts.operator.inside(facts.attributes, *types)
+                total += sum({id(use): use.different for use in uses}.values())
+        return total
+
 
 def check_blocks(blocks: Mapping[str, Block]) -> None:
     """Refuse a set of blocks that cannot be.
@@ -167,13 +180,19 @@ def block_operator(block: Block, lookup: Lookup) -> Operator:
         if key not in cache:
             if len(cache) > 256:
                 cache.clear()
-            uses = tuple(_look_inside(block, lookup, a, given, [n.name for n in inputs], outputs))
-            if (total := sum(use.size for use in uses)) > MOST_NODES:
-                raise ShapeError(
-                    f"stands for {total:,} nodes with all its repetitions, more than {MOST_NODES:,}; lower a repeat.",
-                    kind="block",
-                )
-            cache[key] = uses
+            uses: list[Inside] = []
+            nodes = different = 0
+            for use in _look_inside(block, lookup, a, given, [n.name for n in inputs], outputs):
+                nodes += use.size
+                different += use.different if not uses or use is not uses[-1] else 0
+                if nodes > MOST_NODES or different > MOST_DIFFERENT:
+                    most = MOST_NODES if nodes > MOST_NODES else MOST_DIFFERENT
+                    raise ShapeError(
+                        f"stands for more than {most:,} nodes with all its repetitions; lower a repeat.",
+                        kind="block",
+                    )
+                uses.append(use)
+            cache[key] = tuple(uses)
         return cache[key]
 
     def infer(a: Attributes, *given: TensorType) -> tuple[TensorType, ...]:
@@ -280,12 +299,13 @@ def _look_inside(
 def _attributes(block: Block, lookup: Lookup, own: tuple[Attribute, ...]) -> tuple[Attribute, ...]:
     """What a block exposes, and what every block has."""
     found = (*_exposed(block, lookup), *own)
-    names = [attribute.name for attribute in found]
-    for name in names:
-        if names.count(name) > 1:
+    met: set[str] = set()
+    for name in (attribute.name for attribute in found):
+        if name in met:
             raise SymloomError(
                 f"the block {block.name} has two attributes called {name!r}; give one of them another name."
             )
+        met.add(name)
     return found
 
 

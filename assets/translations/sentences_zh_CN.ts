@@ -212,8 +212,8 @@
         <translation>块 %1 中的块嵌套超过 %2 层；请展开其中一些。</translation>
     </message>
     <message>
-        <source>stands for %1 nodes with all its repetitions, more than %2; lower a repeat.</source>
-        <translation>连同所有重复共代表 %1 个节点，超过 %2 个；请减小 repeat。</translation>
+        <source>stands for more than %1 nodes with all its repetitions; lower a repeat.</source>
+        <translation>连同所有重复，代表的节点超过 %1 个；请减少重复次数。</translation>
     </message>
     <message>
         <source>A block of %1 nodes.</source>
@@ -474,10 +474,6 @@
     <message>
         <source>%1 cannot be read: %2.</source>
         <translation>无法读取 %1：%2。</translation>
-    </message>
-    <message>
-        <source>it is a folder</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it is a pipe or a device</source>

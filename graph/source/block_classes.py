@@ -46,6 +46,9 @@ class BlockClasses:
     _operators: dict[str, Operator] = field(default_factory=dict)
     _constructor: dict[int, str] = field(default_factory=dict)
     _class: dict[int, str] = field(default_factory=dict)
+    _met: dict[tuple[int, str], tuple[Inside, ...]] = field(
+        default_factory=dict
+    )  # its uses keep each inference
 
     def write(self, graph: Graph, inference: Inference) -> None:
         """Write the classes of the blocks that a graph uses, inner ones first."""
@@ -55,7 +58,7 @@ class BlockClasses:
 
     def constructors(self, node: str, graph: Graph, inference: Inference) -> list[str]:
         """The constructor calls of a node that is a block."""
-        return [self._constructor[id(use)] for use in _uses(node, graph, inference)]
+        return [self._constructor[id(use)] for use in self._uses_of(node, graph, inference)]
 
     def instances(self, graph: Graph, inference: Inference) -> dict[tuple[str, ...], str]:
         """The class of each instance, by the names of the nodes that lead to it; of repetitions the first."""
@@ -64,11 +67,21 @@ class BlockClasses:
             facts = inference.facts[node.name]
             if facts.operator is None or facts.operator.inside is None or facts.types is None:
                 continue
-            use = _uses(node.name, graph, inference)[0]
+            use = self._uses_of(node.name, graph, inference)[0]
             found[node.name,] = self._class[id(use)]
             inner = self.instances(use.graph, use.inference)
             found |= {(node.name, *path): name for path, name in inner.items()}
         return found
+
+    def _uses_of(self, node: str, graph: Graph, inference: Inference) -> tuple[Inside, ...]:
+        """The repetitions of a node that is a block: the same values each time, whatever its operator remembers."""
+        if (id(inference), node) not in self._met:
+            facts, types = inference.facts[node], inference.inputs(graph, node)
+            assert facts.operator is not None
+            assert facts.operator.inside is not None
+            assert types is not None
+            self._met[id(inference), node] = facts.operator.inside(facts.attributes, *types)
+        return self._met[id(inference), node]
 
     def _collect(self, graph: Graph, inference: Inference) -> None:
         for node in graph:
@@ -76,7 +89,7 @@ class BlockClasses:
             if facts.operator is None or facts.operator.inside is None or facts.types is None:
                 continue
             name = facts.operator.name
-            for use in _uses(node.name, graph, inference):
+            for use in self._uses_of(node.name, graph, inference):
                 self._collect(use.graph, use.inference)
                 known = self._uses.setdefault(name, [])  # takes its place here, after the blocks inside it
                 if all(use is not other for other in known):
@@ -250,16 +263,6 @@ class _Text:
                 text = text[: item.start[1]] + argument + text[item.end[1] :]
             texts.append(Row(text, row.node))
         return _Rows(texts[: self._layers], texts[self._layers :], stored)
-
-
-def _uses(node: str, graph: Graph, inference: Inference) -> tuple[Inside, ...]:
-    facts = inference.facts[node]
-    types = inference.inputs(graph, node)
-    assert facts.operator is not None
-    assert facts.operator.inside is not None
-    assert types is not None
-    found: tuple[Inside, ...] = facts.operator.inside(facts.attributes, *types)
-    return found
 
 
 def _positional(operator: Operator) -> list[str]:

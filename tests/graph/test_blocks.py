@@ -350,3 +350,35 @@ def test_what_a_block_was_before_an_edit_is_not_kept() -> None:
         inference.update(document.graph, users)
     gc.collect()
     assert [each() for each in old] == [None] * 5
+
+
+def test_a_block_may_be_used_at_any_number_of_sizes() -> None:
+    block = Block(
+        "Unit",
+        (
+            Node("input", "Input", {"shape": ("N", 4)}),
+            Node("dense", "Linear", {"out_features": 4}, {"input": _from("input")}),
+            Node("output", "Output", {}, {"input": _from("dense")}),
+        ),
+        (Exposed("features", (("dense", "out_features"),)),),
+    )
+    nodes = [Node("image", "Input", {"shape": ("N", 1)})]
+    for number in range(1, 300):
+        nodes.append(Node(f"unit{number}", "Unit", {"features": number}, {"input": _from(nodes[-1].name)}))
+    document = Document("Net", Graph.of(nodes), blocks={"Unit": block})
+    assert _module(document)(torch.randn(2, 1)).shape == (2, 299)
+
+
+def test_repetitions_that_all_differ_are_refused_before_they_take_time() -> None:
+    inner = [Node("input", "Input", {"shape": ("N", 1, "T")})]
+    inner += [Node(f"relu{n}", "ReLU", {}, {"input": _from("input")}) for n in range(100)]
+    inner.append(Node("conv", "Conv1d", {"out_channels": 1, "kernel_size": 2}, {"input": _from("input")}))
+    inner.append(Node("output", "Output", {}, {"input": _from("conv")}))
+    nodes = [
+        Node("image", "Input", {"shape": ("N", 1, 9999)}),
+        Node("shrink", "Shrink", {"repeat": 1000}, {"input": _from("image")}),
+    ]
+    document = Document("Net", Graph.of(nodes), blocks={"Shrink": Block("Shrink", tuple(inner))})
+    problem = Inference.of(document.graph, document.operator).facts["shrink"].problem
+    assert problem is not None
+    assert problem.message == "stands for more than 10,000 nodes with all its repetitions; lower a repeat."
