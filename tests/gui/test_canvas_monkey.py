@@ -8,6 +8,7 @@ import random
 import psutil
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -16,6 +17,7 @@ from graph.model import Graph, Node, Source
 from studio.canvas import CanvasView
 from studio.canvas.field import Line, Page
 from studio.canvas.fitting import OpenEnd
+from studio.canvas.keyboard import KEYS as COMMANDS
 from tests.gui.canvas_hand import Button, Hand, Mod, canvas, tables_match, text, undo_all
 
 OPERATORS = (
@@ -30,39 +32,11 @@ OPERATORS = (
     "Input",
     "CrossEntropyLoss",
 )
-KEYS = (
-    (Qt.Key.Key_Delete, Mod.NoModifier),
-    (Qt.Key.Key_Delete, Mod.ControlModifier),
-    (Qt.Key.Key_B, Mod.ControlModifier),
-    (Qt.Key.Key_C, Mod.ControlModifier),
-    (Qt.Key.Key_V, Mod.ControlModifier),
-    (Qt.Key.Key_X, Mod.ControlModifier),
-    (Qt.Key.Key_D, Mod.ControlModifier),
-    (Qt.Key.Key_Z, Mod.ControlModifier),
-    (Qt.Key.Key_Z, Mod.ControlModifier | Mod.ShiftModifier),
-    (Qt.Key.Key_Right, Mod.NoModifier),
-    (Qt.Key.Key_Left, Mod.ShiftModifier),
-    (Qt.Key.Key_Down, Mod.ControlModifier),
-    (Qt.Key.Key_Plus, Mod.NoModifier),
-    (Qt.Key.Key_Minus, Mod.NoModifier),
-    (Qt.Key.Key_0, Mod.NoModifier),
-    (Qt.Key.Key_Escape, Mod.NoModifier),
-    (Qt.Key.Key_G, Mod.ControlModifier),
-    (Qt.Key.Key_N, Mod.NoModifier),
-    (Qt.Key.Key_G, Mod.ControlModifier | Mod.ShiftModifier),
-    (Qt.Key.Key_E, Mod.ControlModifier | Mod.ShiftModifier),
-    (Qt.Key.Key_Return, Mod.NoModifier),
-    (Qt.Key.Key_A, Mod.ControlModifier),
-    (Qt.Key.Key_B, Mod.NoModifier),
-    (Qt.Key.Key_C, Mod.NoModifier),
-    (Qt.Key.Key_P, Mod.NoModifier),
-    (Qt.Key.Key_R, Mod.NoModifier),
-    (Qt.Key.Key_S, Mod.NoModifier),
-    (Qt.Key.Key_T, Mod.NoModifier),
-    (Qt.Key.Key_W, Mod.NoModifier),
-    (Qt.Key.Key_F2, Mod.NoModifier),
-    (Qt.Key.Key_V, Mod.ControlModifier | Mod.ShiftModifier),
-)
+# Every command of the canvas, by the first keys that it has.
+KEYS = [
+    (combination.key(), combination.keyboardModifiers())
+    for combination in (QKeySequence(command.keys.split("; ")[0])[0] for command in COMMANDS)
+]
 MOST_NODES = 60
 
 
