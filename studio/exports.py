@@ -81,7 +81,7 @@ class Exports(QObject):
             self.write(kind, path if path.suffix else path.with_suffix(suffix))
 
     def write(self, kind: str, path: Path) -> None:
-        """Write one kind of file; what goes wrong is said above the canvas, and nothing is overwritten then."""
+        """Write one kind of file; what goes wrong is said upon the canvas, and nothing is overwritten then."""
         document = self._model.document
         try:
             match kind:

@@ -51,7 +51,7 @@ class Files(QObject):
             self.open(Path(name))
 
     def open(self, path: Path) -> bool:
-        """Open a file in a tab, or turn to its tab; what is wrong with it is said above the canvas."""
+        """Open a file in a tab, or turn to its tab; what is wrong with it is said upon the canvas."""
         for page in self._window.tabs.pages:
             if page.model.path is not None and page.model.path.resolve() == path.resolve():
                 self._turn_to(page)
@@ -117,7 +117,7 @@ class Files(QObject):
         return self.save_to(path if path.suffix else path.with_suffix(SUFFIX), page)
 
     def save_to(self, path: Path, page: DocumentPage | None = None) -> bool:
-        """Write the document; False, and a sentence above the canvas, if that failed."""
+        """Write the document; False, and a sentence upon the canvas, if that failed."""
         try:
             (page or self._window.page).model.save(path)
         except FileProblem as problem:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QStatusTipEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox
 from shiboken6 import isValid
 
 from graph.document import Document
@@ -138,15 +138,9 @@ class MainWindow(QMainWindow):
     # -- parts ---------------------------------------------------------------------------------------------
 
     def _build_centre(self) -> None:
-        self.messages = MessageBar()
         self.tabs = DocumentTabs()
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.messages)
-        column.addWidget(self.tabs, 1)
-        self.setCentralWidget(centre)
+        self.messages = MessageBar(self.tabs)
+        self.setCentralWidget(self.tabs)
 
     def _make_page(self, model: DocumentModel) -> DocumentPage:
         """A page for a document, whose signals the window follows while it is in front."""

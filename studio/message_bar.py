@@ -1,12 +1,17 @@
-"""One sentence above the canvas: what went wrong, or what was done. It never stands in the way of work."""
+"""One sentence upon the canvas: what went wrong, or what was done. It never stands in the way of work.
+
+It lies at the foot of what is worked on and moves nothing: a canvas that gives way to a message, and comes back when
+that goes, is a canvas on which one clicks beside the node.
+"""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from shiboken6 import isValid
 
 from studio import icons, theme
 from studio.language import told
@@ -18,15 +23,21 @@ _PICTURES: dict[Level, tuple[str, str]] = {
     "note": ("info", "accent"),
 }
 SOURCE = "source"  # the property of a label that holds what graph/ or runtime/ said, before it was translated
+_AIR, _WIDEST = 12, 760  # px to the edges, and of the longest line
 _STAYS_MS = 6000  # what went well goes away by itself; what went wrong stays until it is closed
 
 
 class MessageBar(QFrame):
-    """Hidden until there is something to say; the newest sentence replaces the one before."""
+    """Hidden until there is something to say; the newest sentence replaces the one before.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("messageBar")
+    Args:
+        over: what it lies upon.
+    """
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        over.installEventFilter(self)
+        self.setObjectName("messageUpon")
         self._icon = QLabel()
         self.label = QLabel()
         self.label.setWordWrap(True)
@@ -56,12 +67,33 @@ class MessageBar(QFrame):
         self.setAccessibleName(told(sentence))
         self.setProperty("level", level)
         self.style().polish(self)
+        self._fit()
         self.show()
+        self.raise_()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         if stays or level == "error":
             self._timer.stop()
         else:
             self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isValid(self) and self.isVisible():
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        """As wide as the sentence, within limits, and as high as it then needs."""
+        under, row = self.parentWidget(), self.layout()
+        assert under is not None
+        assert row is not None
+        margins, frame = row.contentsMargins(), self.contentsMargins()
+        beside = margins.left() + margins.right() + frame.left() + frame.right() + 2 * row.spacing()
+        beside += self._icon.sizeHint().width() + self.close_button.sizeHint().width() + _AIR
+        line = self.label.fontMetrics().horizontalAdvance(self.label.text())
+        width = max(1, min(line + beside, _WIDEST, under.width() - 2 * _AIR))
+        height = row.heightForWidth(width - frame.left() - frame.right()) + frame.top() + frame.bottom()
+        left, top = (under.width() - width) // 2, under.height() - height - _AIR
+        self.setGeometry(left, max(0, top), width, height)
 
 
 def capitalised(sentence: str) -> str:

@@ -280,9 +280,10 @@ QLabel[role="danger"] { color: @danger; }
 QLabel[role="caution"] { color: @caution; }
 QFrame[role="rule"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QFrame#messageBar { background: @raised; border: none; border-bottom: 1px solid @line; }
-QFrame#messageBar[level="error"] { border-left: 3px solid @danger; }
-QFrame#messageBar[level="done"] { border-left: 3px solid @good; }
-QFrame#messageBar[level="note"] { border-left: 3px solid @accent; }
+QFrame#messageUpon { background: @raised; border: 1px solid @edge; border-radius: 6px; }
+QFrame#messageBar[level="error"], QFrame#messageUpon[level="error"] { border-left: 3px solid @danger; }
+QFrame#messageBar[level="done"], QFrame#messageUpon[level="done"] { border-left: 3px solid @good; }
+QFrame#messageBar[level="note"], QFrame#messageUpon[level="note"] { border-left: 3px solid @accent; }
 QFrame#quickAdd { background: @raised; border: 1px solid @edge; }
 QFrame#quickAdd QTreeView { background: @raised; }
 QPlainTextEdit { background: @paper; border: none; selection-background-color: @accent;

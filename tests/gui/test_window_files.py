@@ -131,6 +131,21 @@ def test_a_damaged_file_changes_nothing_and_is_told_in_a_sentence(window: MainWi
     assert to_json(window.model.document) == before
 
 
+def test_a_message_moves_nothing_and_shows_its_whole_sentence_in_any_window(window: MainWindow) -> None:
+    canvas, bar = window.canvas.viewport(), window.messages
+    place = canvas.mapToGlobal(canvas.rect().topLeft()), canvas.size()
+    bar.say("A sentence of some length about a file that could not be read. " * 4, "error")
+    assert (canvas.mapToGlobal(canvas.rect().topLeft()), canvas.size()) == place
+    for width in (1280, 900, 1600):
+        window.resize(width, 800)
+        QApplication.processEvents()
+        assert window.tabs.rect().contains(bar.geometry())
+        assert bar.label.height() >= bar.label.heightForWidth(bar.label.width())
+    long = bar.width()
+    bar.say("Short.")
+    assert bar.width() < long / 2
+
+
 def test_a_message_is_closed_by_its_button(window: MainWindow, tmp_path: Path) -> None:
     window.files.open(tmp_path / "gone.symloom")
     QTest.mouseClick(window.messages.close_button, Qt.MouseButton.LeftButton)
