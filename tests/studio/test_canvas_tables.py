@@ -22,6 +22,8 @@ from studio.canvas.geometry import Measure, control_points
 from studio.canvas.style import dark_style, light_style
 from studio.canvas.tables import NodeTable, WireTable
 
+pytestmark = pytest.mark.usefixtures("qapp")  # fonts are measured
+
 
 def face(*nodes: Node, of: str):
     graph = Graph.of(nodes)
