@@ -29,6 +29,7 @@ from studio.document import DocumentChange, DocumentModel
 MARGIN = 14.0  # px that ports, outlines and badges reach out of a node
 MOST_LED = 2_000  # nodes; with more, lanes are not looked for
 BAR_STEPS = 400  # twice the pixels of a share bar
+STAYED = 32.0  # px that the ends of a wire may move before its lane is another
 MANY = 64  # dirty pieces worth telling one by one
 
 
@@ -81,6 +82,12 @@ class CanvasScene:
         other._on_dirty = lambda _: None
         other._on_placed = other._on_chosen = lambda: None
         other._look_again(set(different))
+        for (
+            row
+        ) in self.wires.led().tolist():  # as before, where the wire still runs between the same two places
+            far = abs(other.wires.points[row] - self.wires.points[row]).max() > STAYED
+            if not far and other.wires.row.get(self.wires.ends[row]) == row:
+                other.wires.lead(row, self.wires.lanes[row])
         return other
 
     # -- following the document ---------------------------------------------------------------------------

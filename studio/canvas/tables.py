@@ -267,7 +267,7 @@ class WireTable:
             ):
                 self.lead(row, (end[0], height, end[2], height))
 
-    def lead(self, row: int, lane: tuple[float, float, float, float]) -> None:
+    def lead(self, row: int, lane: tuple[float, float, float, float] | Floats) -> None:
         """Lead a wire along a lane: (x, y) where its straight stretch begins and ends."""
         self.lanes[row] = lane
         self.box[row] = bounds(lane_curves(self.points[[row]], self.lanes[[row]]).reshape(1, 16))[0]

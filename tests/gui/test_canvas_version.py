@@ -73,6 +73,23 @@ def test_it_is_what_a_scene_built_anew_would_be_and_leaves_the_other_as_it_was(q
     fresh.stop()
 
 
+def test_wires_that_go_round_nodes_still_do(qtbot: QtBot) -> None:
+    inputs = {"x0": Source("image", "output"), "x1": Source("norm", "output")}
+    nodes = [
+        Node("image", "Input", {"shape": ("N", 8, 16, 16)}),
+        Node("norm", "BatchNorm2d", {}, {"input": Source("image", "output")}, (280, 0)),
+        Node("concat", "Concat", {}, inputs, (560, 0)),
+    ]
+    view = canvas(qtbot, Document("Skip", Graph.of(nodes)))
+    row = view.scene_tables.wires.row["concat", "x0"]
+    lane = view.scene_tables.wires.lanes[row].tolist()
+    assert row in view.scene_tables.wires.led()
+    after = view.model.document.copy()
+    apply(after, edits.set_attribute(after, "norm", "eps", 0.01))
+    version = view.scene_tables.version(DocumentModel(after), ["norm", "concat"])
+    assert version.wires.lanes[row].tolist() == lane
+
+
 @pytest.mark.parametrize("count", [100, 1_500])
 def test_a_remedy_is_shown_before_it_is_carried_out_in_large_networks_too(qtbot: QtBot, count: int) -> None:
     nodes = [Node("image", "Input", {"shape": ("N", 8, 32, 32)})]
