@@ -17,9 +17,9 @@ from graph.infer import Inference
 from graph.model import Graph, Node, Source
 from graph.operator import Operator
 from graph.operators import OPERATORS
+from graph.operators.inputs import declared
 from graph.options import OF_START, option, resolve_options
 from graph.sharing import owner_of
-from graph.types import TensorType
 
 
 def set_block(document: Document, block: Block) -> Patch:
@@ -153,7 +153,8 @@ def make_block(document: Document, inference: Inference, names: Iterable[str], b
 
     inner: list[Node] = []
     for number, (source, port) in enumerate(entries.items()):
-        attrs = _declared(inference.facts[source.node].type_of(source.port))
+        given = inference.facts[source.node].type_of(source.port)
+        attrs = declared(given) if given is not None else {}
         inner.append(Node(port, _word(document, "input"), attrs, {}, (left - 240.0, top + 96.0 * number)))
     for node in chosen:
         inputs = {
@@ -383,18 +384,6 @@ def _at_ports(nodes: tuple[Node, ...], block: str, renamed: Mapping[str, str]) -
                 bends = {renamed.get(port, port): way for port, way in bends.items()}
             found[node.name] = node.but(inputs=inputs, bends=bends)
     return found
-
-
-def _declared(found: TensorType | None) -> dict[str, Any]:
-    """The attributes of an `Input` of that type; a size that is no plain name is given one."""
-    if found is None:
-        return {}
-    sizes = (size if isinstance(size, int) else str(size) for size in found.shape)
-    shape = tuple(
-        size if isinstance(size, int) or size.isidentifier() else f"S{axis}"
-        for axis, size in enumerate(sizes)
-    )
-    return {"shape": shape, "dtype": found.dtype}
 
 
 def _free(base: str, taken: set[str]) -> str:

@@ -1,21 +1,16 @@
 """Bypassed (muted) nodes: they hand on what comes into their first input, as if they were a piece of wire.
 
 What stands for a muted node's operator in the facts has no weights, no cost and no properties, so counts and checks
-follow; the code leaves the node out.
+follow; the code leaves the node out (`graph.passes.without_muted`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from graph.errors import SymloomError
-from graph.model import Graph, Node, Source
+from graph.model import Node
 from graph.operator import Operator, Port
-
-if TYPE_CHECKING:
-    from graph.infer import Facts
 
 
 def is_muted(node: Node) -> bool:
@@ -56,44 +51,3 @@ def muted_operator(operator: Operator, outputs: tuple[Port, ...]) -> Operator:
         attributes=operator.attributes,
         shorthand=operator.shorthand,
     )
-
-
-def without_muted(graph: Graph, facts: Mapping[str, Facts]) -> Graph:
-    """The graph with its muted nodes left out, and with them what was computed for their other inputs only.
-
-    Raises:
-        SymloomError: a node uses the weights of a muted one.
-    """
-    muted = [name for name in graph.order() if is_muted(graph[name])]
-    if not muted:
-        return graph
-    for node in graph:
-        if node.options.get("shares") in muted and not is_muted(node):
-            owner = node.options["shares"]
-            raise SymloomError(
-                f"{node.name}: uses the weights of {owner}, which is bypassed; bypass {node.name} too, or use {owner}."
-            )
-    new = graph.copy()
-    idle: list[str] = []
-    for name in muted:
-        node, operator = new[name], facts[name].operator
-        port = handed_on(operator, node) if operator is not None else None
-        source = node.inputs.get(port) if port is not None else None
-        for user in sorted(new.consumers.get(name, ())):
-            inputs = {end: source if at.node == name else at for end, at in new[user].inputs.items()}
-            kept = {end: at for end, at in inputs.items() if isinstance(at, Source)}
-            new.put(user, new[user].but(inputs=kept))
-        idle += [at.node for end, at in node.inputs.items() if end != port]
-        new.put(name, None)
-    while idle:
-        name = idle.pop()
-        operator = facts[name].operator
-        if (
-            name in new
-            and not new.consumers.get(name)
-            and operator is not None
-            and operator.role == "compute"
-        ):
-            idle += [at.node for at in new[name].inputs.values()]
-            new.put(name, None)
-    return new

@@ -1,6 +1,7 @@
-"""Exact rewrites: other orders of the same operators, faster and with the same numbers to the last bit.
+"""What is done to a graph before code is made of it: bypassed nodes go, and operators change places.
 
-A rewrite is a pure function from a graph to a graph. Weights keep their names, because no node that has
+Exact rewrites are other orders of the same operators, faster and with the same numbers to the last bit. Each is a
+pure function from a graph to a graph. Weights keep their names, because no node that has
 any is renamed or removed. Which operators may change places is said by their declarations.
 """
 
@@ -9,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from graph.bypass import is_muted
+from graph.bypass import handed_on, is_muted
+from graph.errors import SymloomError
 from graph.infer import Facts
-from graph.model import Graph, Node
+from graph.model import Graph, Node, Source
 from graph.operator import Operator
 from graph.operators.activation import activation_operator
 
@@ -127,3 +129,44 @@ def attached_activation(node: Node, facts: Facts) -> Operator | None:
 def _activations(graph: Graph, facts: Mapping[str, Facts]) -> dict[str, str]:
     found = {node.name: attached_activation(node, facts[node.name]) for node in graph}
     return {name: activation.name for name, activation in found.items() if activation is not None}
+
+
+def without_muted(graph: Graph, facts: Mapping[str, Facts]) -> Graph:
+    """The graph with its muted nodes left out, and with them what was computed for their other inputs only.
+
+    Raises:
+        SymloomError: a node uses the weights of a muted one.
+    """
+    muted = [name for name in graph.order() if is_muted(graph[name])]
+    if not muted:
+        return graph
+    for node in graph:
+        if node.options.get("shares") in muted and not is_muted(node):
+            owner = node.options["shares"]
+            raise SymloomError(
+                f"{node.name}: uses the weights of {owner}, which is bypassed; bypass {node.name} too, or use {owner}."
+            )
+    new = graph.copy()
+    idle: list[str] = []
+    for name in muted:
+        node, operator = new[name], facts[name].operator
+        port = handed_on(operator, node) if operator is not None else None
+        source = node.inputs.get(port) if port is not None else None
+        for user in sorted(new.consumers.get(name, ())):
+            inputs = {end: source if at.node == name else at for end, at in new[user].inputs.items()}
+            kept = {end: at for end, at in inputs.items() if isinstance(at, Source)}
+            new.put(user, new[user].but(inputs=kept))
+        idle += [at.node for end, at in node.inputs.items() if end != port]
+        new.put(name, None)
+    while idle:
+        name = idle.pop()
+        operator = facts[name].operator
+        if (
+            name in new
+            and not new.consumers.get(name)
+            and operator is not None
+            and operator.role == "compute"
+        ):
+            idle += [at.node for at in new[name].inputs.values()]
+            new.put(name, None)
+    return new

@@ -21,13 +21,7 @@ def order_layers(layered: Layered, previous: Mapping[int, float] | None = None) 
     rows = _start(layered)
     if previous:
         _as_before(layered, rows, previous)
-    place = [0.0] * len(layered.rank)
-    for row in rows:
-        _number(row, place)
-    gaps: list[list[tuple[int, float, int, float]]] = [[] for _ in rows]
-    for piece in layered.pieces:
-        gap = gaps[layered.rank[piece.source]]
-        gap.append((piece.source, piece.leaves, piece.target, piece.enters))
+    place, gaps = _numbered(layered, rows), _gaps(layered)
     before = [[(piece.source, piece.leaves) for piece in pieces] for pieces in layered.into]
     after = [[(piece.target, piece.enters) for piece in pieces] for pieces in layered.out_of]
 
@@ -55,14 +49,23 @@ def order_layers(layered: Layered, previous: Mapping[int, float] | None = None) 
 
 def count_crossings(layered: Layered, rows: list[list[int]]) -> int:
     """Pairs of wire pieces that cross when the layers are ordered like this."""
+    return _crossings(_gaps(layered), _numbered(layered, rows))
+
+
+def _numbered(layered: Layered, rows: list[list[int]]) -> list[float]:
+    """The place of every vertex in its layer."""
     place = [0.0] * len(layered.rank)
     for row in rows:
         _number(row, place)
-    gaps: list[list[tuple[int, float, int, float]]] = [[] for _ in rows]
+    return place
+
+
+def _gaps(layered: Layered) -> list[list[tuple[int, float, int, float]]]:
+    """The wire pieces behind each layer, as `_crossings` takes them."""
+    gaps: list[list[tuple[int, float, int, float]]] = [[] for _ in range(layered.depth)]
     for piece in layered.pieces:
-        gap = gaps[layered.rank[piece.source]]
-        gap.append((piece.source, piece.leaves, piece.target, piece.enters))
-    return _crossings(gaps, place)
+        gaps[layered.rank[piece.source]].append((piece.source, piece.leaves, piece.target, piece.enters))
+    return gaps
 
 
 def _number(row: list[int], place: list[float]) -> None:

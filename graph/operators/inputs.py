@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from graph.dim import dimension
 from graph.operator import Attribute, Attributes, Operator, Port
 from graph.types import TensorType
@@ -9,6 +11,16 @@ from graph.types import TensorType
 
 def _declared_type(a: Attributes) -> TensorType:
     return TensorType(tuple(dimension(size) for size in a.shape), a.dtype)
+
+
+def declared(found: TensorType) -> dict[str, Any]:
+    """The attributes of an input of that type; a size that is no plain name is given one."""
+    sizes = (size if isinstance(size, int) else str(size) for size in found.shape)
+    shape = tuple(
+        size if isinstance(size, int) or size.isidentifier() else f"S{axis}"
+        for axis, size in enumerate(sizes)
+    )
+    return {"shape": shape, "dtype": found.dtype}
 
 
 _FIELD = Attribute(

@@ -15,12 +15,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.blocks import Inside
-from graph.bypass import without_muted
 from graph.infer import Inference
 from graph.model import Graph
 from graph.model import Source as Output
 from graph.operator import Operator
-from graph.passes import as_drawn
+from graph.passes import as_drawn, without_muted
 from graph.source.body import Body, Row
 from graph.source.values import fields, plain
 

@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.bypass import without_muted
 from graph.document import Document
 from graph.errors import SymloomError
 from graph.infer import Facts, Inference
 from graph.model import RESERVED, Graph
 from graph.model import Source as Output
-from graph.passes import Rewritten, as_drawn, exact
+from graph.passes import Rewritten, as_drawn, exact, without_muted
 from graph.sharing import option_problem, owner_of
 from graph.source.block_classes import BlockClass, BlockClasses
 from graph.source.body import Body, Row

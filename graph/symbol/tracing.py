@@ -19,6 +19,7 @@ from graph.blocks import Block, Exposed, block_operator, check_blocks
 from graph.errors import SymloomError
 from graph.operator import Operator
 from graph.operators import OPERATORS
+from graph.operators.inputs import declared
 from graph.symbol.calls import call
 from graph.symbol.drawing import placed
 from graph.symbol.made import End, Knob, blocks_of, closure, make, names, nodes_of
@@ -142,14 +143,7 @@ def block(name: str | Body, body: Body | None = None, summary: str = "") -> Bloc
 def _entry(name: str, found: TensorType | None) -> End:
     """An input of the block, shaped as at its first use."""
     operator = _role("input")
-    attrs: dict[str, Any] = {}
-    if found is not None:
-        sizes = (size if isinstance(size, int) else str(size) for size in found.shape)
-        shape = tuple(
-            size if isinstance(size, int) or size.isidentifier() else f"S{axis}"
-            for axis, size in enumerate(sizes)
-        )
-        attrs = {"shape": shape, "dtype": found.dtype}
+    attrs = declared(found) if found is not None else {}
     made = make(operator, {}, attrs, name=name, given=found)
     return End(made, made.outputs[0])
 
