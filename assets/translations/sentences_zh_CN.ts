@@ -213,7 +213,7 @@
     </message>
     <message>
         <source>stands for more than %1 nodes with all its repetitions; lower a repeat.</source>
-        <translation>连同所有重复，代表的节点超过 %1 个；请减少重复次数。</translation>
+        <translation>连同所有重复，代表的节点超过 %1 个；请减小 repeat。</translation>
     </message>
     <message>
         <source>A block of %1 nodes.</source>
@@ -250,10 +250,6 @@
     <message>
         <source>cannot be bypassed: it has %1 outputs, and one input cannot stand for all.</source>
         <translation>不能旁路：它有 %1 个输出，一个输入无法代替全部。</translation>
-    </message>
-    <message>
-        <source>%1: uses the weights of %2, which is bypassed; bypass %3 too, or use %4.</source>
-        <translation>%1：使用 %2 的权重，而 %2 已被旁路；请把 %3 也旁路，或改用 %4。</translation>
     </message>
     <message>
         <source>%1 has no setting %2 (it has %3).</source>
@@ -1702,6 +1698,10 @@
     <message>
         <source>%1 before the %2 of %3</source>
         <translation>%1 移到 %3 的 %2 之前</translation>
+    </message>
+    <message>
+        <source>%1: uses the weights of %2, which is bypassed; bypass %3 too, or use %4.</source>
+        <translation>%1：使用 %2 的权重，而 %2 已被旁路；请把 %3 也旁路，或改用 %4。</translation>
     </message>
     <message>
         <source>%1 document</source>
