@@ -250,6 +250,13 @@ TABLE: tuple[Declared, ...] = (
         checked=lambda w: w.habits.wheel_scrolls,
     ),
     Declared(
+        "add_operator",
+        _n("Add an Opera&tor…"),
+        "&Graph",
+        lambda w: w.canvas.editing.search(),
+        tip=_n("Search for an operator by a few letters; the new node is wired to the selected one."),
+    ),
+    Declared(
         "arrange",
         _n("&Arrange Automatically"),
         "&Graph",
@@ -258,6 +265,7 @@ TABLE: tuple[Declared, ...] = (
         "arrange",
         _has_nodes,
         _n("Lay the network out along its direction of flow."),
+        ruled=True,
     ),
     Declared(
         "bypass",

@@ -27,15 +27,25 @@ _ON_NODES = (
     "delete",
     "",
     "rename",
-    "rename_block",
+    "bypass",
+    "extract",
     "swap",
+    "",
+    "make_block",
+    "expand_block",
+    "rename_block",
+    "keep_block",
+    "add_frame",
     "",
     "zoom_selection",
     "arrange",
+    "",
+    "operator_help",
 )
+_OF_BLOCKS = ("expand_block", "rename_block", "keep_block")  # in the way where no block is selected
 _ON_WIRES = ("add_point", "swap", "", "delete")
 _ON_ANNOTATIONS = ("cut", "copy", "duplicate", "delete", "", "rename")
-_ON_PAPER = ("paste", "select_all", "", "arrange", "zoom_fit")
+_ON_PAPER = ("add_operator", "add_note", "", "paste", "select_all", "", "arrange", "zoom_fit")
 
 
 class Menus(QObject):
@@ -110,6 +120,12 @@ class Menus(QObject):
 
     def show_on_canvas(self, place: QPoint) -> None:
         """What can be done where the right button was pressed."""
+        menu = self.on_canvas()
+        menu.exec(self._window.canvas.viewport().mapToGlobal(place))
+        menu.deleteLater()
+
+    def on_canvas(self) -> QMenu:
+        """What can be done with what is selected on the canvas."""
         window = self._window
         scene = window.canvas.scene_tables
         wires = bool(scene.selected_wires or scene.selected_bends)
@@ -118,8 +134,8 @@ class Menus(QObject):
             names = _ON_NODES
         elif scene.selected_annotations:
             names = _ON_ANNOTATIONS
-        menu = window.actions_.context_menu(names, window)
+        shown = (name for name in names if name not in _OF_BLOCKS or window.actions_[name].isEnabled())
+        menu = window.actions_.context_menu(shown, window)
         if names is _ON_ANNOTATIONS:
             menu.addMenu(self.by_path["&Graph/Colo&ur"])
-        menu.exec(window.canvas.viewport().mapToGlobal(place))
-        menu.deleteLater()
+        return menu

@@ -140,6 +140,14 @@
         <translation>鼠标滚轮滚动画布，按住 Ctrl 才缩放，而不是总是缩放。</translation>
     </message>
     <message>
+        <source>Add an Opera&amp;tor…</source>
+        <translation>添加算子(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Search for an operator by a few letters; the new node is wired to the selected one.</source>
+        <translation>输入几个字母查找算子；新节点会接到所选节点之后。</translation>
+    </message>
+    <message>
         <source>&amp;Arrange Automatically</source>
         <translation>自动排列(&amp;A)</translation>
     </message>
@@ -3736,20 +3744,24 @@ a double-click follows the run again.</source>
         <translation>沿用权重</translation>
     </message>
     <message>
-        <source>{count} warnings so far.</source>
-        <translation>到目前为止有 {count} 个警告。</translation>
+        <source>A run of this network was broken off; its last checkpoint is that of step {step}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Train again</source>
-        <translation>重新训练</translation>
+        <source>Run folder: {folder}</source>
+        <translation>训练文件夹：{folder}</translation>
     </message>
     <message>
         <source>Go on from the last checkpoint</source>
         <translation>从上一个检查点继续</translation>
     </message>
     <message>
-        <source>Run folder: {folder}</source>
-        <translation>训练文件夹：{folder}</translation>
+        <source>{count} warnings so far.</source>
+        <translation>到目前为止有 {count} 个警告。</translation>
+    </message>
+    <message>
+        <source>Train again</source>
+        <translation>重新训练</translation>
     </message>
     <message>
         <source>The training process has not answered for more than 10 seconds. It may be in a very long step; ending it keeps what the last checkpoint holds.</source>

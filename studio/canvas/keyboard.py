@@ -132,7 +132,13 @@ KEYS: tuple[Key, ...] = (
         twin="add_point",
     ),
     Key("add_note", "N", _n("Add a note"), lambda view: view.annotating.add_note(), twin="add_note"),
-    Key("search", "Tab", _n("Search for an operator"), lambda view: view.editing.search()),
+    Key(
+        "search",
+        "Tab",
+        _n("Search for an operator"),
+        lambda view: view.editing.search(),
+        twin="add_operator",
+    ),
     Key(
         "open",
         "Return; Enter",

@@ -75,6 +75,26 @@ def test_undo_says_what_it_would_take_back(window: MainWindow) -> None:
     assert window.actions_["redo"].text() == "&Redo Set out_channels of conv1"
 
 
+def entries(window: MainWindow) -> set[str]:
+    return {action.objectName() for action in window.menus.on_canvas().actions()} - {""}
+
+
+def test_the_menu_at_the_cursor_offers_what_goes_with_what_is_selected(window: MainWindow) -> None:
+    assert {"add_operator", "add_note", "paste"} <= entries(window)
+    window.model.select(["conv1"])
+    assert {"bypass", "extract", "make_block", "add_frame", "rename", "operator_help"} <= entries(window)
+    assert not {"expand_block", "rename_block", "keep_block"} & entries(window)
+    window.files.open_example(asset("networks/resnet50.symloom"))
+    window.model.select(["layer1"])
+    assert {"expand_block", "rename_block", "keep_block"} <= entries(window)
+
+
+def test_an_operator_is_searched_for_from_the_menu_too_which_says_the_key(window: MainWindow) -> None:
+    assert window.actions_["add_operator"].text().endswith("\tTab")
+    window.actions_["add_operator"].trigger()
+    assert window.adding.search.isVisible()
+
+
 # -- editing by keys -------------------------------------------------------------------------------------------
 
 

@@ -43,7 +43,7 @@ def test_every_command_is_listed_with_its_menu_and_keys(window: MainWindow) -> N
     editor = editor_of(window, "arrange")
     names = [name for name, _, _ in window.actions_.commands()]
     assert editor.rows.topLevelItemCount() == len(names) == len(set(names))
-    assert len(names) == len(TABLE) + len(window.actions_.keymap.commands()) - 3
+    assert len(names) == len(TABLE) + len(window.actions_.keymap.commands()) - 4
     item = editor.rows.currentItem()
     assert [item.text(column) for column in range(3)] == ["Arrange Automatically", "Graph", "Ctrl+L"]
 
@@ -127,7 +127,7 @@ def test_an_action_whose_only_keys_are_the_canvas_s_is_listed_once_with_them(win
     item = editor.rows.currentItem()
     assert [item.text(column) for column in range(3)] == ["Swap", "Graph", "S"]
     names = {name for name, _, _ in window.actions_.commands()}
-    assert not names & {"swap", "add_note", "add_point"}
+    assert not names & {"swap", "add_note", "add_point", "add_operator"}
 
 
 def test_a_key_of_the_canvas_is_changed_holds_at_once_and_in_the_next_session(
@@ -135,7 +135,7 @@ def test_a_key_of_the_canvas_is_changed_holds_at_once_and_in_the_next_session(
 ) -> None:
     editor = editor_of(window, "canvas.search")
     item = editor.rows.currentItem()
-    assert [item.text(column) for column in range(3)] == ["Search for an operator", "Canvas", "Tab"]
+    assert [item.text(column) for column in range(3)] == ["Add an Operator", "Graph", "Tab"]
     press(editor, qtbot, Qt.Key.Key_K, NONE)
     assert item.text(2) == "K"
     assert item.font(2).bold()
