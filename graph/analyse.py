@@ -170,6 +170,7 @@ class _Count:
     _same: dict[Key, Key] = field(default_factory=dict)  # views → what they are views of
 
     def all(self, batch_size: int, weights: Mapping[str, Mapping[str, Weight]]) -> Analysis:
+        """What every node costs, and all of them."""
         graph, facts = self.document.graph, self.inference.facts
         memory, flow = self.memory(weights)
         frozen = frozen_owners(graph)

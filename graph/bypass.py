@@ -14,6 +14,7 @@ from graph.operator import Operator, Port
 
 
 def is_muted(node: Node) -> bool:
+    """Whether a person has bypassed it."""
     return bool(node.options.get("muted"))
 
 

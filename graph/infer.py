@@ -111,6 +111,12 @@ class Inference:
 
     @classmethod
     def of(cls, graph: Graph, lookup: Lookup, given: Mapping[str, TensorType] | None = None) -> Inference:
+        """The facts about a whole graph.
+
+        Args:
+            lookup: what a node's `op` means; None for a word that is not known.
+            given: inside a block: the types that its `Input` nodes are fed.
+        """
         inference = cls(lookup, given=given or {})
         inference.update(graph, graph.nodes)
         return inference

@@ -28,13 +28,16 @@ class Flow:
     learns: dict[str, int] = field(default_factory=dict)  # where the gradients of a node's weights are made
 
     def make(self, place: int, key: Key, size: int, has_gradient: bool) -> None:
+        """A tensor of `size` bytes comes into being."""
         self.made[key] = (place, size, has_gradient)
 
     def use(self, place: int, keys: Iterable[Key]) -> None:
+        """Tensors are read by the forward pass."""
         for key in keys:
             self.used[key] = place
 
     def keep(self, place: int, name: str, keys: Iterable[Key], extra: int) -> None:
+        """The backward pass of a node needs tensors, and `extra` bytes that it alone has."""
         added = extra
         for key in keys:
             if key not in self.made:

@@ -105,6 +105,7 @@ class Graph:
 
     @classmethod
     def of(cls, nodes: Iterable[Node]) -> Graph:
+        """A graph of these nodes, in their order; of several with one name the last counts."""
         graph = cls()
         for node in nodes:
             graph.put(node.name, node)

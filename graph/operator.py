@@ -407,7 +407,11 @@ def spread(value: int | float | tuple[Any, ...], length: int) -> tuple[Any, ...]
 
 
 def need_rank(x: TensorType, ranks: tuple[int, ...], wanted: str, port: str = "input") -> None:
-    """Refuse a tensor whose number of dimensions is not one of `ranks`; `wanted` names the shape needed."""
+    """Refuse a tensor whose number of dimensions is not one of `ranks`; `wanted` names the shape needed.
+
+    Raises:
+        ShapeError: it is not (kind `rank`; `expected` holds the ranks).
+    """
     if x.rank not in ranks:
         raise ShapeError(
             f"needs {wanted}, but {port} is {x} ({x.rank} dimension{'s' * (x.rank != 1)}).",
@@ -418,7 +422,11 @@ def need_rank(x: TensorType, ranks: tuple[int, ...], wanted: str, port: str = "i
 
 
 def need_dtype(x: TensorType, dtypes: tuple[str, ...], wanted: str, port: str = "input") -> None:
-    """Refuse a tensor whose dtype is not one of `dtypes`."""
+    """Refuse a tensor whose dtype is not one of `dtypes`; `wanted` says in words what is needed.
+
+    Raises:
+        ShapeError: it is not (kind `dtype`; `expected` holds the dtypes).
+    """
     if x.dtype not in dtypes:
         raise ShapeError(
             f"needs {wanted}, but {port} is {x.dtype}.", port=port, kind="dtype", expected=dtypes
@@ -426,7 +434,11 @@ def need_dtype(x: TensorType, dtypes: tuple[str, ...], wanted: str, port: str = 
 
 
 def known(dim: Dim, what: str, port: str = "input") -> int:
-    """A size that must be a number, because weights have that shape."""
+    """A size that must be a number, because weights have that shape.
+
+    Raises:
+        ShapeError: it is a name (kind `unknown_size`).
+    """
     if not isinstance(dim, int):
         raise ShapeError(
             f"needs a known {what}, but {port} has {dim} there; give a number instead of a name.",

@@ -174,7 +174,11 @@ def axes(dims: Any, x: TensorType, *, port: str = "input") -> tuple[int, ...]:
 def need_equal(
     have: Dim, want: Dim, sentence: str, *, port: str = "input", kind: str = "features", expected: Any = None
 ) -> None:
-    """Refuse two sizes that are provably different; `sentence` says which and what to do."""
+    """Refuse two sizes that are provably different; `sentence` says which and what to do.
+
+    Raises:
+        ShapeError: they are (of the kind given; `expected` holds the size wanted, unless another is given).
+    """
     if same(have, want) is False:
         raise ShapeError(sentence, port=port, kind=kind, expected=want if expected is None else expected)
 
@@ -182,7 +186,11 @@ def need_equal(
 def need_shape(
     x: TensorType, shape: Shape, wanted: str, *, port: str = "input", kind: str = "target_shape"
 ) -> None:
-    """Refuse a tensor whose shape is provably not `shape`; `wanted` says what it is in words."""
+    """Refuse a tensor whose shape is provably not `shape`; `wanted` says what it is in words.
+
+    Raises:
+        ShapeError: it is not (of the kind given; `expected` holds the shape).
+    """
     if x.rank != len(shape) or any(
         same(have, want) is False for have, want in zip(x.shape, shape, strict=True)
     ):

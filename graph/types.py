@@ -35,10 +35,12 @@ class TensorType:
 
     @property
     def rank(self) -> int:
+        """How many dimensions it has; 0 for a scalar."""
         return len(self.shape)
 
     @property
     def elements(self) -> Dim:
+        """How many numbers it has; 1 for a scalar."""
         return product(self.shape)
 
     def __str__(self) -> str:

@@ -52,7 +52,11 @@ class Worker:
         self.close()
 
     def send(self, command: Command) -> int:
-        """Send a command; its number, which the acknowledgement will carry."""
+        """Send a command; its number, which the acknowledgement will carry.
+
+        Raises:
+            ConnectionError: the worker has ended; the sentence has its exit code and last words.
+        """
         command.seq = next(self._numbers)
         assert self.process.stdin is not None
         try:
@@ -63,7 +67,11 @@ class Worker:
         return command.seq
 
     def events(self) -> Iterator[Event]:
-        """Everything the worker says, until it ends."""
+        """Everything the worker says, until it ends; lines that are no message are passed over.
+
+        Raises:
+            ConnectionError: it ended with an exit code other than 0.
+        """
         assert self.process.stdout is not None
         for line in self.process.stdout:
             try:
@@ -74,14 +82,22 @@ class Worker:
             raise ConnectionError(self._cause())
 
     def hello(self) -> Hello:
-        """Wait for the worker's first message."""
+        """Wait for the worker's first message.
+
+        Raises:
+            ConnectionError: the worker has ended; the sentence has its exit code and last words.
+        """
         for event in self.events():
             if isinstance(event, Hello):
                 return event
         raise ConnectionError(self._cause())
 
     def acknowledged(self, number: int) -> Acknowledged:
-        """Wait for the answer to a command."""
+        """Wait for the answer to a command; events before it are passed over.
+
+        Raises:
+            ConnectionError: the worker has ended; the sentence has its exit code and last words.
+        """
         for event in self.events():
             if isinstance(event, Acknowledged) and event.seq == number:
                 return event

@@ -41,7 +41,11 @@ def need_sequence(x: TensorType, port: str = "input") -> None:
 
 
 def need_heads(x: TensorType, heads: int, port: str = "query") -> int:
-    """The number of features, if the heads can share them equally."""
+    """The number of features, if the heads can share them equally.
+
+    Raises:
+        ShapeError: they cannot (kind `heads`), or the number is not known.
+    """
     features = known(x.shape[-1], "number of features", port)
     if features % heads:
         raise ShapeError(
@@ -54,7 +58,11 @@ def need_heads(x: TensorType, heads: int, port: str = "query") -> int:
 
 
 def need_same_dtype(x: TensorType, y: TensorType, port: str, other: str) -> None:
-    """Refuse two tensors of different formats."""
+    """Refuse two tensors of different formats.
+
+    Raises:
+        ShapeError: they differ (kind `dtype`).
+    """
     if x.dtype != y.dtype:
         raise ShapeError(
             f"needs {port} in the format of {other}, {x.dtype}, but it is {y.dtype}.",

@@ -31,7 +31,13 @@ AXES = {1: "L", 2: "H, W", 3: "D, H, W"}
 
 
 def window(size: Dim, kernel: int, stride: int, padding: int, dilation: int, port: str = "input") -> Dim:
-    """The number of places of a window along an axis: ⌊(size + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1."""
+    """The number of places of a window along an axis: ⌊(size + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1.
+
+    As torch's layers say it, such as `nn.Conv2d`.
+
+    Raises:
+        ShapeError: not even one place has room (kind `window`; `expected` holds the values it covers).
+    """
     reach = dilation * (kernel - 1) + 1
     room = size + 2 * padding
     if at_least(room, reach) is False:

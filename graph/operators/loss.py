@@ -157,7 +157,11 @@ MULTI_MARGIN_LOSS = declare_loss(
 
 
 def need_like(x: TensorType, target: TensorType, port: str = "target", other: str = "input") -> None:
-    """Refuse a target whose shape or format is not that of the prediction."""
+    """Refuse a target whose shape or format is not that of the prediction.
+
+    Raises:
+        ShapeError: it is not (kind `target_shape` or `dtype`).
+    """
     need_shape(target, x.shape, f"one target for each number of {other}", port=port)
     if target.dtype != x.dtype:
         raise ShapeError(

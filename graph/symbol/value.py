@@ -105,7 +105,11 @@ class Symbol:
 
     @property
     def shape(self) -> Shape:
-        """Its shape: numbers, and names such as N for sizes that vary."""
+        """Its shape: numbers, and names such as N for sizes that vary.
+
+        Raises:
+            SymloomError: it is in a block whose inputs have no shape yet.
+        """
         found = self.type
         if found is None:
             raise SymloomError(f"the shape of {self.name} is not known inside a block.")
@@ -210,7 +214,11 @@ class Symbol:
         )
 
     def attr(self, name: str) -> Any:
-        """The value of an attribute of its node, such as `kernel_size`."""
+        """The value of an attribute of its node, such as `kernel_size`.
+
+        Raises:
+            SymloomError: its node has none of that name.
+        """
         try:
             return self.list_attr()[name]
         except KeyError:
