@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from graph.errors import SymloomError
+from studio import icons
 from studio.actions import Actions
 
 ROW = 24  # px
@@ -50,6 +51,9 @@ class ShortcutEditor(QDialog):
         self.keys = QKeySequenceEdit()
         self.keys.setMaximumSequenceLength(1)
         self.keys.setClearButtonEnabled(True)
+        inner = self.keys.findChild(QLineEdit)
+        if inner is not None:
+            icons.dress_clear_button(inner)
         self.keys.setAccessibleName(self.tr("Keys of the command"))
         self.keys.editingFinished.connect(self._change)
         self.reset = QPushButton(self.tr("Back to the default"))

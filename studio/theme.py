@@ -279,6 +279,7 @@ QLabel[role="faint"], QCheckBox[role="faint"] { color: @faint; }
 QLabel[role="danger"] { color: @danger; }
 QLabel[role="caution"] { color: @caution; }
 QFrame[role="rule"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QFrame#messageBar { background: @raised; border: none; border-bottom: 1px solid @line; }
 QFrame#messageUpon { background: @raised; border: 1px solid @edge; border-radius: 6px; }
 QFrame#messageBar[level="error"], QFrame#messageUpon[level="error"] { border-left: 3px solid @danger; }
