@@ -72,6 +72,7 @@ class RunPanel(QWidget):
         self._link = link
         self._train_seq = 0
         self._told: tuple[object, ...] = ()
+        self._stuck = False  # so the notice says of the worker
         self._runs_folder: Path | None = None
         self._obstacle = ""  # what the notice says is in the way, if that is what it says
         self._failed_node: object = None  # what the node that failed was like
@@ -349,7 +350,8 @@ class RunPanel(QWidget):
         self._refresh()
 
     def _on_link(self, state: str) -> None:
-        if state == "stuck" and self.session.active:
+        before, self._stuck = self._stuck, state == "stuck" and self.session.active
+        if self._stuck:
             self.notice.say(
                 self.tr(
                     "The training process has not answered for more than 10 seconds. It may be in a very long step; "
@@ -358,8 +360,10 @@ class RunPanel(QWidget):
                 remedies=[(self.tr("End it"), self._link.kill)],
                 level="note",
             )
-        elif state == "ready" and self.notice.property("level") == "note":
+        elif state == "ready" and before:
             self.notice.hide()
+            if self.session.warnings:  # they were told before
+                self._show_warnings()
         self._refresh()
 
     def _forget_empty_plots(self) -> None:

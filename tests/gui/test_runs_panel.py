@@ -21,10 +21,11 @@ from assets import path
 from graph.document import load, to_json
 from graph.edits import disconnect, move, set_attribute, set_recipe
 from graph.recipe import Choice
-from runtime.protocol import Failed, Finished, Train
+from runtime.protocol import Failed, Finished, Log, Train
 from studio.document import DocumentModel
 from studio.runs.link import Patience, WorkerLink
 from studio.runs.panel import RunPanel
+from studio.runs.unfinished import unfinished_run
 
 STEPS_PER_EPOCH = 89  # 6,000 images, a twentieth held back, 64 a step
 
@@ -304,6 +305,22 @@ def test_a_worker_that_wakes_up_is_forgiven(
     wait_for(panel, qtbot, "stopped")
 
 
+def test_a_warning_is_still_told_when_a_busy_worker_has_answered(
+    panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot
+) -> None:
+    set_epochs(model, 100)
+    train_until(panel, qtbot)
+    link.received.emit(Log(run=panel.session.run, text="step 3 was left out", level="warning"))
+    for silence in ("busy", "stuck"):
+        link._set_state(silence)
+        link._set_state("ready")
+        assert panel.notice.isVisible()
+        assert panel.notice.sentence == "Step 3 was left out."
+    click(panel.bar.stop)
+    wait_for(panel, qtbot, "stopped")
+    assert panel.notice.isVisible()
+
+
 def test_a_frozen_worker_that_does_not_answer_stop_is_ended(
     panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -439,6 +456,28 @@ def test_leaving_while_training_keeps_a_checkpoint_and_no_process(
         os.kill(pid, 0)
     checkpoints = sorted(path.name for path in Path(panel.session.folder, "checkpoints").iterdir())
     assert int(checkpoints[-1].rpartition("-")[2]) > 0
+
+
+def test_a_run_whose_window_is_gone_goes_on_in_the_next_one_with_all_its_curves(
+    panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot, tmp_path: Path
+) -> None:
+    set_epochs(model, 100)
+    train_until(panel, qtbot)
+    folder = Path(panel.session.folder)
+    wait(qtbot, lambda: any((folder / "checkpoints").glob("step-*[1-9]*/manifest.json")))
+    os.kill(link.pid, signal.SIGKILL)
+    wait_for(panel, qtbot, "died")
+    os.utime(folder / "metrics.jsonl", (0, 0))  # it is long ago
+
+    later = make_panel(model, link, qtbot, tmp_path)
+    wait(qtbot, lambda: later.notice.isVisible())
+    assert "A run of this network was broken off" in later.notice.sentence
+    click(remedy(later, "Go on from the last checkpoint"))
+    wait(qtbot, lambda: later.session.state == "training" or not later.session.active)
+    stop_after(later, qtbot, later.session.step)
+    assert later.session.folder == str(folder)
+    assert_all_is_drawn(later)
+    assert unfinished_run(later.runs_folder, to_json(model.document)) is None, "its end was seen"
 
 
 def test_the_device_is_part_of_the_recipe_and_can_be_undone(
