@@ -146,12 +146,11 @@ def _prepare(document: Document, made: Choices | None, kept: DataSetSpec | None,
         network = network.fused(choices.graphs, data.spec.varies)
     optimizer = make_optimizer(groups, recipe)
     training = replace(training, channels_last=choices.channels_last)
-    at_once = {
+    at_once: dict[str, Any] = {
         "shuffle": False,
         "weights": None,
         "drop_last": False,
-        # Without gradients memory suffices for more samples, but for how many depends on the network.
-        "batch_size": max(settings.batch_size, min(256, 4 * settings.batch_size)),
+        "batch_size": _judged_at_once(settings.batch_size, source, inference),
     }
     return Prepared(
         data=data,
@@ -173,6 +172,17 @@ def _prepare(document: Document, made: Choices | None, kept: DataSetSpec | None,
         else replace(training, split="test", indices=None, **at_once),
         notes=(*choices.notes, *notes, *data.spec.notes),
     )
+
+
+def _judged_at_once(batch_size: int, source: ModuleSource, inference: Inference) -> int:
+    """Samples that are judged together.
+
+    Without gradients memory suffices for more than a batch, but for how many depends on the network. A loss that is a
+    sum over its batch would be another number beside that of training.
+    """
+    if any(getattr(inference.facts[loss].attributes, "reduction", "") == "sum" for loss in source.losses):
+        return batch_size
+    return max(batch_size, min(256, 4 * batch_size))
 
 
 def split_batches(data: DataSet, settings: Any, device: str) -> tuple[Batches, torch.Tensor | None]:
