@@ -3745,7 +3745,7 @@ a double-click follows the run again.</source>
     </message>
     <message>
         <source>A run of this network was broken off; its last checkpoint is that of step {step}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此网络的一次训练曾中断；它的最后一个检查点在第 {step} 步。</translation>
     </message>
     <message>
         <source>Run folder: {folder}</source>

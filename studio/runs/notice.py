@@ -30,6 +30,7 @@ class Notice(QFrame):
     """Hidden until `say`; the person closes it, or the next run does."""
 
     node_clicked = Signal(str)
+    closed = Signal()  # by the person
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +57,7 @@ class Notice(QFrame):
         self._copy.clicked.connect(self._copy_all)
         self._close = QToolButton(self)
         self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.closed)
         self._details = QPlainTextEdit(self)
         self._details.setReadOnly(True)
         self._details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))

@@ -32,6 +32,7 @@ from runtime.protocol import (
     Scalars,
     Train,
 )
+from studio.background import Background
 from studio.document import DocumentChange, DocumentModel
 from studio.plots.panel import PlotPanel
 from studio.runs.advice import advice
@@ -42,6 +43,7 @@ from studio.runs.outcome import Outcome
 from studio.runs.readiness import Obstacle, first_obstacle, node_named
 from studio.runs.session import RunSession
 from studio.runs.table_window import TableWindow
+from studio.runs.unfinished import Unfinished, mark_seen, unfinished_run
 
 _QUIET_MS = 150  # after the last edit, what is in the way of training is looked for again
 
@@ -76,10 +78,13 @@ class RunPanel(QWidget):
         self._runs_folder: Path | None = None
         self._obstacle = ""  # what the notice says is in the way, if that is what it says
         self._failed_node: object = None  # what the node that failed was like
+        self._offered: Unfinished | None = None  # the run that the notice offers to go on with
+        self._background = Background(self)
+        self._background.done.connect(self._offer)
         self._recheck = QTimer(self)
         self._recheck.setSingleShot(True)
         self._recheck.setInterval(_QUIET_MS)
-        self._recheck.timeout.connect(self._look_for_obstacle)
+        self._recheck.timeout.connect(self._look_again)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -93,6 +98,7 @@ class RunPanel(QWidget):
         self.bar.stop_asked.connect(self.stop)
         self.bar.device_chosen.connect(self._choose_device)
         self.notice.node_clicked.connect(self._show_node)
+        self.notice.closed.connect(self._decline)
         self.outcome.folder_asked.connect(self.open_folder)
         self.outcome.go_on_asked.connect(self.go_on)
         self.outcome.more_asked.connect(self.train_on)
@@ -103,6 +109,8 @@ class RunPanel(QWidget):
         link.died.connect(self._on_death)
         model.changed.connect(self._on_change)
         model.replaced.connect(self._show_device)
+        model.replaced.connect(self.look_for_unfinished)
+        QTimer.singleShot(0, self, self.look_for_unfinished)
         self._show_device()
         if link.hello is not None:
             self.bar.show_devices(link.hello.devices)
@@ -226,9 +234,57 @@ class RunPanel(QWidget):
         self.notice.say(obstacle.sentence, node=obstacle.node)
 
     @Slot()
-    def _look_for_obstacle(self) -> None:
-        """What was in the way may be mended, or something else may be."""
-        if self.notice.isHidden() or self.notice.source != self._obstacle:
+    def look_for_unfinished(self) -> None:
+        """Offer to go on with a run of this document that was broken off when no window was there."""
+        if self.session.state == "empty":
+            runs, document = self.runs_folder, to_json(self._model.document)
+            self._background.start(lambda: unfinished_run(runs, document))
+
+    @Slot(object)
+    def _offer(self, found: Unfinished | None) -> None:
+        if self._offered is not None and found is None:
+            self._offered = None
+            self.notice.hide()
+        elif found is not None and self.session.state == "empty" and self.notice.isHidden():
+            self._offered = found
+            self.notice.say(
+                self.tr(
+                    "A run of this network was broken off; its last checkpoint is that of step {step}."
+                ).format(step=f"{found.step:,}"),
+                details=self.tr("Run folder: {folder}").format(folder=found.folder),
+                remedies=[(self.tr("Go on from the last checkpoint"), self._take_up)],
+                level="note",
+            )
+
+    @Slot()
+    def _decline(self) -> None:
+        """The notice was closed: what it offers is not offered again."""
+        if self._offered is not None:
+            mark_seen(str(self._offered.folder))
+            self._offered = None
+
+    def _take_up(self) -> None:
+        """Go on with the run that is offered, with the curves it had."""
+        found = self._offered
+        if found is None:
+            return
+        self.plots.clear()
+        self.plots.start_run(str(found.folder), found.title)
+        for name, (steps, values) in found.curves.items():
+            self.plots.append(name, steps, np.array(values, dtype=float))
+        for step in found.curves.get("validation/loss", ([], []))[0]:
+            self.plots.mark_epoch(step)
+        tested = _test_samples(self._model.document)
+        self.session = RunSession.begin("", found.title, found.data_set, tested)
+        self.session.folder = str(found.folder)
+        self._continue()
+
+    @Slot()
+    def _look_again(self) -> None:
+        """What was in the way may be mended, or something else may be; and what is offered may be another's."""
+        if self._offered is not None:
+            self.look_for_unfinished()
+        if not self._obstacle or self.notice.isHidden() or self.notice.source != self._obstacle:
             return
         obstacle = first_obstacle(self._model.document, self._model.inference)
         if obstacle is None:
@@ -239,7 +295,7 @@ class RunPanel(QWidget):
     def _begin(self, title: str, data_set: str, test_samples: int) -> str:
         run = self._link.next_run()
         self.session = RunSession.begin(run, title, data_set, test_samples)
-        self._obstacle, self._failed_node = "", None
+        self._obstacle, self._failed_node, self._offered = "", None, None
         self.notice.hide()
         self.outcome.hide()
         self.node_failed.emit("", "")
@@ -270,6 +326,8 @@ class RunPanel(QWidget):
                     self.notice.hide()
                 self.outcome.show_result(self.session)
         self._refresh()
+        if isinstance(event, (Finished, Failed)) and self.session.folder:
+            mark_seen(self.session.folder)
         if isinstance(event, Finished):
             self.finished.emit(event)
 
@@ -390,7 +448,7 @@ class RunPanel(QWidget):
     def _on_change(self, change: DocumentChange) -> None:
         if change.recipe:
             self._show_device()
-        if self._obstacle:
+        if self._obstacle or self._offered is not None:
             self._recheck.start()
         if self._failed_node is not None and self._likeness(self.session.node) != self._failed_node:
             self._failed_node = None  # it was another node that failed
