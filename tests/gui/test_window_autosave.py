@@ -47,7 +47,7 @@ def test_what_a_killed_window_was_editing_is_there_at_the_next_start(qtbot: QtBo
 
     mine = tmp_path / "mine.symloom"
     save(load(EXAMPLE), mine)
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(tmp_path)}
     with subprocess.Popen(
         [sys.executable, "-c", _EDITING, str(tmp_path), str(mine)],
         stdout=subprocess.PIPE,
