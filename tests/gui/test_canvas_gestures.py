@@ -372,7 +372,8 @@ def test_a_node_under_the_hand_stays_there_when_diagnostics_come_meanwhile(view,
 def test_an_unwired_node_dragged_onto_a_wire_goes_into_it(view, hand):
     middle = (hand.port("conv", "output", True) + hand.port("pool", "input", False)) / 2
     grip = hand.node("relu")
-    hand.drag(grip, middle + (grip - view.node_rect("relu").center()))
+    hand.drag(grip, middle + (grip - view.node_rect("relu").center()) + QPointF(0, 16))
+    assert view.node_rect("relu").center().y() == view.node_rect("conv").center().y(), "a level wire stays so"
     assert feeds(view, "relu") == {"input": ("conv", "output")}
     assert feeds(view, "pool") == {"input": ("relu", "output")}
     assert view.node_rect("relu").left() >= view.node_rect("conv").right() + 40

@@ -104,7 +104,11 @@ def insert_existing(
     """Put a node that is already there into a wire, at a new place; what comes behind makes room."""
     draft = Draft(model)
     rect = QRectF(QPointF(*position), sizes[name].size())
-    rect.moveTopLeft(_behind(sizes[draft.graph[into[0]].inputs[into[1]].node], rect))
+    maker, user = sizes[draft.graph[into[0]].inputs[into[1]].node], sizes[into[0]]
+    rect.moveTopLeft(_behind(maker, rect))
+    level = maker.center().y()
+    if abs(user.center().y() - level) < 8 and abs(rect.center().y() - level) < rect.height():
+        rect.moveTop(level - rect.height() / 2)  # into a level wire it goes level
     draft.do(edits.move(draft.document, {name: (rect.left(), rect.top())}))
     insert(draft, name, into)
     _make_room(draft, name, rect, sizes)
