@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ class Files(QObject):
     def open(self, path: Path) -> bool:
         """Open a file in a tab, or turn to its tab; what is wrong with it is said upon the canvas."""
         for page in self._window.tabs.pages:
-            if page.model.path is not None and page.model.path.resolve() == path.resolve():
+            if page.model.path is not None and os.path.realpath(page.model.path) == os.path.realpath(path):
                 self._turn_to(page)
                 return True
         try:

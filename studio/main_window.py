@@ -29,7 +29,7 @@ from studio.code_view import CodeView
 from studio.dock import Dock, give_keyboard_to
 from studio.document import DocumentChange, DocumentModel
 from studio.document_page import DocumentPage
-from studio.dropped import data_in, document_in
+from studio.dropped import data_in, documents_in, files_in
 from studio.exports import Exports
 from studio.files import Files
 from studio.findings import Findings
@@ -419,20 +419,28 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if document_in(event.mimeData()) is not None or data_in(event.mimeData()) is not None:
+        if files_in(event.mimeData()):  # what cannot be opened is told when it is let go
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = document_in(event.mimeData())
-        if path is not None:
+        dragged = files_in(event.mimeData())
+        documents, data = documents_in(event.mimeData()), data_in(event.mimeData())
+        if dragged:
             event.acceptProposedAction()
+        if documents:
             # After the drop is over: the question about unsaved changes must not keep the other program waiting.
-            QTimer.singleShot(0, self, lambda: self.files.open(path))
-        elif (data := data_in(event.mimeData())) is not None:
-            event.acceptProposedAction()
+            QTimer.singleShot(0, self, lambda: [self.files.open(path) for path in documents])
+        elif data is not None:
             self.page.inspector.turn_to(0)
             self.docks["inspector"].reveal()
             self.page.inspector.recipe.section.offer(data)
+        elif dragged:
+            said = self.tr(
+                "%1 is nothing that Symloom opens: drop its documents (.symloom), pictures exported from it, or one "
+                "file or folder of data."
+            )
+            names = ", ".join(path.name for path in dragged[:3])
+            self.messages.say(said.replace("%1", names + (", …" if len(dragged) > 3 else "")), "error")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not all(self.files.may_discard(page) for page in self.tabs.pages) or not self.training.may_quit():

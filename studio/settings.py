@@ -5,6 +5,7 @@ A value that is missing or was written by another version in another type counts
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -72,13 +73,13 @@ class Settings:
 
     def remember_file(self, path: Path) -> None:
         """Put a file on top of the recent ones."""
-        text = str(path.resolve())
+        text = os.path.realpath(path)  # Path.resolve refuses links that lead round in a circle
         recent = [text, *(other for other in self.get(RECENT) if other != text)]
         self.set(RECENT, recent[:MOST_RECENT])
-        self.set(FOLDER, str(path.resolve().parent))
+        self.set(FOLDER, os.path.dirname(text))
 
     def forget_file(self, path: Path) -> None:
         """Take a file that is gone off the recent ones."""
-        gone = {str(path), str(path.resolve())}
+        gone = {str(path), os.path.realpath(path)}
         kept: list[str] = [other for other in self.get(RECENT) if other not in gone]
         self.set(RECENT, kept)

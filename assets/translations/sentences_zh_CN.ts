@@ -292,14 +292,6 @@
         <translation>没有损失，训练就没有可减小的量；请添加一个损失，并接上预测和目标。</translation>
     </message>
     <message>
-        <source>its input %1 comes from %2, which does not exist; draw its wire anew.</source>
-        <translation>输入 %1 来自不存在的 %2；请重新连线。</translation>
-    </message>
-    <message>
-        <source>its input %1 comes from the output %2 of %3, which has none of that name (it has %4).</source>
-        <translation>输入 %1 来自 %3 的输出 %2，但它没有这个输出（有 %4）。</translation>
-    </message>
-    <message>
         <source>depends on its own result: %1 is a circle. Cut one of its wires, most likely the one from %2; for loops over time there are recurrent operators.</source>
         <translation>依赖于自己的结果：%1 构成了环。请断开其中一条连线，最可能是来自 %2 的那条；沿时间的循环请用循环算子。</translation>
     </message>
@@ -1846,6 +1838,14 @@
     <message>
         <source>%1 has no output for what %2 feeds from %3.</source>
         <translation>%1 没有输出可代替 %2 的 %3 所输出的内容。</translation>
+    </message>
+    <message>
+        <source>its input %1 comes from %2, which does not exist; draw its wire anew.</source>
+        <translation>输入 %1 来自不存在的 %2；请重新连线。</translation>
+    </message>
+    <message>
+        <source>its input %1 comes from the output %2 of %3, which has none of that name (it has %4).</source>
+        <translation>输入 %1 来自 %3 的输出 %2，但它没有这个输出（有 %4）。</translation>
     </message>
     <message>
         <source>Symloom failed: %1.</source>

@@ -2883,6 +2883,10 @@ Apache License 2.0</source>
 
 Apache 许可证 2.0</translation>
     </message>
+    <message>
+        <source>%1 is nothing that Symloom opens: drop its documents (.symloom), pictures exported from it, or one file or folder of data.</source>
+        <translation>Symloom 打不开 %1：请拖入它的文档（.symloom）、由它导出的图片，或一个数据文件或文件夹。</translation>
+    </message>
 </context>
 <context>
     <name>Menus</name>
@@ -3844,6 +3848,29 @@ a double-click follows the run again.</source>
     <message>
         <source>Recent</source>
         <translation>最近</translation>
+    </message>
+</context>
+<context>
+    <name>TableWindow</name>
+    <message>
+        <source>Recall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: of %2 so many were found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: of %2 taken for it so many are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from graph.document import Document, save, to_json
 from graph.recipe import Choice
 from tests.graph.test_recognise import CLOTHES, NAMES, idx_folder
 from tests.gui.test_own_data import drop
@@ -23,3 +24,30 @@ def test_the_files_of_a_known_set_are_taken_as_that_set_and_not_as_images(
         assert window.model.document.recipe.data == wanted
         window.model.undo_stack.undo()
         assert window.model.document.recipe.data.name == "fashion-mnist-small"
+
+
+def test_several_documents_dropped_open_in_tabs_of_their_own(qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_for_test(qtbot, tmp_path)
+    for name in ("one", "two"):
+        save(Document(name), tmp_path / f"{name}.symloom")
+    assert drop(window, tmp_path / "one.symloom", tmp_path / "two.symloom")
+    qtbot.waitUntil(lambda: len(window.tabs.pages) == 2)
+    assert [page.title for page in window.tabs.pages] == ["one.symloom", "two.symloom"]
+
+
+def test_what_cannot_be_opened_is_told_when_it_is_dropped(qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_for_test(qtbot, tmp_path)
+    before = to_json(window.model.document)
+    (tmp_path / "letter.odt").touch()
+    assert drop(window, tmp_path / "letter.odt")
+    assert window.messages.label.text().startswith("letter.odt is nothing that Symloom opens: ")
+    assert to_json(window.model.document) == before
+
+
+def test_a_link_that_leads_to_itself_is_told_like_any_file_that_cannot_be_read(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_for_test(qtbot, tmp_path)
+    (tmp_path / "loop.symloom").symlink_to(tmp_path / "loop.symloom")
+    assert not window.files.open(tmp_path / "loop.symloom")
+    assert "loop.symloom cannot be read" in window.messages.label.text()
