@@ -3854,23 +3854,23 @@ a double-click follows the run again.</source>
     <name>TableWindow</name>
     <message>
         <source>Recall</source>
-        <translation type="unfinished"></translation>
+        <translation>召回率</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精确率</translation>
     </message>
     <message>
         <source>%1: of %2 so many were found</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2 个中找出的比例</translation>
     </message>
     <message>
         <source>%1: of %2 taken for it so many are</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：被判为此类的 %2 个中正确的比例</translation>
     </message>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>准确率</translation>
     </message>
 </context>
 <context>

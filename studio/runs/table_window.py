@@ -49,22 +49,24 @@ class TableWindow(QDialog):
         self.words.setWordWrap(True)
         self.words.setProperty("role", "faint")
         self.words.setText(table_words(rows, self.names))
-        self.table = QTableWidget(len(rows), columns, self)
+        counts = columns == len(rows) and all(isinstance(value, int) for row in rows for value in row)
+        self.table = QTableWidget(len(rows) + counts, columns + counts, self)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setHorizontalHeaderLabels(self.names)
-        self.table.setVerticalHeaderLabels(
-            self.names if len(self.names) == len(rows) else [str(n) for n in range(len(rows))]
-        )
+        across = self.names if len(self.names) == len(rows) else [str(n) for n in range(len(rows))]
+        self.table.setHorizontalHeaderLabels([*self.names, *[self.tr("Recall")] * counts])
+        self.table.setVerticalHeaderLabels([*across, *[self.tr("Precision")] * counts])
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.setAccessibleName(title)
         self._fill()
+        if counts:
+            self._fill_shares()
         layout = QVBoxLayout(self)
         layout.addWidget(self.words)
         layout.addWidget(self.table, 1)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self, self.copy)
         wide = 60 + self.table.verticalHeader().sizeHint().width()
-        wide += sum(self.table.columnWidth(column) for column in range(columns))
-        self.resize(min(max(wide, 420), 1100), min(110 + 32 * len(rows), 800))
+        wide += sum(self.table.columnWidth(column) for column in range(columns + counts))
+        self.resize(min(max(wide, 420), 1100), min(110 + 32 * (len(rows) + counts), 800))
 
     def text(self) -> str:
         """Tabs between columns, with the names."""
@@ -92,6 +94,25 @@ class TableWindow(QDialog):
                     item.setForeground(colors["on_accent"])
                 item.setToolTip(f"{self._name(y)} → {self.names[x]}: {value:,} ({100 * share:.1f} %)")
                 self.table.setItem(y, x, item)
+
+    def _fill_shares(self) -> None:
+        """Beside each class how many of it were found, below it how many taken for it are of it; both for all."""
+        size = len(self._rows)
+        right = [self._rows[n][n] for n in range(size)]
+        told = [sum(row[n] for row in self._rows) for n in range(size)]
+        are = [sum(row) for row in self._rows]
+        for n in range(size):
+            recall = self.tr("%1: of %2 so many were found").replace("%2", f"{are[n]:,}")
+            precision = self.tr("%1: of %2 taken for it so many are").replace("%2", f"{told[n]:,}")
+            self._put_share(n, size, right[n], are[n], recall.replace("%1", self._name(n)))
+            self._put_share(size, n, right[n], told[n], precision.replace("%1", self._name(n)))
+        self._put_share(size, size, sum(right), sum(are), self.tr("Accuracy"))
+
+    def _put_share(self, row: int, column: int, part: float, of: float, words: str) -> None:
+        item = QTableWidgetItem(f"{100 * part / of:.1f} %" if of else "–")
+        item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+        item.setToolTip(words)
+        self.table.setItem(row, column, item)
 
 
 def _mixed(paper: QColor, ink: QColor, share: float) -> QColor:
