@@ -173,16 +173,12 @@ class Run:
             self.say(sentence, "warning", left_out=self.step)
         elif self.ready.averages is not None:
             self.ready.averages.update_parameters(self.ready.network.module)
-        self.curves.add(self.step, "train/loss", taken.loss)
-        for name, total in taken.sums.items():
-            self.curves.add(self.step, f"train/{name}", total, taken.samples)
-        self.curves.add(self.step, "train/learning_rate", rate)
-        self.curves.count(taken.samples)
+        self.curves.add_step(self.step, taken, rate)
 
     def between_steps(self) -> bool:
         """Send what is due, wait while paused; True if the run is to stop."""
         if self.curves.due():
-            self.curves.flush()
+            self.curves.tell()
             self.tell("training")
             if self.keeper.due_by_time:
                 self.checkpoint()
@@ -357,7 +353,7 @@ class Run:
         if self.control.stops > despite:
             raise LeftOut
         if self.curves.due():
-            self.curves.flush()
+            self.curves.tell()
             self.tell("evaluating")
         if not self.control.wait(0.0):
             self.pause("evaluating")

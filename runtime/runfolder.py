@@ -15,10 +15,12 @@ log.txt            what was said
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -146,9 +148,9 @@ class RunFolder:
         """
         return load(self.path / "document.symloom")
 
-    def append_metrics(self, series: Mapping[str, Curve]) -> None:
+    def append_metrics(self, parts: Sequence[Mapping[str, Curve]]) -> None:
         """Add points to the curves."""
-        self._append("metrics.jsonl", msgspec.json.encode(series) + b"\n")
+        self._append(self._metrics, b"".join(msgspec.json.encode(series) + b"\n" for series in parts))
 
     def curves(self, up_to_step: int | None = None) -> dict[str, Curve]:
         """All points of every curve; a last line that a crash cut short is left out."""
@@ -184,7 +186,7 @@ class RunFolder:
 
     def log(self, text: str) -> None:
         """Add a line, with the time."""
-        self._append("log.txt", f"{time.strftime('%Y-%m-%d %H:%M:%S')}  {text}\n".encode())
+        self._append(self._log, f"{time.strftime('%Y-%m-%d %H:%M:%S')}  {text}\n".encode())
 
     def check_there(self) -> None:
         """Make sure that nobody has taken the folder away.
@@ -198,11 +200,22 @@ class RunFolder:
                 "run from its last checkpoint, or train anew."
             )
 
-    def _append(self, name: str, data: bytes) -> None:
-        path = self.path / name
+    @cached_property
+    def _metrics(self) -> str:
+        return str(self.path / "metrics.jsonl")
+
+    @cached_property
+    def _log(self) -> str:
+        return str(self.path / "log.txt")
+
+    def _append(self, path: str, data: bytes) -> None:
         try:
-            with path.open("ab") as file:
-                file.write(data)
+            file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+            try:  # some 20 times a second: a fifth of what an object for the file costs
+                while data:
+                    data = data[os.write(file, data) :]
+            finally:
+                os.close(file)
         except OSError as error:
             self.check_there()
             raise SymloomError(

@@ -52,7 +52,7 @@ def _append(run: RunFolder, given_parts: list[dict[str, list[float | None]]]) ->
             series[name] = (new, values)
             steps += new
             kept += values
-        run.append_metrics(series)
+        run.append_metrics([series])
     return expected
 
 
@@ -71,14 +71,14 @@ def test_a_crash_while_writing_costs_the_last_line_alone(
     run = folder(tmp_path_factory.mktemp("runs"))
     _append(run, given_parts)
     sound = run.curves()
-    run.append_metrics({"train/accuracy": ([1, 2, 3], [0.25, 0.5, None])})
+    run.append_metrics([{"train/accuracy": ([1, 2, 3], [0.25, 0.5, None])}])
     path = run.path / "metrics.jsonl"
     last = path.read_bytes().splitlines()[-1]
     path.write_bytes(path.read_bytes()[: -min(cut, len(last)) - 1])
     found = run.curves()
     assert {name: curve for name, curve in found.items() if name != "train/accuracy"} == sound
     run.keep_metrics(10**9)
-    run.append_metrics({"train/loss": ([10**6], [1.0])})
+    run.append_metrics([{"train/loss": ([10**6], [1.0])}])
     assert run.curves()["train/loss"][0][-1] == 10**6, "what is appended afterwards begins a line of its own"
 
 
