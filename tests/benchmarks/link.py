@@ -51,22 +51,23 @@ from pathlib import Path
 from runtime.curves import CurveRecorder
 from runtime.outbox import Outbox
 from runtime.runfolder import RunFolder
+from runtime.step import Taken
 NAMES = ("train/loss", "train/accuracy", "train/learning_rate")
 print(encode(Log(text="begin")).decode(), end="", flush=True)
 kind, seconds = sys.argv[1], float(sys.argv[2])
 folder = tempfile.TemporaryDirectory()
 outbox = Outbox(sys.stdout.buffer, lambda: None) if kind == "outbox" else None
 recorder = CurveRecorder(RunFolder.create(Path(folder.name), "bench"), outbox.put) if outbox else None
+taken = Taken(0.5, {"accuracy": 32.0}, 64)
 told, work, step, end = [], 0.0, 0, time.monotonic() + seconds
 while time.monotonic() < end:
     time.sleep(0.001)
     step += 1
     begin, worked = time.perf_counter(), time.thread_time()
     if recorder:
-        for name in NAMES:
-            recorder.add(step, name, 0.5)
+        recorder.add_step(step, taken, 0.5)
         if recorder.due():
-            recorder.flush()
+            recorder.tell()
             outbox.put(Progress(state="training", step=step, steps=9, epoch=1, epochs=1))
     else:
         sys.stdout.buffer.write(encode(Scalars(series={name: ([step], [0.5]) for name in NAMES})))
@@ -98,7 +99,7 @@ for step in range(150):
     time.sleep(0.02)
     recorder.add(step, "train/loss", time.monotonic())
     if recorder.due():
-        recorder.flush()
+        recorder.tell()
 outbox.put(Log(text="end"))
 outbox.close()
 """

@@ -1,7 +1,8 @@
 """Answers of a network with its weights: `Network.predict`, as scripts call it, against plain torch eager.
 
 The reference is the module as it is drawn, evaluated under `torch.no_grad()` on the same batches: what one writes who
-loads weights and predicts. Both give the same numbers to 1e-4 of the largest.
+loads weights and predicts. Both give the same numbers to 1e-4 of the largest, to 5e-3 where convolutions are rounded to
+TF32, as on CUDA devices.
 
 With OMP_NUM_THREADS=1 CPU time is measured, so that it can run on a busy machine.
 
@@ -10,12 +11,10 @@ With OMP_NUM_THREADS=1 CPU time is measured, so that it can run on a busy machin
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator
 from statistics import median
 
-from tests.benchmarks.training import Side, clock, example, interleaved, line, ratio, said  # isort: skip
+from tests.benchmarks.training import Side, clock, example, interleaved, line, ratio, report  # isort: skip
 
 import torch
 from torch import Tensor, nn
@@ -59,7 +58,8 @@ def measured(
     ours = Network(document)
     module = reference(ours, device)
     expected, found = plain(module, x, batch_size, device), ours.predict(x, batch_size=batch_size)
-    assert float((found - expected).abs().max()) <= 1e-4 * max(1.0, float(expected.abs().max()))
+    close = 1e-4 if device == "cpu" else 5e-3
+    assert float((found - expected).abs().max()) <= close * max(1.0, float(expected.abs().max()))
     count = 1 if len(x) > 1 else 200
 
     def eager() -> float:
@@ -92,13 +92,5 @@ def measures(device: str, repeats: int) -> Iterator[dict[str, object]]:
         yield measured(title, document, x, batch_size, device, repeats)
 
 
-def main() -> None:
-    arguments = sys.argv[1:]
-    repeats = int(arguments[arguments.index("--repeats") + 1]) if "--repeats" in arguments else 7
-    device = arguments[arguments.index("--device") + 1] if "--device" in arguments else "cpu"
-    for measure in measures(device, repeats):
-        print(json.dumps(measure) if "--json" in arguments else said(measure), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    report(measures, "Predicting, against plain torch.")

@@ -5,11 +5,15 @@ conversion, channels-last, fused Adam, malloc that keeps its memory, the same ba
 loss and accuracy and reads them once an epoch. Both take turns in one process; medians of the ratios of pairs are told.
 With OMP_NUM_THREADS=1 CPU time is measured, so that it can run on a busy machine.
 
+On another device both sides have the data there, and begin to be timed when kernels are built and memory is asked for;
+networks compiled by torch, with and without CUDA graphs, are then compared too, each with a loop that does the same.
+
     python -m tests.benchmarks.training [--json] [--repeats N] [--device cuda]
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import tempfile
@@ -30,17 +34,21 @@ from torch.nn import functional as F  # noqa: E402
 
 import assets  # noqa: E402
 from graph.document import Document, load  # noqa: E402
+from graph.errors import SymloomError  # noqa: E402
 from graph.recipe import Choice  # noqa: E402
 from runtime.checkpoint import Checkpoint, save_checkpoint, split_optimizer_state  # noqa: E402
 from runtime.control import Control  # noqa: E402
 from runtime.curves import CurveRecorder  # noqa: E402
 from runtime.outbox import Outbox  # noqa: E402
 from runtime.prepare import prepare  # noqa: E402
-from runtime.protocol import Event, Scalars, Started  # noqa: E402
+from runtime.protocol import EpochDone, Event, Scalars, Started  # noqa: E402
 from runtime.runfolder import RunFolder  # noqa: E402
+from runtime.step import Taken  # noqa: E402
 from runtime.train import train  # noqa: E402
+from runtime.tune import choose_device  # noqa: E402
 
 ACCELERATED = "--device" in sys.argv
+WARM, TIMED = 1, 30  # epochs of a run on an accelerator, where the example's take some 50 ms
 Side = Callable[[], float]  # trains for a while and gives the seconds
 
 
@@ -88,49 +96,88 @@ class ByHand(nn.Module):
         return self.logits(F.relu(self.dense1(x.flatten(1))))
 
 
-def by_hand(document: Document, device: str, *, pool_first: bool) -> Callable[[], float]:
-    """A loop over the same batches; a call gives the seconds an epoch took."""
+def by_hand(
+    document: Document,
+    device: str,
+    *,
+    pool_first: bool,
+    compiling: str = "off",
+    warm: int = 0,
+    timed: int = 1,
+) -> Side:
+    """A loop over the same batches; a call gives the seconds that its epochs take, which end with their numbers read.
+
+    Args:
+        compiling: as the recipe's `compile`.
+        warm, timed: epochs before the clock starts, and those that count.
+    """
     ready = prepare(document)
     batches = ready.training
     torch.manual_seed(0)
     module = ByHand(pool_first=pool_first).to(device).to(memory_format=torch.channels_last)
     optimizer = torch.optim.Adam(module.parameters(), fused=True)
+    graphs = compiling == "reduce-overhead"
 
-    def epoch() -> float:
-        started = clock()
+    def judge(images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+        logits = module(images)
+        return F.cross_entropy(logits, labels), logits
+
+    judged = judge if compiling == "off" else torch.compile(judge, mode="reduce-overhead" if graphs else None)
+
+    def epoch() -> None:
         losses: list[Tensor] = []
         right: list[Tensor] = []
         for features, targets in batches:
-            logits = module(features["image"])
-            loss = F.cross_entropy(logits, targets["label"])
+            if graphs:
+                torch.compiler.cudagraph_mark_step_begin()
+            loss, logits = judged(features["image"], targets["label"])
             loss.backward()
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
-            losses.append(loss.detach())
+            losses.append(
+                loss.detach().clone() if graphs else loss.detach()
+            )  # the next replay writes over it
             right.append((logits.detach().argmax(1) == targets["label"]).sum())
         assert torch.stack(losses).isfinite().all()
-        assert int(torch.stack(right).sum()) >= 0
+        assert int(torch.stack(right).sum()) >= 0  # what the device has to do is done
+
+    def epochs() -> float:
+        for _ in range(warm):
+            epoch()
+        started = clock()
+        for _ in range(timed):
+            epoch()
         return clock() - started
 
-    return epoch
+    return epochs
 
 
-def through_the_engine(document: Document, under: Path) -> Callable[[], float]:
-    """Whole runs of one epoch by `runtime.train`: the seconds from its start to the last point of its curves."""
+def through_the_engine(document: Document, under: Path, warm: int = 0) -> Side:
+    """Whole runs by `runtime.train`: the seconds from a run's start to the last point of its curves.
 
-    def epoch() -> float:
-        times: list[float] = []
+    Args:
+        warm: epochs before the clock starts; it then stops with the last one, when all its numbers are read.
+    """
+
+    def epochs() -> float:
+        begun: list[float] = []
+        points: list[float] = []
+        done: list[float] = []
 
         def report(event: Event) -> None:
-            if isinstance(event, (Started, Scalars)):
-                times.append(clock())
+            if isinstance(event, Started):
+                begun.append(clock())
+            elif isinstance(event, Scalars):
+                points.append(clock())
+            elif isinstance(event, EpochDone):
+                done.append(clock())
 
         outboxed = _Outboxed(report)
         train(document, under, outboxed, Control())
         outboxed.close()
-        return times[-1] - times[0]
+        return done[-1] - done[warm - 1] if warm else points[-1] - begun[0]
 
-    return epoch
+    return epochs
 
 
 class _Outboxed:
@@ -158,6 +205,8 @@ def steps_of(document: Document) -> Callable[[], float]:
         started = clock()
         for batch in ready.training:
             ready.stepper.take([batch])
+        if ready.choices.device != "cpu":
+            torch.accelerator.synchronize(torch.device(ready.choices.device))
         return clock() - started
 
     return epoch
@@ -181,22 +230,34 @@ def ratio(ours: list[float], reference: list[float]) -> float:
 
 
 def loops(device: str, repeats: int, under: Path) -> Iterator[dict[str, object]]:
+    warm, timed, bar = (0, 1, 1.05) if device == "cpu" else (WARM, TIMED, 1.03)
     for batch_size in (64, 200):
-        document = example(batch_size, device)
-        samples = 6_000 // batch_size * batch_size
+        samples = timed * (6_000 // batch_size * batch_size)
+
+        def engine(size: int = batch_size, **settings: Any) -> Side:
+            return through_the_engine(example(size, device, epochs=warm + timed, **settings), under, warm)
+
+        def hand(pool_first: bool, compiling: str = "off", size: int = batch_size) -> Side:
+            plain = example(size, device)
+            return by_hand(plain, device, pool_first=pool_first, compiling=compiling, warm=warm, timed=timed)
+
         sides = {
-            "engine": through_the_engine(document, under),
-            "by hand": by_hand(document, device, pool_first=False),
-            "by hand, pool first": by_hand(document, device, pool_first=True),
-            "engine, no rewrites": through_the_engine(example(batch_size, device, rewrites=False), under),
+            "engine": engine(),
+            "by hand": hand(pool_first=False),
+            "by hand, pool first": hand(pool_first=True),
+            "engine, no rewrites": engine(rewrites=False),
         }
-        times = interleaved(sides, repeats)
-        pairs = (
-            ("engine", "by hand", "engine against a loop by hand", 1.05),
-            ("engine, no rewrites", "by hand", "the same without rewrites", 1.05),
-            ("engine", "by hand, pool first", "engine against a loop that pools first too", 1.05),
+        pairs = [
+            ("engine", "by hand", "engine against a loop by hand", bar),
+            ("engine, no rewrites", "by hand", "the same without rewrites", bar),
+            ("engine", "by hand, pool first", "engine against a loop that pools first too", bar),
             ("engine", "engine, no rewrites", "rewrites on against off", 1.0),
-        )
+        ]
+        for compiling, what in _COMPILED.items() if device != "cpu" else ():
+            ours, theirs = f"engine, {what}", f"by hand, {what}"
+            sides |= {ours: engine(compile=compiling), theirs: hand(pool_first=True, compiling=compiling)}
+            pairs.append((ours, theirs, f"engine against a loop that pools first too, both {what}", bar))
+        times = interleaved(sides, repeats)
         for ours, reference, title, bar in pairs:
             yield line(
                 f"{title}, batch {batch_size}",
@@ -208,22 +269,22 @@ def loops(device: str, repeats: int, under: Path) -> Iterator[dict[str, object]]
             )
 
 
+_COMPILED = {"on": "compiled", "reduce-overhead": "as CUDA graphs"}
+
+
 def curves(under: Path, step_s: float) -> Iterator[dict[str, object]]:
     """What the curves of a step cost, sending and heartbeat included, as a part of the step."""
     folder = RunFolder.create(under, "curves")
     outbox = Outbox(open("/dev/null", "wb", buffering=0), lambda: None)  # noqa: SIM115  # closed with the process
     recorder = CurveRecorder(folder, outbox.put)
-    value = torch.tensor(0.5)
+    taken = Taken(torch.tensor(0.5), {"accuracy": torch.tensor(32.0)}, 64)
     count = max(20, min(2_000, round(4 / step_s)))
     recorded = 0.0
     for step in range(count):
         started = time.thread_time()
-        recorder.add(step, "train/loss", value)
-        recorder.add(step, "train/accuracy", value, 64)
-        recorder.add(step, "train/learning_rate", 0.001)
-        recorder.count(64)
+        recorder.add_step(step, taken, 0.001)
         if recorder.due():
-            recorder.flush()
+            recorder.tell()
         recorded += time.thread_time() - started
         time.sleep(step_s)  # as long as a step takes: few steps share a flush
     outbox.close()
@@ -237,9 +298,9 @@ def curves(under: Path, step_s: float) -> Iterator[dict[str, object]]:
     )
 
 
-def keeping(under: Path, step_s: float) -> Iterator[dict[str, object]]:
+def keeping(under: Path, step_s: float, device: str = "cpu") -> Iterator[dict[str, object]]:
     """A checkpoint and the best weights, as a part of an epoch over 60,000 images."""
-    ready = prepare(example(64, "cpu"))
+    ready = prepare(example(64, device))
     ready.stepper.take([next(iter(ready.training))])
     times = []
     for step in range(9):
@@ -318,7 +379,7 @@ def measures(device: str, repeats: int) -> Iterator[dict[str, object]]:
         alone()
         step_s = alone() / 93
         yield from curves(under, step_s)
-        yield from keeping(under, step_s)
+        yield from keeping(under, step_s, device)
         yield from frozen_reader(device, under)
 
 
@@ -328,13 +389,20 @@ def said(measure: dict[str, object]) -> str:
     return "{name}: {ours} {unit} (reference {reference}, ratio {ratio}, bar {bar}) ".format(**measure) + mark
 
 
-def main() -> None:
-    arguments = sys.argv[1:]
-    repeats = int(arguments[arguments.index("--repeats") + 1]) if "--repeats" in arguments else 7
-    device = arguments[arguments.index("--device") + 1] if "--device" in arguments else "cpu"
-    for measure in measures(device, repeats):
-        print(json.dumps(measure) if "--json" in arguments else said(measure), flush=True)
+def report(measures: Callable[[str, int], Iterator[dict[str, object]]], title: str) -> None:
+    """Print what a benchmark measures with the device and the repeats that its options say."""
+    parser = argparse.ArgumentParser(description=title)
+    parser.add_argument("--json", action="store_true", help="a JSON object a line")
+    parser.add_argument("--repeats", type=int, default=7, help="turns of each side")
+    parser.add_argument("--device", default="cpu", help="such as cuda")
+    options = parser.parse_args()
+    try:
+        device = choose_device(options.device)
+    except SymloomError as problem:
+        sys.exit(str(problem))
+    for measure in measures(device, options.repeats):
+        print(json.dumps(measure) if options.json else said(measure), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    report(measures, "Training the example network, against loops by hand.")

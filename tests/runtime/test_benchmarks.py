@@ -56,6 +56,19 @@ def test_a_table_trains_in_the_engine_and_by_hand(tmp_path: Path) -> None:
     assert is_measure(models.measured(models.cases(tmp_path)[3], "cpu", 1, tmp_path))
 
 
+def test_both_sides_warm_up_as_they_do_on_an_accelerator(tmp_path: Path) -> None:
+    few = {"overfit_batches": 2, "epochs": training.WARM + 2}
+    document = training.example(64, "cpu", **few)
+    assert 0 < training.through_the_engine(document, tmp_path, training.WARM)() < 600
+    assert 0 < training.by_hand(document, "cpu", pool_first=True, warm=training.WARM, timed=2)() < 600
+
+
+def test_a_device_that_is_not_here_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["training", "--device", "abacus"])
+    with pytest.raises(SystemExit, match=r"^There is no device 'abacus' here; choose one of .*\.$"):
+        training.report(training.measures, "Training.")
+
+
 def test_predictions_are_compared_with_plain_torch() -> None:
     document = training.example(64, "cpu")
     found = predicting.measured("a few", document, torch.rand(5, 1, 28, 28), 4, "cpu", 1)
