@@ -143,7 +143,8 @@ class DocumentModel(QObject):
         facts = frozenset(self.inference.update(self.document.graph, nodes | users) | users)
         gone = self._selection - self.document.graph.nodes.keys()
         if gone:
-            self.select(self._selection - gone)
+            called = _renamed(patches)
+            self.select((self._selection - gone) | {called[name] for name in gone & called.keys()})
         annotations = frozenset(name for patch in patches for name in patch.annotations())
         recipe = any(change.key[0] in ("recipe", "title") for patch in patches for change in patch.changes)
         self.changed.emit(DocumentChange(nodes, facts, annotations, recipe))
@@ -152,6 +153,18 @@ class DocumentModel(QObject):
         if path != self.path:
             self.path = path
             self.path_changed.emit(path)
+
+
+def _renamed(patches: list[Patch]) -> dict[str, str]:
+    """Which nodes patches call otherwise: each takes one away and puts one like it in its place."""
+    called: dict[str, str] = {}
+    for patch in patches:
+        nodes = [change for change in patch.changes if change.key[0] == "node"]
+        removed = [change for change in nodes if change.after is None]
+        added = [change for change in nodes if change.before is None]
+        if len(removed) == len(added) == 1 and removed[0].index == added[0].index:
+            called[removed[0].before.name] = added[0].after.name
+    return called
 
 
 class _Step(QUndoCommand):

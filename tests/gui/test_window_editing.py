@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from assets import path as asset
 from graph.document import to_json
-from graph.edits import set_attribute, set_option
+from graph.edits import remove, rename, set_attribute, set_option
 from studio.main_window import MainWindow
 from tests.gui.window_hand import open_for_test
 
@@ -132,3 +132,15 @@ def test_a_field_that_the_block_overrules_says_what_holds(window: MainWindow) ->
     )
     window.shown.select(["relu"])
     assert not window.inspector.node.set_outside.text()
+
+
+def test_a_node_stays_selected_when_its_renaming_is_taken_back_and_done_again(window: MainWindow) -> None:
+    window.model.select(["conv1", "pool1"])
+    window.model.push(rename(window.model.document, "conv1", "first"))
+    assert window.model.selection == {"first", "pool1"}
+    window.model.undo_stack.undo()
+    assert window.model.selection == {"conv1", "pool1"}
+    window.model.undo_stack.redo()
+    assert window.model.selection == {"first", "pool1"}
+    window.model.push(remove(window.model.document, ["first"]))
+    assert window.model.selection == {"pool1"}
