@@ -15,6 +15,8 @@ from typing import Any
 from graph.choice import Choice, Kind, find_kind
 from graph.operator import Attribute
 
+_MOST = 1e30  # that a learning rate is multiplied by
+
 _WARMUP = Attribute("warmup", "float", 0.0, "Part of the run spent going up.", minimum=0.0, maximum=1.0)
 _FINAL = Attribute("final_factor", "float", 0.0, "End, as a part of the start.", minimum=0.0, maximum=1.0)
 
@@ -142,20 +144,26 @@ def _after_warmup(name: str, values: dict[str, Any], steps: int, warmup: float, 
                 * _half_cosine(_part_of_period(max(step - warmup, 0.0) / first, values["growth"]))
             )
         case "step":
-            return lambda step, losses: float(gamma ** (step // per_epoch // values["step_epochs"]))
+            return lambda step, losses: _times(gamma, step // per_epoch // values["step_epochs"])
         case "multi-step":
             milestones = sorted(values["milestones"])
-            return lambda step, losses: float(gamma ** bisect_right(milestones, step // per_epoch))
+            return lambda step, losses: _times(gamma, bisect_right(milestones, step // per_epoch))
         case "exponential":
-            return lambda step, losses: float(gamma ** (step // per_epoch))
+            return lambda step, losses: _times(gamma, step // per_epoch)
         case "polynomial":
             return lambda step, losses: float(final + (1 - final) * (1 - gone(step)) ** values["power"])
         case "plateau":
-            return lambda step, losses: float(
-                gamma ** _falls(losses, values["patience"], values["threshold"])
-            )
+            return lambda step, losses: _times(gamma, _falls(losses, values["patience"], values["threshold"]))
         case _:
             raise AssertionError(name)
+
+
+def _times(gamma: float, count: int) -> float:
+    """A factor so many times; not beyond all numbers, which a curve can neither be drawn nor trained with."""
+    try:
+        return float(min(gamma**count, _MOST))
+    except OverflowError:
+        return _MOST
 
 
 def _half_cosine(part: float) -> float:

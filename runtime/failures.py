@@ -13,6 +13,7 @@ from runtime.step import Batch, size
 from runtime.training_error import TrainingError
 
 _NO_GRADIENT = "does not require grad"
+_TOO_LARGE = "without overflow"
 _ONE_SAMPLE = "more than 1 value per channel"
 
 
@@ -40,6 +41,9 @@ def explain(error: Exception, ready: Prepared, batches: Sequence[Batch], when: s
             "a batch of one sample cannot be normalised; choose a batch_size above 1, or leave the samples out "
             "that fill no whole batch (drop_last)"
         )
+    elif batches and not node and (isinstance(error, ArithmeticError) or _TOO_LARGE in first):
+        optimizer = type(ready.optimizer).__name__
+        first = f"{optimizer} cannot compute its step ({error.args[-1]}); change its settings or the learning rate"
     elif batches and not node:
         node = ready.compiled.node_of_gradient(lambda: ready.stepper.take(batches))
     place = f"{node}: " if node else ""

@@ -300,6 +300,8 @@ class Stepper:
                     first.append(found)
                     if accept is not None and not accept(found):
                         raise _Refused
+                    if not self._optimizer.param_groups[0]["lr"]:
+                        raise _Refused  # it leads nowhere, and a search along it would divide by it
                 return found.loss + self._penalty()
 
             with suppress(_Refused):  # before it has changed anything

@@ -2872,6 +2872,10 @@
         <translation>does not require grad</translation>
     </message>
     <message>
+        <source>without overflow</source>
+        <translation>without overflow</translation>
+    </message>
+    <message>
         <source>more than 1 value per channel</source>
         <translation>more than 1 value per channel</translation>
     </message>
@@ -2882,6 +2886,10 @@
     <message>
         <source>a batch of one sample cannot be normalised; choose a batch_size above 1, or leave the samples out that fill no whole batch (drop_last)</source>
         <translation>只有一个样本的批无法归一化；请选择大于 1 的 batch_size，或略过凑不满一整批的样本 (drop_last)</translation>
+    </message>
+    <message>
+        <source>%1 cannot compute its step (%2); change its settings or the learning rate</source>
+        <translation>%1 无法计算这一步（%2）；请修改它的设置或学习率</translation>
     </message>
     <message>
         <source>%1; %2 fit</source>

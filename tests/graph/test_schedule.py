@@ -118,3 +118,19 @@ def test_a_plateau_lowers_the_rate_once_the_losses_stay() -> None:
     assert factor(500, [1.0, 0.8, 0.9, 0.85]) == pytest.approx(0.1)
     assert factor(500, [1.0, 0.8, 0.9, 0.85, 0.5, 0.6]) == pytest.approx(0.1)
     assert factor(500, [1.0, 0.8, 0.9, 0.85, 0.5, 0.6, math.inf]) == pytest.approx(0.01)
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Choice("step", {"gamma": 10.0, "step_epochs": 1}),
+        Choice("exponential", {"gamma": 2.0}),
+        Choice("multi-step", {"gamma": 1e38, "milestones": tuple(range(1, 20))}),
+    ],
+    ids=lambda choice: choice.name,
+)
+def test_a_rate_that_grows_without_bound_stays_a_number_that_can_be_drawn(choice: Choice) -> None:
+    factor = learning_rate(choice, 2000, 1)
+    factors = [factor(step, ()) for step in range(2000)]
+    assert factors == sorted(factors)
+    assert factors[-1] == 1e30

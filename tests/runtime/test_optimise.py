@@ -22,6 +22,7 @@ from graph.source import generate
 from runtime.compile import compile_source
 from runtime.optimise import OWN, make_optimizer, parameter_groups, set_learning_rate
 from runtime.prepare import prepare
+from runtime.training_error import TrainingError
 from tests.builders import Layer, StopAfter, chain, digits_network, digits_recipe, go_on, run
 
 WITHOUT_DECAY: tuple[Layer, ...] = (
@@ -512,3 +513,19 @@ def test_shared_weights_are_frozen_by_either_of_the_nodes_that_use_them(frozen: 
     parameter_groups(module, document, inference)
     trained = {name for name, p in module.named_parameters() if p.requires_grad}
     assert trained == {"logits.weight", "logits.bias"}
+
+
+def test_lbfgs_at_a_rate_of_0_leaves_the_weights_as_they_are(tmp_path: Path) -> None:
+    recipe = digits_recipe("LBFGS", {"lr": 0.0}, Choice("constant"), epochs=1)
+    document = chain(("flatten", "Flatten"), ("logits", "Linear", {"out_features": 10}), recipe=recipe)
+    ready = prepare(document)
+    before = ready.network.module.get_parameter("logits.weight").detach().clone()
+    assert torch.equal(run(document, tmp_path).weights["logits.weight"], before)
+
+
+def test_settings_with_which_a_step_cannot_be_computed_are_told(tmp_path: Path) -> None:
+    recipe = digits_recipe("ASGD", {"alpha": 1e38}, Choice("constant"), epochs=1)
+    document = chain(("flatten", "Flatten"), ("logits", "Linear", {"out_features": 10}), recipe=recipe)
+    said = r"^ASGD cannot compute its step \(.+\); change its settings or the learning rate \(step 1\)\.$"
+    with pytest.raises(TrainingError, match=said):
+        run(document, tmp_path)
