@@ -91,7 +91,7 @@ def run(arguments: Sequence[str]) -> int:
     except SymloomError as problem:
         return _tell(str(problem), WRONG)
     except click.UsageError as problem:
-        where = problem.ctx.command_path if problem.ctx is not None else "symloom"
+        where = problem.ctx.command_path if problem.ctx is not None else _command_of(arguments)
         return _tell(f"{_sentence(problem.format_message())} See {where} --help.", WRONG)
     except click.ClickException as problem:
         return _tell(_sentence(problem.format_message()), WRONG)
@@ -113,6 +113,18 @@ def run(arguments: Sequence[str]) -> int:
         name = os.fsdecode(problem.filename)
         shown = name if len(name) <= 200 else f"{name[:200]}…"
         return _tell(f"{shown}: {(problem.strerror or str(problem)).lower()}.", WRONG)
+
+
+def _command_of(arguments: Sequence[str]) -> str:
+    """The command a line begins with, as it is called: click does not say where an option has no value."""
+    words = ["symloom"]
+    command: click.Command | None = symloom
+    for word in arguments:
+        command = command.commands.get(word) if isinstance(command, click.Group) else None
+        if command is None:
+            break
+        words.append(word)
+    return " ".join(words)
 
 
 def _tell(sentence: str, code: int) -> int:

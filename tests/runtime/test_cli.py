@@ -104,6 +104,13 @@ def test_a_wrong_option_names_itself() -> None:
     refused(symloom("train", EXAMPLE, "--epoch", "3"), "--epoch", "train --help")
 
 
+def test_an_option_without_its_value_is_told_with_the_command_whose_help_explains_it() -> None:
+    refused(
+        symloom("train", EXAMPLE, "--epochs"), "'--epochs' requires an argument. See symloom train --help."
+    )
+    refused(symloom("data", "describe", EXAMPLE, "--data-option"), "See symloom data describe --help.")
+
+
 def test_operators_are_listed_and_explained_also_by_their_other_names() -> None:
     listed = symloom("operators").stdout
     assert "Conv2d" in listed
