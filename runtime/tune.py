@@ -82,6 +82,7 @@ def choose(network: Network, batches: Batches, settings: Any) -> Choices:
         settings.threads or torch.get_num_threads(),
         images if settings.layout == "auto" else settings.layout == "channels_last",
         "fp32" if settings.precision == "auto" else settings.precision,
+        varies=batches.dataset.spec.varies,
     )
     notes: dict[str, str] = {}
     open_threads = device == "cpu" and not settings.threads and cores() > 1
@@ -169,6 +170,7 @@ class _Way:
     precision: str
     compiled: bool = False
     graphs: bool = False
+    varies: bool = False  # batches differ in length
 
 
 def _trials(network: Network, batch: Batch, ways: dict[str, _Way]) -> dict[str, float]:
@@ -197,7 +199,7 @@ def _trial(network: Network, batch: Batch, way: _Way) -> Callable[[], None]:
     module.to(memory_format=memory_format)  # type: ignore[call-overload]  # torch's stub asks for a device or a dtype too
     trial = replace(network, module=module, half=HALF.get(way.precision))
     if way.compiled:
-        trial = trial.fused(way.graphs)
+        trial = trial.fused(way.graphs, way.varies)
     features, targets = batch[0], batch[1]
     fed = {
         name: x.contiguous(memory_format=memory_format) if x.dim() == 4 else x for name, x in features.items()

@@ -108,6 +108,24 @@ def test_cuda_graphs_are_recorded_where_they_can_be_and_otherwise_the_note_says_
         assert why in note
 
 
+def test_what_is_tried_is_compiled_for_lengths_that_vary_as_the_run_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def uncompiled(function: Any, *, dynamic: bool, mode: str | None) -> Any:
+        asked.append(dynamic)
+        return function
+
+    monkeypatch.setattr(torch, "compile", uncompiled)
+    document = network_for(OWN_SETS["labelled-text in buckets"](tmp_path), batch_size=8)
+    document.recipe = document.recipe.setting(compile="on")
+    ready = prepare(document)
+    ready.release()
+    assert ready.choices.compiled
+    assert asked == [True] * 4, "the network and its loss, tried and then trained"
+
+
 @pytest.mark.filterwarnings("ignore")  # torch's own, while it traces
 def test_batches_of_many_lengths_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     compiler = torch.compile
