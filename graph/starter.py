@@ -7,12 +7,13 @@ numbers as they are. What was read is joined, and goes through fully connected l
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import NamedTuple
 
 from graph import symbol as sym
 from graph.data_spec import DataSetSpec, Field
 from graph.document import Document
-from graph.edits import Patch, add, remove
+from graph.edits import Patch, add, remove, set_title
 from graph.errors import SymloomError
 from graph.fixes.trial import Trial
 from graph.infer import Inference
@@ -26,7 +27,7 @@ _STATE = 64  # of an LSTM
 
 
 def starter(document: Document, inference: Inference, spec: DataSetSpec) -> list[Patch]:
-    """Edits that put a network for these data in the place of what is drawn.
+    """Edits that put a network for these data, called after them, in the place of what is drawn.
 
     Raises:
         SymloomError: nobody has looked at the data yet, or they are of a form for which there is no plain network.
@@ -35,6 +36,7 @@ def starter(document: Document, inference: Inference, spec: DataSetSpec) -> list
     trial = Trial(document.copy(), inference.copy())
     trial.do(remove(trial.document, list(trial.document.graph.nodes)))
     trial.do(add(trial.document, nodes))
+    trial.do(set_title(trial.document, PurePath(spec.title).stem))
     return trial.patches
 
 
@@ -77,9 +79,11 @@ class Given(NamedTuple):
 def _inputs(spec: DataSetSpec) -> dict[str, Given]:
     """An Input for each field, by the field's name, which it bears too where a node may have it."""
     found: dict[str, Given] = {}
+    lengths = ("T", *(f"T{number}" for number in range(2, len(spec.features) + 1)))
+    varying = [field.name for field in spec.features if field.varies]
     for number, field in enumerate(spec.features, 1):
         # Texts of several columns are as long as each of them needs: their T are not the same.
-        sizes = tuple(f"T{number}" if size == "T" else size for size in field.sizes)
+        sizes = tuple(lengths[varying.index(field.name)] if size == "T" else size for size in field.sizes)
         try:
             name, chosen = check_name(field.name), {}
         except SymloomError:

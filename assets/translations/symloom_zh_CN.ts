@@ -3606,6 +3606,10 @@ a double-click follows the run again.</source>
         <translation>正在验证…</translation>
     </message>
     <message>
+        <source>Finished early · {step} of {steps} steps in {time}</source>
+        <translation>提前完成 · {step}/{steps} 步，用时 {time}</translation>
+    </message>
+    <message>
         <source>Finished · {steps} steps in {time}</source>
         <translation>已完成 · {steps} 步，用时 {time}</translation>
     </message>

@@ -66,6 +66,10 @@ def state_text(session: RunSession) -> str:
             return _tr("Testing…")
         case "evaluating":
             return " · ".join((_place(session), _tr("validating…")))
+        case "finished" if 0 < session.step < session.steps:  # patience, or a limit of time
+            return _tr("Finished early · {step} of {steps} steps in {time}").format(
+                step=f"{session.step:,}", steps=f"{session.steps:,}", time=duration_text(session.seconds)
+            )
         case "finished":
             return _tr("Finished · {steps} steps in {time}").format(
                 steps=f"{session.step:,}", time=duration_text(session.seconds)

@@ -84,6 +84,7 @@ def test_what_was_drawn_gives_way_and_comes_back_by_undoing() -> None:
     patches = starter(document, Inference.of(document.graph, document.operator), CASES["table"])
     for patch in patches:
         apply(document, patch)
+    assert document.title == "Mine"
     assert "features" in document.graph
     assert "flatten" not in document.graph
     for patch in reversed(patches):

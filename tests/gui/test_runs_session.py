@@ -108,6 +108,20 @@ def test_data_of_ones_own_are_counted_where_somebody_looked(samples: int, words:
     assert what_was_tested(session) == f"{words}, with the weights of epoch 3"
 
 
+def test_a_run_that_ended_before_its_last_epoch_says_so() -> None:
+    session = begun()
+    session.take(
+        Finished(run="run-1", state="finished", folder="/runs/1", test={}, seconds=35, epoch=3, step=2204)
+    )
+    assert state_text(session) == "Finished early · 2,204 of 8,440 steps in 35 s"
+    session = begun()
+    session.take(Progress(run="run-1", state="training", step=8440, steps=8440, epoch=10, epochs=10))
+    session.take(
+        Finished(run="run-1", state="finished", folder="/runs/1", test={}, seconds=35, epoch=3, step=2204)
+    )
+    assert state_text(session) == "Finished · 8,440 steps in 35 s"
+
+
 def test_points_without_a_value_do_not_hide_the_last_one_that_has() -> None:
     session = begun()
     session.take(Scalars(run="run-1", series={"train/loss": ([1, 2, 3], [0.5, 0.4, None])}, skipped=7))
