@@ -283,7 +283,9 @@ def paint_name(painter: QPainter, face: Face, size: NodeSize, style: Style, scal
     left = strip + 3 / scale
     room = size.width - left - 2 / scale
     metrics = QFontMetricsF(font)
-    name = metrics.elidedText(face.name, Qt.TextElideMode.ElideRight, room)
+    name = metrics.elidedText(
+        face.name, Qt.TextElideMode.ElideMiddle, room
+    )  # conv1 and conv2 differ at the end
     painter.drawText(QPointF(left, size.height / 2 + metrics.capHeight() / 2), name)
     _paint_dot(painter, face, size, style, 3.5 / scale)
 
