@@ -23,6 +23,7 @@ from graph.operator import Attribute, Attributes, Operator, Port, ShapeError, We
 from graph.options import resolve_options
 from graph.sharing import frozen_owners, option_problem
 from graph.types import TensorType
+from graph.wires import wires_from_nowhere
 
 Lookup = Callable[[str], Operator | None]
 
@@ -111,6 +112,28 @@ class Inside:
             if facts.operator is not None and facts.operator.inside is not None and types is not None:
                 total += sum(use.size for use in facts.operator.inside(facts.attributes, *types))
         return total
+
+    @cached_property
+    def weights(self) -> Mapping[str, Weight]:
+        """The weights of all inner nodes, named `node.weight`; what inner options say is carried along."""
+        found: dict[str, Weight] = {}
+        frozen = frozen_owners(self.graph)
+        for node in self.graph:
+            facts = self.inference.facts[node.name]
+            types = self.inference.inputs(self.graph, node.name)
+            options = resolve_options(node.options)
+            if facts.operator is None or types is None or options.shares:
+                continue
+            for name, weight in facts.operator.weights(facts.attributes, *types).items():
+                found[f"{node.name}.{name}"] = replace(
+                    weight,
+                    rate=weight.rate * options.learning_rate_factor,
+                    decay=weight.decay * options.decay_factor,
+                    l1=weight.l1 + options.l1,
+                    l2=weight.l2 + options.l2,
+                    frozen=weight.frozen or node.name in frozen,
+                )
+        return found
 
     @cached_property
     def different(self) -> int:
@@ -203,7 +226,7 @@ def block_operator(block: Block, lookup: Lookup) -> Operator:
         uses = inside(a, *given)
         for number, use in enumerate(uses):
             prefix = f"{number}." if len(uses) > 1 else ""
-            for name, weight in inner_weights(use).items():
+            for name, weight in use.weights.items():
                 found[prefix + name] = weight
         return found
 
@@ -235,31 +258,9 @@ def block_operator(block: Block, lookup: Lookup) -> Operator:
     )
 
 
-def inner_weights(use: Inside) -> dict[str, Weight]:
-    """The weights of all inner nodes, named `node.weight`; what inner options say is carried along."""
-    found: dict[str, Weight] = {}
-    frozen = frozen_owners(use.graph)
-    for node in use.graph:
-        facts = use.inference.facts[node.name]
-        types = use.inference.inputs(use.graph, node.name)
-        options = resolve_options(node.options)
-        if facts.operator is None or types is None or options.shares:
-            continue
-        for name, weight in facts.operator.weights(facts.attributes, *types).items():
-            found[f"{node.name}.{name}"] = replace(
-                weight,
-                rate=weight.rate * options.learning_rate_factor,
-                decay=weight.decay * options.decay_factor,
-                l1=weight.l1 + options.l1,
-                l2=weight.l2 + options.l2,
-                frozen=weight.frozen or node.name in frozen,
-            )
-    return found
-
-
 def inner_problems(graph: Graph, inference: Inference) -> list[Problem]:
-    """What keeps a block from being used: problems of its inner nodes' inputs, attributes and options."""
-    problems = inference.problems()
+    """What keeps a block from being used: problems of its inner nodes, their wires and options."""
+    problems = inference.problems() or list(wires_from_nowhere(graph, inference.facts))
     if problems:
         return problems
     return [problem for node in graph if (problem := option_problem(graph, inference, node)) is not None]

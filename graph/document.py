@@ -22,7 +22,7 @@ from graph.bends import check_points, with_points
 from graph.blocks import Block, Exposed, block_operator, check_blocks, reachable
 from graph.data_spec import DataSetSpec
 from graph.datasets import data_set
-from graph.errors import FileProblem, SymloomError
+from graph.errors import FileProblem, SymloomError, reason
 from graph.migrations import VERSION, migrate
 from graph.model import Graph, Node, Source, check_name
 from graph.operator import Operator
@@ -30,6 +30,7 @@ from graph.operators import OPERATORS
 from graph.recipe import Choice, Recipe, check_recipe
 
 _DEEPEST = 64  # lists inside lists; no operator takes more than one, but unknown ones are kept
+_LONGEST = 540  # letters of a sentence that quotes a file
 _FARTHEST = 1e9  # px from the origin to a node
 LARGEST_FILE = 256 * 2**20  # bytes; a graph of 100,000 nodes has about 20 MiB
 
@@ -199,7 +200,9 @@ def from_json(text: str | bytes, where: str = "the text") -> Document:
     try:
         return _document(file)
     except SymloomError as error:
-        raise FileProblem(f"{where} is damaged: {error}") from None
+        said = str(error)
+        said = said if len(said) <= _LONGEST else f"{said[:_LONGEST]} …."
+        raise FileProblem(f"{where} is damaged: {said}") from None
 
 
 def load(path: str | os.PathLike[str]) -> Document:
@@ -215,7 +218,7 @@ def load(path: str | os.PathLike[str]) -> Document:
             raise FileProblem(f"{path} has {size / 2**20:.0f} MiB; a Symloom document has at most 256.")
         data = path.read_bytes()
     except OSError as error:
-        raise FileProblem(f"{path} cannot be read: {_reason(error)}.") from None
+        raise FileProblem(f"{path} cannot be read: {reason(error)}.") from None
     return from_json(data, str(path))
 
 
@@ -256,7 +259,7 @@ def write_file(path: str | os.PathLike[str], data: bytes) -> None:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
         raise FileProblem(
-            f"{path} cannot be written: {_reason(error)}; choose another folder or free some space."
+            f"{path} cannot be written: {reason(error)}; choose another folder or free some space."
         ) from None
 
 
@@ -382,7 +385,3 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

@@ -13,3 +13,8 @@ class SymloomError(Exception):
 
 class FileProblem(SymloomError):
     """A file that is missing, damaged, foreign or cannot be written; the sentence names it."""
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused something, in its own words, as they stand within a sentence."""
+    return (error.strerror or str(error)).lower()

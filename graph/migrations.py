@@ -24,7 +24,7 @@ def migrate(raw: dict[str, Any], where: str) -> dict[str, Any]:
     """
     version = raw.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise FileProblem(f'{where} is damaged: its "version" is {version!r}, not a whole number.')
+        raise FileProblem(f'{where} is damaged: its "version" is {version!r:.40}, not a whole number.')
     if version > VERSION:
         raise FileProblem(
             f"{where} was written by a newer Symloom (file version {version}, this one reads up to {VERSION}); "

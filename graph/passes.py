@@ -64,7 +64,7 @@ def select_before_activation(graph: Graph, facts: Mapping[str, Facts]) -> Rewrit
         if name in activations or len(facts[name].outputs) != 1:
             continue
         port, source = next(iter(new[name].inputs.items()))
-        if len(list(new.wires_from(source.node))) != 1:
+        if source.node not in new or len(list(new.wires_from(source.node))) != 1:
             continue
         before = new[source.node]
         maker = facts[before.name].operator

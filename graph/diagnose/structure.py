@@ -13,6 +13,7 @@ from graph.model import Node
 from graph.options import OF_OWN_WEIGHTS, option
 from graph.sharing import option_problem
 from graph.types import shape_text
+from graph.wires import wires_from_nowhere
 
 if TYPE_CHECKING:
     import networkx
@@ -51,28 +52,7 @@ def _no_loss(view: View) -> Iterator[Problem]:
 
 
 def _wires_from_nowhere(view: View) -> Iterator[Problem]:
-    for name, facts in view.facts.items():
-        if facts.types is not None or facts.problem is not None:
-            continue
-        for port, source in view.graph[name].inputs.items():
-            if source.node not in view.graph:
-                yield Problem(
-                    name,
-                    f"its input {port} comes from {source.node!r}, which does not exist; draw its wire anew.",
-                    kind="no_source",
-                    port=port,
-                    expected=source.node,
-                )
-            elif view.facts[source.node].types is not None and view.type_at(source) is None:
-                outputs = ", ".join(output.name for output in view.facts[source.node].outputs) or "none"
-                yield Problem(
-                    name,
-                    f"its input {port} comes from the output {source.port!r} of {source.node}, which has none of that "
-                    f"name (it has {outputs}).",
-                    kind="no_output",
-                    port=port,
-                    expected=source.node,
-                )
+    yield from wires_from_nowhere(view.graph, view.facts)
 
 
 def _cycles(view: View) -> Iterator[Problem]:

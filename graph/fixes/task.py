@@ -255,7 +255,7 @@ def other_data(case: Case) -> Iterator[Proposal]:
     """Choose another data set; the one of the nearest name first."""
     recipe = case.document.recipe
     names = [spec.name for spec in KNOWN if spec.name != recipe.data.name]
-    near = difflib.get_close_matches(recipe.data.name, names, 3, 0.3)
+    near = difflib.get_close_matches(recipe.data.name[:80], names, 3, 0.3)
     for name in dict.fromkeys([*near, *names]):
         changed = recipe.but(data=type(recipe.data)(name))
         yield Proposal(f"Use the data {name}", choosing(changed), group="data")
@@ -275,7 +275,7 @@ def other_field(case: Case) -> Iterator[Proposal]:
         return
     if case.node.attrs.get("field"):
         fields = spec.targets if case.view.roles[name] == "target" else spec.features
-        near = difflib.get_close_matches(str(case.node.attrs["field"]), [f.name for f in fields], 1)
+        near = difflib.get_close_matches(str(case.node.attrs["field"])[:80], [f.name for f in fields], 1)
         for field in dict.fromkeys([*near, ""]):
             yield Proposal(
                 f"Take the field {field}" if field else "Take the next field of the data",

@@ -103,7 +103,7 @@ def _sources(case: Case, node: Node, port: str) -> list[Source]:
     graph = case.document.graph
     behind = graph.downstream([node.name])
     place = {name: number for number, name in enumerate(graph.nodes)}
-    wished = difflib.get_close_matches(str(case.problem.expected), list(graph.nodes), 1)
+    wished = difflib.get_close_matches(str(case.problem.expected)[:80], list(graph.nodes), 1)
     judges = case.operator is not None and case.operator.role in ("loss", "metric")
     found = []
     for name in graph.nodes:
@@ -136,7 +136,7 @@ def move_wire(case: Case) -> Iterator[Proposal]:
     if node is None or case.operator is None or port is None or port not in node.inputs:
         return
     names = _end_names(case.operator, node)
-    near = difflib.get_close_matches(port, names, 1, 0.4)
+    near = difflib.get_close_matches(port[:80], names, 1, 0.4)
     for name in dict.fromkeys([*near, *names]):
         if name not in node.inputs:
             inputs = {name if p == port else p: source for p, source in node.inputs.items()}
@@ -236,7 +236,7 @@ def rename_operator(case: Case) -> Iterator[Proposal]:
 
 def _named_like(op: str) -> list[Operator]:
     """Operators by how near one of their names is, exact ones first."""
-    wanted = _letters(op)
+    wanted = _letters(op[:80])
     scores: dict[str, float] = {}
     for operator in OPERATORS.values():
         for name in (operator.name, *operator.aliases):
@@ -279,7 +279,7 @@ def mend_attributes(case: Case) -> Iterator[Proposal]:
         attribute = known.get(name)
         if attribute is None:
             other = next((a for a in operator.attributes if name in _OTHER_WORDS.get(a.name, ())), None)
-            near = difflib.get_close_matches(name, [a for a in known if a not in node.attrs], 1)
+            near = difflib.get_close_matches(name[:80], [a for a in known if a not in node.attrs], 1)
             attribute = other or (known[near[0]] if near else None)
         if attribute is None:
             done.append(f"drop {name}")
@@ -305,7 +305,7 @@ def _nearest_value(attribute: Any, value: Any) -> Any:
     tries: list[Any] = []
     if isinstance(value, str):
         spelled = {choice.lower(): choice for choice in attribute.choices}
-        tries += [spelled[near] for near in difflib.get_close_matches(value.lower(), list(spelled), 1)]
+        tries += [spelled[near] for near in difflib.get_close_matches(value[:80].lower(), list(spelled), 1)]
         number = value.strip().lstrip("-")
         if number.replace(".", "", 1).isdigit():
             tries += [int(value)] if number.isdigit() else [float(value)]
@@ -333,7 +333,7 @@ def share_rightly(case: Case) -> Iterator[Proposal]:
     other = graph.nodes.get(str(case.problem.expected))
     root = other.options.get("shares") if other is not None else None
     alike = [n.name for n in graph if n.op == node.op and n.name != node.name and not n.options.get("shares")]
-    near = difflib.get_close_matches(str(case.problem.expected), alike, 1)
+    near = difflib.get_close_matches(str(case.problem.expected)[:80], alike, 1)
     for name in dict.fromkeys([*([root] if root in alike else []), *near, ""]):
         yield Proposal(
             f"Share the weights of {name} instead" if name else f"Give {node.name} weights of its own",

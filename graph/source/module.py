@@ -18,6 +18,7 @@ from graph.source.block_classes import BlockClass, BlockClasses
 from graph.source.body import Body, Row
 from graph.source.borrowed import borrow, borrowable
 from graph.source.values import plain
+from graph.wires import wires_from_nowhere
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,9 @@ def needed(graph: Graph, facts: Mapping[str, Facts]) -> Graph:
             problem = facts[name].problem
             if problem is not None:
                 raise SymloomError(str(problem))
-            if facts[name].types is None and facts[name].waits_for not in graph:
-                raise SymloomError(f"{name}: is fed by {facts[name].waits_for!r}, which does not exist.")
+    for problem in wires_from_nowhere(graph, facts):
+        if problem.node in wanted:
+            raise SymloomError(str(problem))
     kept = graph.copy()
     for name in graph.nodes:
         if facts[name].types is None:

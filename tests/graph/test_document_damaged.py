@@ -24,7 +24,16 @@ DOCUMENTS = {
         "huge-shape",
         "option-that-is-none",
     ),
-    "wires and weights": ("port-of-odd-digits", "shares-in-a-circle", "wire-from-nowhere", "wire-to-itself"),
+    "wires and weights": (
+        "pool-from-nowhere",
+        "port-of-odd-digits",
+        "shares-in-a-circle",
+        "wire-from-no-output-inside-a-block",
+        "wire-from-nowhere",
+        "wire-from-nowhere-inside-a-block",
+        "wire-to-itself",
+    ),
+    "operators": ("operator-with-a-long-name",),
     "sizes": ("divided-again-and-again", "names-multiplied-again-and-again", "sizes-squared-again-and-again"),
     "blocks": (
         "block-without-output",
@@ -43,7 +52,10 @@ from graph.analyse import analyse
 from graph.diagnose import diagnose
 from graph.document import load
 from graph.errors import FileProblem
+from graph.errors import SymloomError
+from graph.fixes import fixes
 from graph.infer import Inference
+from graph.source import generate
 for path in sorted(Path(sys.argv[1]).glob("*.symloom")):
     try:
         document = load(path)
@@ -52,7 +64,14 @@ for path in sorted(Path(sys.argv[1]).glob("*.symloom")):
         continue
     inference = Inference.of(document.graph, document.operator)
     analyse(document, inference, 1)
-    found = [str(problem) for problem in diagnose(document, inference) if problem.severity != "hint"]
+    problems = diagnose(document, inference)
+    found = [str(problem) for problem in problems if problem.severity != "hint"]
+    for problem in problems[:3]:
+        fixes(document, inference, problem)
+    try:
+        generate(document, inference)
+    except SymloomError as problem:
+        found.append(str(problem))
     print(json.dumps([path.stem, "opened", found]))
 """
 

@@ -238,3 +238,12 @@ def test_every_value_has_a_variable_of_its_own_whatever_the_nodes_are_called() -
     assert set(order) == expected.keys()
     for name, value in zip(order, made, strict=True):
         torch.testing.assert_close(value, expected[name])
+
+
+def test_code_is_not_made_of_what_comes_from_an_output_that_is_not_there() -> None:
+    nodes = [
+        Node("image", "Input", {"shape": ("N", 4)}),
+        Node("act", "Tanh", {}, {"input": _from("image", "ghost")}),
+    ]
+    with pytest.raises(SymloomError, match="comes from the output 'ghost' of image, which has none"):
+        generate(Document("Net", Graph.of(nodes)))
