@@ -277,15 +277,14 @@ def paint_name(painter: QPainter, face: Face, size: NodeSize, style: Style, scal
     _paint_body(painter, face, size, style, strip)
     font = QFont(painter.font())
     font.setPixelSize(round(LEAST_TEXT / scale))
-    font.setWeight(QFont.Weight.DemiBold)
+    font.setWeight(QFont.Weight.Medium)  # narrower than the names close by: there is room for more letters
     painter.setFont(font)
     painter.setPen(style.ink)
     left = strip + 3 / scale
-    room = size.width - left - 2 / scale
+    room = size.width - left
     metrics = QFontMetricsF(font)
-    name = metrics.elidedText(
-        face.name, Qt.TextElideMode.ElideMiddle, room
-    )  # conv1 and conv2 differ at the end
+    # conv1 and conv2 differ at the end.
+    name = metrics.elidedText(face.name, Qt.TextElideMode.ElideMiddle, room)
     painter.drawText(QPointF(left, size.height / 2 + metrics.capHeight() / 2), name)
     _paint_dot(painter, face, size, style, 3.5 / scale)
 
