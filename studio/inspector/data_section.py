@@ -133,6 +133,7 @@ class DataSection(QWidget):
         self.data.setPlaceholderText(self.tr("Choose data…"))
         self.data.setItemText(self._own_row, self.tr("Your own"))
         self.again.setText(self.tr("Look again"))
+        self.again.setAccessibleName(self.again.text())
         self.again.setToolTip(self.tr("Read the data anew, now that their files are mended"))
         self.fit.setText(self.tr("Fit the network to these data"))
         self.fit.setAccessibleName(self.fit.text())

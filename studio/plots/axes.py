@@ -59,6 +59,14 @@ class StepAxis(_Axis):
         return [step_text(value) for value in values]
 
 
+def power_text(exponent: float) -> str:
+    """Ten to that power: 0.01, 50, 1e+06; also where no float is so large or small, for one can zoom out so far."""
+    if -4 < exponent < 5:
+        return f"{10**exponent:g}"
+    whole = math.floor(exponent)
+    return f"{10 ** (exponent - whole):.0f}e{whole:+03d}"
+
+
 class ValueAxis(_Axis):
     """The values left of a chart; `factor` turns a fraction into percent."""
 
@@ -76,5 +84,5 @@ class ValueAxis(_Axis):
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.logMode:
-            return [f"{10**value:g}" if 1e-4 < 10**value < 1e5 else f"{10**value:.0e}" for value in values]
+            return [power_text(value) for value in values]
         return [str(text) for text in super().tickStrings(values, scale, spacing)]

@@ -14,7 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from graph.errors import FileProblem
+from graph.errors import FileProblem, reason
 from studio.plots.buffers import FloatArray
 from studio.plots.chart import Chart
 from studio.plots.series import Series, SeriesKey
@@ -97,7 +97,7 @@ def write_csv(tables: Iterable[Table], path: Path) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise FileProblem(
-            f"Cannot write {path} ({error.strerror}): free some space or choose another folder."
+            f"Cannot write {path} ({reason(error)}): free some space or choose another folder."
         ) from error
 
 

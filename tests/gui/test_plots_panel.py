@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
+from studio.plots.axes import power_text
 from studio.plots.chart import Chart
 from studio.plots.inks import OKABE_ITO, contrast_ratio, inks_of
 from studio.plots.panel import PlotPanel
@@ -227,6 +228,29 @@ def test_a_logarithmic_loss_shows_what_is_positive_and_leaves_accuracy_alone(pan
     assert low < math.log10(0.001)
     assert high < 1
     assert panel.charts["accuracy"].box.viewRange()[1][1] > 0.9
+
+
+@pytest.mark.parametrize(
+    ("exponent", "text"),
+    [(-2, "0.01"), (0, "1"), (1.69897, "50"), (6, "1e+06"), (-5, "1e-05"), (500, "1e+500"), (-400, "1e-400")],
+)
+def test_a_power_of_ten_is_written_however_far_out(exponent: float, text: str) -> None:
+    assert power_text(exponent) == text
+
+
+def test_a_large_loss_may_be_shown_on_a_logarithmic_axis(panel: PlotPanel) -> None:
+    panel.start_run("r1", "")
+    panel.append("train/loss", np.arange(300), np.linspace(9_000.0, 400.0, 300))
+    panel.refresh()
+    chart = panel.charts["loss"]
+    assert chart.box.viewRange()[1][1] > 5_000
+    QTest.mouseClick(button(panel, "Log scale"), Qt.MouseButton.LeftButton)
+    assert not chart.view.grab().isNull()  # painted before the range is another
+    panel.refresh()
+    low, high = chart.box.viewRange()[1]
+    assert 2 < low < high < 4.2
+    chart.box.setYRange(-2_000, 2_000)  # zoomed out as far as one likes
+    assert not chart.view.grab().isNull()
 
 
 def test_a_constant_curve_is_shown_flat(panel: PlotPanel) -> None:
