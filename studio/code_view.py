@@ -33,9 +33,11 @@ class CodeView(QWidget):
 
     Signals:
         place_asked: the instances that lead to a node (none for one of the network itself), and the node.
+        chosen: a node that the canvas has already, and should bring into sight.
     """
 
     place_asked = Signal(tuple, str)
+    chosen = Signal(str)
 
     def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -182,7 +184,7 @@ class CodeView(QWidget):
             return
         written, node = self._source.inner_lines.get(line, ("", ""))
         if written and written == self._class:
-            self._shown.select([node])
+            self._choose(node)
         elif written:
             path = next((p for p, each in self._source.instances.items() if each == written), ())
             self.place_asked.emit(path, node)
@@ -191,7 +193,11 @@ class CodeView(QWidget):
             if self._path:
                 self.place_asked.emit((), node)
             else:
-                self._shown.select([node])
+                self._choose(node)
+
+    def _choose(self, node: str) -> None:
+        self._shown.select([node])
+        self.chosen.emit(node)
 
 
 def _generate(document: Document, inference: Inference) -> ModuleSource | str:

@@ -83,6 +83,7 @@ class DocumentPage(QWidget):
         self._preview_remedies(self.problems.remedies)
         self._preview_remedies(self.inspector.node.remedies)
         self.code.place_asked.connect(self._go_to)
+        self.code.chosen.connect(self._bring_into_sight)
         self.inspector.failed.connect(lambda sentence: messages.say(sentence, "error"))
         self.inspector.recipe.section.drawn.connect(self.canvas.zoom_to_fit)
         self.canvas.show_problems(self.findings.by_node())

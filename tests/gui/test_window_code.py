@@ -132,3 +132,12 @@ def test_an_edit_inside_a_block_is_marked_in_the_new_text(window: MainWindow, qt
     window.shown.push(set_attribute(window.shown.document, "conv2", "bias", True))
     qtbot.waitUntil(lambda: any("self.conv2" in line and "bias" not in line for line in marked(window)))
     assert class_at_cursor(window).startswith("class BasicBlock")
+
+
+def test_a_node_out_of_sight_is_brought_into_it_by_its_line(window: MainWindow) -> None:
+    window.canvas.zoom_to(2.0)
+    window.canvas.reveal("image")
+    assert not window.canvas.sight().contains(window.canvas.node_rect("fc"))
+    click_line(window, line_of(window, "class ResNet18(nn.Module):", "self.fc ="))
+    assert window.model.selection == {"fc"}
+    assert window.canvas.sight().contains(window.canvas.node_rect("fc"))
