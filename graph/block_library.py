@@ -9,7 +9,7 @@ from graph.block_edits import set_block
 from graph.blocks import Block, reachable
 from graph.document import Document, load, save
 from graph.edits import Patch, apply
-from graph.errors import FileProblem, SymloomError
+from graph.errors import FileProblem, SymloomError, reason
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def save_block(document: Document, name: str, folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileProblem(f"{folder} cannot be made: {(error.strerror or str(error)).lower()}.") from None
+        raise FileProblem(f"{folder} cannot be made: {reason(error)}.") from None
     path = folder / f"{name}.symloom"
     save(kept, path)
     return path

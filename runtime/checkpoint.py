@@ -23,7 +23,7 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 from torch import Tensor
 
-from graph.errors import FileProblem
+from graph.errors import FileProblem, reason
 
 Tensors = dict[str, Tensor]
 
@@ -192,7 +192,7 @@ def join_optimizer_state(tensors: Tensors, plain: Any) -> Any:
 
 def _unwritten(path: Path, error: OSError) -> FileProblem:
     return FileProblem(
-        f"{path} cannot be written: {(error.strerror or str(error)).lower()}; free some space, then continue "
+        f"{path} cannot be written: {reason(error)}; free some space, then continue "
         "the run from its last checkpoint."
     )
 

@@ -156,7 +156,7 @@ class LearnedTensor(nn.Module):
 class PackedRNN(nn.RNN):
     """RNN over sequences of different `lengths` (N); places beyond them are not read, and 0 in the result."""
 
-    def forward(  # type: ignore[override]
+    def forward(  # type: ignore[override]  # takes lengths beside what torch's takes
         self, input: Tensor, lengths: Tensor, hx: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
         packed = nn.utils.rnn.pack_padded_sequence(
@@ -170,7 +170,7 @@ class PackedRNN(nn.RNN):
 class PackedLSTM(nn.LSTM):
     """LSTM over sequences of different `lengths` (N); places beyond them are not read, and 0 in the result."""
 
-    def forward(  # type: ignore[override]
+    def forward(  # type: ignore[override]  # takes lengths beside what torch's takes
         self, input: Tensor, lengths: Tensor, hx: tuple[Tensor, Tensor] | None = None
     ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         packed = nn.utils.rnn.pack_padded_sequence(
@@ -184,7 +184,7 @@ class PackedLSTM(nn.LSTM):
 class PackedGRU(nn.GRU):
     """GRU over sequences of different `lengths` (N); places beyond them are not read, and 0 in the result."""
 
-    def forward(  # type: ignore[override]
+    def forward(  # type: ignore[override]  # takes lengths beside what torch's takes
         self, input: Tensor, lengths: Tensor, hx: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
         packed = nn.utils.rnn.pack_padded_sequence(

@@ -27,7 +27,7 @@ from typing import Any
 import msgspec
 
 from graph.document import Document, load, to_json, write_file
-from graph.errors import FileProblem, SymloomError
+from graph.errors import FileProblem, SymloomError, reason
 from runtime.protocol import Finished
 
 Curve = tuple[list[int], list[float | None]]
@@ -60,7 +60,7 @@ class RunFolder:
                 return cls(path)
         except OSError as error:
             raise FileProblem(
-                f"{under} cannot hold the run: {(error.strerror or str(error)).lower()}; choose another folder."
+                f"{under} cannot hold the run: {reason(error)}; choose another folder."
             ) from None
         raise FileProblem(f"{under} has too many runs of this second; choose another folder.")
 
@@ -74,7 +74,7 @@ class RunFolder:
         try:
             found = (path / "run.json").is_file()
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
+            why = reason(error)
             raise FileProblem(f"{path} cannot be looked into: {why}; choose another folder.") from None
         if not found:
             raise FileProblem(f"{path} is not a run folder: it has no run.json.")
@@ -219,6 +219,6 @@ class RunFolder:
         except OSError as error:
             self.check_there()
             raise SymloomError(
-                f"{path} cannot be written: {(error.strerror or str(error)).lower()}; free some space, "
+                f"{path} cannot be written: {reason(error)}; free some space, "
                 "then continue the run from its last checkpoint."
             ) from None

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from graph.errors import SymloomError
+from graph.errors import SymloomError, reason
 
 _NAME = ".lock"
 _HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
@@ -30,7 +30,7 @@ def locked(folder: Path) -> Iterator[None]:
         handle = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise SymloomError(
-            f"{folder} cannot be written: {(error.strerror or str(error)).lower()}; make it writable, or go on "
+            f"{folder} cannot be written: {reason(error)}; make it writable, or go on "
             "with a copy of it in another place."
         ) from None
     try:

@@ -13,7 +13,7 @@ from safetensors.torch import load
 from torch import Tensor, nn
 
 from graph.document import Document
-from graph.errors import FileProblem
+from graph.errors import FileProblem, reason
 from graph.source import generate
 from runtime.checkpoint import load_checkpoint, newest_checkpoint
 from runtime.compile import compile_source
@@ -112,7 +112,7 @@ def read_weights(path: Path) -> dict[str, Tensor]:
             return load(path.read_bytes())
         found = torch.load(path, map_location="cpu", weights_only=True)
     except OSError as error:
-        raise FileProblem(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from None
+        raise FileProblem(f"{path} cannot be read: {reason(error)}.") from None
     except (SafetensorError, *_DAMAGED) as error:
         why = (str(error).splitlines() or ["it is empty"])[0].rstrip(".")
         raise FileProblem(f"{path} holds no weights that can be read: {why}.") from None

@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal, Slot
 
 from graph.document import Document, load, to_json, write_file
-from graph.errors import FileProblem
+from graph.errors import FileProblem, reason
 from studio.background import Background
 from studio.document import DocumentModel
 
@@ -115,7 +115,7 @@ class Autosave(QObject):
             try:
                 self._place.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                self._tell(f"{self._place.parent} cannot be made: {error.strerror}.")
+                self._tell(f"{self._place.parent} cannot be made: {reason(error)}.")
                 return
             self._lock = _lock(self._place.with_suffix(_LOCK))
             self._lock.tryLock(0)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from graph.document import Document, load
-from graph.errors import FileProblem
+from graph.errors import FileProblem, reason
 from graph.picture import document_from_png, document_from_svg
 from studio.examples import example_groups, example_title
 from studio.language import told
@@ -179,7 +179,7 @@ def document_in_picture(path: Path) -> Document:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise FileProblem(f"{path} cannot be read: {error.strerror}.") from None
+        raise FileProblem(f"{path} cannot be read: {reason(error)}.") from None
     read = document_from_svg if path.suffix.lower() == ".svg" else document_from_png
     return read(data, str(path))
 

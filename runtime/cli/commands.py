@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from graph.errors import SymloomError
+from graph.errors import SymloomError, reason
 from runtime.cli.data import data
 from runtime.cli.export import export_command
 from runtime.cli.finding import find_batch_command, find_lr_command
@@ -112,7 +112,7 @@ def run(arguments: Sequence[str]) -> int:
             raise
         name = os.fsdecode(problem.filename)
         shown = name if len(name) <= 200 else f"{name[:200]}…"
-        return _tell(f"{shown}: {(problem.strerror or str(problem)).lower()}.", WRONG)
+        return _tell(f"{shown}: {reason(problem)}.", WRONG)
 
 
 def _command_of(arguments: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import assets
 from graph.document import LARGEST_FILE, Document, load
-from graph.errors import FileProblem
+from graph.errors import FileProblem, reason
 from runtime.runfolder import RunFolder
 
 
@@ -49,4 +49,4 @@ def _bytes(path: Path) -> bytes:
             raise FileProblem(f"{path} is larger than any picture Symloom makes.")
         return path.read_bytes()
     except OSError as error:
-        raise FileProblem(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from None
+        raise FileProblem(f"{path} cannot be read: {reason(error)}.") from None

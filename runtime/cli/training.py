@@ -18,7 +18,7 @@ import click
 
 from graph.document import Document
 from graph.edits import apply
-from graph.errors import SymloomError
+from graph.errors import SymloomError, reason
 from graph.fixes.data import fit_to_data
 from graph.infer import Inference
 from graph.operator import Attribute
@@ -345,7 +345,7 @@ def _carry_out(work: Work, show: Show) -> None:
     if isinstance(reader.gone, BrokenPipeError):
         raise reader.gone
     if reader.gone is not None:
-        why = (reader.gone.strerror or str(reader.gone)).lower()
+        why = reason(reader.gone)
         raise WorkFailed(
             f"The output cannot be written ({why}), so the run was ended; to go on: symloom resume {finished.folder}"
         )

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from graph.datasets import DataSetSpec
-from graph.errors import FileProblem
+from graph.errors import FileProblem, reason
 
 
 def read_archive(spec: DataSetSpec, folder: Path) -> Mapping[tuple[str, str], Tensor]:
@@ -30,7 +30,7 @@ def read_archive(spec: DataSetSpec, folder: Path) -> Mapping[tuple[str, str], Te
     try:
         content = path.read_bytes()
     except OSError as refusal:
-        raise FileProblem(f"{path} cannot be read ({refusal.strerror}): install Symloom again.") from refusal
+        raise FileProblem(f"{path} cannot be read ({reason(refusal)}): install Symloom again.") from refusal
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise FileProblem(f"{path} is damaged: install Symloom again.")
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:

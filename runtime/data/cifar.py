@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from graph.data_spec import DataSetSpec
-from graph.errors import FileProblem
+from graph.errors import FileProblem, reason
 from runtime.data.places import places
 
 IMAGE = 3 * 32 * 32
@@ -104,9 +104,7 @@ def _unpacked(folder: Path, layout: _Layout) -> dict[str, np.ndarray]:
             with open(path, "rb") as file:
                 found[name] = _records(file, path.stat().st_size, layout, str(path))
         except OSError as refusal:
-            raise FileProblem(
-                f"{path} cannot be read ({refusal.strerror or refusal}): check the file."
-            ) from refusal
+            raise FileProblem(f"{path} cannot be read ({reason(refusal)}): check the file.") from refusal
     return found
 
 
@@ -124,8 +122,9 @@ def _packed(archive: Path, layout: _Layout) -> dict[str, np.ndarray]:
     except (tarfile.TarError, EOFError, zlib.error, ValueError, TypeError) as damage:
         raise FileProblem(f"{archive} is a damaged archive ({damage}): {_REPLACE}") from damage
     except OSError as refusal:
-        reason = refusal.strerror or refusal
-        raise FileProblem(f"{archive} is damaged or cannot be read ({reason}): {_REPLACE}") from refusal
+        raise FileProblem(
+            f"{archive} is damaged or cannot be read ({reason(refusal)}): {_REPLACE}"
+        ) from refusal
     missing = [name for name in layout.files if name not in found]
     if missing:
         raise FileProblem(f"{archive} lacks {missing[0]}: {_REPLACE}")

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Protocol
 
 from graph.datasets import DataFile, DataSetSpec
-from graph.errors import FileProblem, SymloomError
+from graph.errors import FileProblem, SymloomError, reason
 from runtime.data.idx import find_idx
 from runtime.data.places import download_folder
 
@@ -99,7 +99,7 @@ def _saving(path: Path) -> Iterator[None]:
         yield
     except OSError as refusal:
         raise FileProblem(
-            f"{path} cannot be written ({refusal.strerror or refusal}): make room there, or choose a folder "
+            f"{path} cannot be written ({reason(refusal)}): make room there, or choose a folder "
             f"that you may write to."
         ) from refusal
 

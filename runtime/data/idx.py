@@ -21,7 +21,7 @@ import torch
 from torch import Tensor
 
 from graph.datasets import DataSetSpec
-from graph.errors import FileProblem
+from graph.errors import FileProblem, reason
 from runtime.data.stream import RowsOnDisk
 
 TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
@@ -52,9 +52,8 @@ def read_idx(path: Path) -> Tensor:
     except (gzip.BadGzipFile, EOFError, zlib.error) as damage:
         raise FileProblem(f"{path} is a damaged gzip file ({damage}): {_REPLACE}") from damage
     except OSError as refusal:
-        reason = refusal.strerror or refusal
         raise FileProblem(
-            f"{path} cannot be read ({reason}): check the file and its permissions."
+            f"{path} cannot be read ({reason(refusal)}): check the file and its permissions."
         ) from refusal
 
 

@@ -25,7 +25,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
-from graph.errors import FileProblem, SymloomError
+from graph.errors import FileProblem, SymloomError, reason
 from runtime.cores import cores
 
 AT_ONCE = 4096  # rows of what is read in one go, …
@@ -80,7 +80,7 @@ class RowsOnDisk:
         try:
             file = os.open(self.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         except OSError as refusal:
-            raise FileProblem(f"{self.path} cannot be read ({refusal.strerror}): begin anew.") from refusal
+            raise FileProblem(f"{self.path} cannot be read ({reason(refusal)}): begin anew.") from refusal
         object.__setattr__(self, "_file", file)
         weakref.finalize(self, os.close, file)
 

@@ -246,7 +246,7 @@ def test_a_place_that_cannot_be_written_is_told(server, spec, tmp_path):
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device here that is always full")
 def test_a_full_disk_is_told(server, spec, tmp_path):
     (tmp_path / f"{spec.files[0].name}.part").symlink_to("/dev/full")
-    with pytest.raises(FileProblem, match=r"cannot be written \(No space left on device\): make room"):
+    with pytest.raises(FileProblem, match=r"cannot be written \(no space left on device\): make room"):
         download_data_set(spec, str(tmp_path))
 
 
