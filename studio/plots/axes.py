@@ -67,6 +67,18 @@ def power_text(exponent: float) -> str:
     return f"{10 ** (exponent - whole):.0f}e{whole:+03d}"
 
 
+def _leading(exponent: float) -> int:
+    """The digit that ten to that power begins with."""
+    return round(10 ** ((exponent + 1e-9) % 1))
+
+
+def _numbered(decade_px: float) -> tuple[int, ...]:
+    """Which ticks of a decade so high have a number beside them: no two of them touch."""
+    if decade_px >= 130:
+        return (1, 2, 3, 4, 6, 8)
+    return (1, 2, 5) if decade_px >= 45 else (1,)
+
+
 class ValueAxis(_Axis):
     """The values left of a chart; `factor` turns a fraction into percent."""
 
@@ -84,5 +96,7 @@ class ValueAxis(_Axis):
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.logMode:
-            return [power_text(value) for value in values]
+            low, high = self.range
+            numbers = _numbered(self.height() / max(high - low, 1e-9))
+            return [power_text(value) if _leading(value) in numbers else "" for value in values]
         return [str(text) for text in super().tickStrings(values, scale, spacing)]

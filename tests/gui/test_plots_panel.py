@@ -238,6 +238,26 @@ def test_a_power_of_ten_is_written_however_far_out(exponent: float, text: str) -
     assert power_text(exponent) == text
 
 
+@pytest.mark.parametrize("lowest", [0.9, 0.09, 0.0009, 9.0])
+def test_numbers_on_a_logarithmic_axis_never_touch(panel: PlotPanel, lowest: float) -> None:
+    panel.start_run("r1", "")
+    panel.append("train/loss", np.arange(300), np.linspace(lowest, 20.0, 300))
+    panel.set_log(True)
+    panel.refresh()
+    chart = panel.charts["loss"]
+    chart.view.grab()
+    axis = chart._axes["left"]
+    low, high = axis.range
+    ticks = [value for _spacing, level in axis.tickValues(low, high, axis.height()) for value in level]
+    texts = axis.tickStrings(ticks, 1.0, 1.0)
+    places = sorted(
+        {value for value, text in zip(ticks, texts, strict=True) if text and low <= value <= high}
+    )
+    assert len(places) >= 2
+    apart = np.diff(places).min() * axis.height() / (high - low)
+    assert apart >= 12
+
+
 def test_a_large_loss_may_be_shown_on_a_logarithmic_axis(panel: PlotPanel) -> None:
     panel.start_run("r1", "")
     panel.append("train/loss", np.arange(300), np.linspace(9_000.0, 400.0, 300))
