@@ -24,7 +24,9 @@ from graph.data_spec import Field
 from graph.errors import FileProblem
 from runtime.data.own.first_samples import CELLS, IMAGES, ROWS, FirstSamples, thumbnail
 from runtime.data.own.plan import (
+    FEW_CLASSES,
     LARGEST,
+    MOST_CLASSES,
     Column,
     Columns,
     Plan,
@@ -38,8 +40,6 @@ from runtime.data.own.plan import (
 from runtime.data.own.room import Room, memory
 
 CHUNK = 1 << 22  # bytes that are read at once
-FEW = 20  # different whole numbers that are taken for classes
-MOST_CLASSES = 100_000
 MOST_ENTRIES = 1_000_000
 MOST_DIMENSIONS = 8
 CHANNELS = (1, 3, 4)
@@ -278,7 +278,9 @@ def _target_field(targets: _Array, a: SimpleNamespace) -> tuple[tuple[str, ...],
         if whole and alone and a.task != "values" and len(seen) <= MOST_CLASSES:
             seen = np.union1d(seen, values)
     different = seen if whole else seen[:0]
-    wanted = a.task == "classes" or (a.task == "auto" and 0 < len(different) <= FEW and different[0] >= 0)
+    wanted = a.task == "classes" or (
+        a.task == "auto" and 0 < len(different) <= FEW_CLASSES and different[0] >= 0
+    )
     if not wanted:
         shape = targets.shape[1:] or (1,)
         measured = (shape[0] if len(shape) > 2 else shape[-1]) if a.normalise_target else 0

@@ -35,6 +35,7 @@ from runtime.data.own.pictures import (
     thumbnails,
 )
 from runtime.data.own.plan import (
+    MOST_CLASSES,
     Column,
     Columns,
     Plan,
@@ -51,7 +52,6 @@ from runtime.data.places import cache_folder
 
 PARTS = {"train": "train", "training": "train", "test": "test", "testing": "test",
          "val": "validation", "valid": "validation", "validation": "validation"}  # fmt: skip
-MOST_CLASSES = 100_000
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 _VERSION = 2  # of how images are decoded; a new one makes old caches worthless
 

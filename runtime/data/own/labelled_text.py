@@ -13,10 +13,20 @@ from graph.data_spec import Field
 from graph.errors import FileProblem
 from runtime.data.own.delimited import Delimited
 from runtime.data.own.first_samples import FirstSamples, written_text
-from runtime.data.own.plan import Columns, Plan, changed, existing, own_spec, parted, test_count, test_part
+from runtime.data.own.plan import (
+    FEW_CLASSES,
+    MOST_CATEGORIES,
+    Columns,
+    Plan,
+    changed,
+    existing,
+    own_spec,
+    parted,
+    test_count,
+    test_part,
+)
 from runtime.data.own.room import Room
 from runtime.data.own.rows import column_number
-from runtime.data.own.survey import MOST_CATEGORIES
 from runtime.data.own.texts import TextColumn
 
 _SHOWN = 4  # texts, to look at
@@ -52,7 +62,7 @@ def look_at_labelled_text(a: SimpleNamespace) -> Plan:
             codes.append(number.setdefault(cells[of].strip(), len(number)))
         counts.append(len(codes) - before)
     classes = tuple(sorted(number))
-    if len(classes) < 2 or len(classes) > MOST_CATEGORIES or len(classes) > max(20, len(codes) // 2):
+    if len(classes) < 2 or len(classes) > MOST_CATEGORIES or len(classes) > max(FEW_CLASSES, len(codes) // 2):
         raise FileProblem(
             f"{path} has {len(classes):,} different labels in {len(codes):,} rows, which are no classes: choose the "
             f"column of labels in `target`."

@@ -18,7 +18,9 @@ from graph.data_spec import Field
 from graph.errors import FileProblem
 from runtime.data.own.first_samples import CELLS, ROWS, FirstSamples
 from runtime.data.own.plan import (
+    FEW_CLASSES,
     LARGEST,
+    MOST_CATEGORIES,
     Columns,
     Plan,
     changed,
@@ -31,8 +33,6 @@ from runtime.data.own.plan import (
 )
 from runtime.data.own.room import Room
 
-FEW = 20
-MOST_CLASSES = 1_000
 MOST_COLUMNS = 1 << 24
 MOST_LINE = 1 << 26  # characters
 
@@ -56,7 +56,7 @@ def look_at_libsvm(a: SimpleNamespace) -> Plan:
             count += 1
             if entries:
                 width, lowest = max(width, entries[-1][0]), min(lowest, entries[0][0])
-            if len(labels) <= MOST_CLASSES:
+            if len(labels) <= MOST_CATEGORIES:
                 labels.add(label)
         if not count:
             raise FileProblem(f"{path} has no row: choose a file with data.")
@@ -128,10 +128,10 @@ def look_at_libsvm(a: SimpleNamespace) -> Plan:
 
 def _classes(labels: set[float], task: str, path: Path) -> tuple[str, ...]:
     whole = all(label.is_integer() for label in labels)
-    if task == "values" or (task == "auto" and not (whole and len(labels) <= FEW)):
+    if task == "values" or (task == "auto" and not (whole and len(labels) <= FEW_CLASSES)):
         return ()
-    if not 2 <= len(labels) <= MOST_CLASSES:
-        count = f"more than {MOST_CLASSES:,}" if len(labels) > MOST_CLASSES else str(len(labels))
+    if not 2 <= len(labels) <= MOST_CATEGORIES:
+        count = f"more than {MOST_CATEGORIES:,}" if len(labels) > MOST_CATEGORIES else str(len(labels))
         raise FileProblem(f"{path} has {count} different labels, which are no classes: set `task` to values.")
     return tuple(str(int(label)) if label.is_integer() else repr(label) for label in sorted(labels))
 

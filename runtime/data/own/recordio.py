@@ -24,10 +24,11 @@ import numpy as np
 import torch
 
 from graph.data_spec import Field
-from graph.errors import FileProblem
+from graph.errors import FileProblem, reason
 from runtime.data.own.first_samples import FirstSamples, first_of_each
 from runtime.data.own.pictures import Named, Pictures, beginnings, common_shape, decode_all, thumbnails
 from runtime.data.own.plan import (
+    MOST_CLASSES,
     Column,
     Columns,
     Plan,
@@ -42,9 +43,8 @@ from runtime.data.own.room import images_note, too_large
 
 MAGIC = 0xCED7230A
 WHOLE, FIRST, MIDDLE, LAST = range(4)
-FEW = 1_000  # different whole numbers that are taken for classes
+CLASSES_BELOW = 1_000  # whole numbers that are taken for classes: images hardly ever come with other ones
 MOST_LABELS = 10_000
-MOST_CLASSES = 100_000
 _MOST_LINE = 1_000  # characters in the index
 _WORDS = struct.Struct("<II")
 _HEADER = struct.Struct("<IfQQ")
@@ -188,7 +188,7 @@ def _offsets(index: Path) -> dict[int, int]:
     except UnicodeError as damage:
         raise FileProblem(f"{index.name} is no text.") from damage
     except OSError as refusal:
-        raise FileProblem(f"{index.name} cannot be read ({refusal.strerror or refusal}).") from refusal
+        raise FileProblem(f"{index.name} cannot be read ({reason(refusal)}).") from refusal
     if not found:
         raise FileProblem(f"{index.name} is empty.")
     return found
@@ -271,7 +271,7 @@ def image_record(content: bytes, length: int, offset: int, path: Path) -> ImageR
 def _classes(labels: np.ndarray, task: str, path: Path) -> tuple[str, ...]:
     different = np.unique(labels)
     fits = labels.shape[1] == 1 and bool((different == np.floor(different)).all()) and different[0] >= 0
-    if task == "values" or (task == "auto" and not (fits and different[-1] < FEW)):
+    if task == "values" or (task == "auto" and not (fits and different[-1] < CLASSES_BELOW)):
         return ()
     if len(different) == 1:
         raise FileProblem(f"{path} has the same label in every record: there is nothing to learn.")

@@ -23,7 +23,7 @@ import torch
 from torch import Tensor
 
 from graph.document import write_file
-from graph.errors import FileProblem
+from graph.errors import FileProblem, reason
 from runtime.data.places import cache_folder
 from runtime.data.stream import RowsOnDisk, reading_processes
 
@@ -153,7 +153,7 @@ class Room:
         self.discard()
         return FileProblem(
             f"{self._place}: its samples do not fit into memory, and {samples_folder()} has no room for them either "
-            f"({refusal.strerror or refusal}): free some there, or raise `memory`."
+            f"({reason(refusal)}): free some there, or raise `memory`."
         )
 
     def close(self) -> None:

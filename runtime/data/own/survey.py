@@ -15,17 +15,15 @@ from pathlib import Path
 import numpy as np
 
 from graph.errors import FileProblem
-from runtime.data.own.plan import LARGEST, listed
+from runtime.data.own.plan import FEW_CLASSES, LARGEST, MOST_CATEGORIES, listed
 from runtime.data.own.rows import Row, Table, is_missing, number_in
 
-MOST_CATEGORIES = 1_000
-FEW = 20  # different whole numbers that are taken for classes, or texts for categories, in a short table
 EMPTY = "(missing)"
 AT_ONCE = 2048  # rows that are looked at together
 
 
 @dataclass
-class Column:
+class Found:
     """What was found in one column; `number` counts columns, lines or rows count from 1.
 
     Args:
@@ -105,10 +103,10 @@ class Column:
 
     def many(self) -> bool:
         """Whether there are too many different values for categories."""
-        return len(self.different) > MOST_CATEGORIES or len(self.different) > max(FEW, self.filled // 2)
+        return len(self.different) > min(MOST_CATEGORIES, max(FEW_CLASSES, self.filled // 2))
 
 
-def survey(table: Table, columns: Mapping[int, Column], missing: str, target: int) -> int:
+def survey(table: Table, columns: Mapping[int, Found], missing: str, target: int) -> int:
     """Looks at every cell; how many rows will be used.
 
     Raises:
@@ -165,13 +163,13 @@ def numbers_of(cells: Sequence[str]) -> np.ndarray | None:
     return values if (np.abs(values) <= LARGEST).all() and "_" not in "".join(cells) else None
 
 
-def _gaps(column: Column, cells: Sequence[str]) -> list[int]:
+def _gaps(column: Found, cells: Sequence[str]) -> list[int]:
     """Which of some cells are empty."""
     empty = {cell for cell in set(cells) if column.empty(cell)}
     return [place for place, cell in enumerate(cells) if cell in empty] if empty else []
 
 
-def check_inputs(inputs: Mapping[int, Column], forced: set[int], table: Table) -> None:
+def check_inputs(inputs: Mapping[int, Found], forced: set[int], table: Table) -> None:
     """Every column can be used, or the person says what to do with it.
 
     Raises:
@@ -200,14 +198,14 @@ def check_inputs(inputs: Mapping[int, Column], forced: set[int], table: Table) -
         )
 
 
-def classes_of(column: Column, task: str, forced: bool, table: Table) -> tuple[str, ...]:
+def classes_of(column: Found, task: str, forced: bool, table: Table) -> tuple[str, ...]:
     """The classes of the target; none if it is a value.
 
     Raises:
         FileProblem: it can be neither.
     """
     path: Path = table.path
-    few = column.numeric and column.whole and len(column.different) <= FEW
+    few = column.numeric and column.whole and len(column.different) <= FEW_CLASSES
     if task == "values" or (task == "auto" and column.numeric and not few and not forced):
         if column.numeric:
             return ()
@@ -228,7 +226,7 @@ def classes_of(column: Column, task: str, forced: bool, table: Table) -> tuple[s
 
 
 def canonical(cell: str) -> str:
-    """A category as `Column.categories` writes it."""
+    """A category as `Found.categories` writes it."""
     if is_missing(cell):
         return EMPTY
     number = number_in(cell)

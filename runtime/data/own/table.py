@@ -39,8 +39,16 @@ from runtime.data.own.plan import (
 )
 from runtime.data.own.room import Room
 from runtime.data.own.rows import Row, Table, column_number, column_numbers, is_missing
-from runtime.data.own.survey import EMPTY, blocks, canonical, check_inputs, classes_of, numbers_of, survey
-from runtime.data.own.survey import Column as Found
+from runtime.data.own.survey import (
+    EMPTY,
+    Found,
+    blocks,
+    canonical,
+    check_inputs,
+    classes_of,
+    numbers_of,
+    survey,
+)
 from runtime.data.own.texts import TextColumn
 
 _AT_ONCE = 1 << 16  # rows in which gaps are filled together
