@@ -55,4 +55,7 @@ def write(path: Path, language: str, known: Iterable[Key], done: Mapping[Key, st
 def release(path: Path) -> None:
     """Compile a .ts to the .qm beside it."""
     lrelease = Path(PySide6.__file__).parent / ("lrelease.exe" if sys.platform == "win32" else "lrelease")
-    subprocess.run([lrelease, "-silent", path, "-qm", path.with_suffix(".qm")], check=True)
+    # Renamed into place: a window that runs has the old file mapped into memory, and dies when that gets shorter.
+    made = path.with_suffix(".new.qm")
+    subprocess.run([lrelease, "-silent", path, "-qm", made], check=True)
+    made.replace(path.with_suffix(".qm"))
