@@ -178,7 +178,7 @@ def _declared(name: str, goal: Goal, x: TensorType) -> Iterator[Proposal]:
         if rank < x.rank:
             shapes.append(x.shape[:rank])
         else:
-            shapes += [(x.shape[0], 1, *x.shape[1:])] * (rank == x.rank + 1)
+            shapes += [(*x.shape[:1], 1, *x.shape[1:])] * (rank == x.rank + 1)
     for shape in shapes:
         sizes = tuple(_plain(dim) for dim in shape)
         if None not in sizes:

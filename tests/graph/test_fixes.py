@@ -17,7 +17,7 @@ from graph.diagnose import diagnose
 from graph.document import Document, load, to_json
 from graph.fixes import Fix, fixes
 from graph.infer import Inference, Problem
-from graph.model import Node, Source
+from graph.model import Graph, Node, Source
 from graph.source import generate
 
 BROKEN = Path(__file__).parents[1] / "data" / "broken"
@@ -128,3 +128,17 @@ def test_a_network_without_input_and_target_is_made_whole_by_its_remedies() -> N
         "Add the Target label and connect it to target of loss",
     ]
     assert problems == []
+
+
+def test_an_input_declared_as_one_number_is_mended_too() -> None:
+    given = Source("image", "output")
+    nodes = [
+        Node("image", "Input", {"shape": ()}),
+        Node("dot", "MatMul", {}, {"input": given, "other": given}),
+    ]
+    document = Document("Scalar", Graph.of(nodes))
+    inference = Inference.of(document.graph, document.operator)
+    (problem,) = inference.problems()
+    assert problem.expected == (1, 2)
+    offered = fixes(document, inference, problem)
+    assert "Declare image as 1" in [fix.text for fix in offered]
