@@ -119,6 +119,8 @@ class Mouse:
             and under.annotation not in view.scene_tables.selected_annotations
         ):
             view.annotating.select(under.annotation)
+        elif button == Qt.MouseButton.RightButton and under.annotation is None and not modifiers:
+            view.select_nothing()  # the menu that follows is about the empty canvas
 
     def move(self, event: QMouseEvent) -> None:
         view = self._view

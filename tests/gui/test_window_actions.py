@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMenu, QPushButton
@@ -87,6 +87,19 @@ def test_the_menu_at_the_cursor_offers_what_goes_with_what_is_selected(window: M
     window.files.open_example(asset("networks/resnet50.symloom"))
     window.model.select(["layer1"])
     assert {"expand_block", "rename_block", "keep_block"} <= entries(window)
+
+
+def test_on_the_empty_canvas_the_menu_is_about_the_canvas(window: MainWindow) -> None:
+    window.model.select(["conv1"])
+    viewport = window.canvas.viewport()
+    middle = window.canvas.mapFromScene(window.canvas.node_rect("conv1").center())
+    QTest.mousePress(viewport, Qt.MouseButton.RightButton, pos=middle)
+    assert "bypass" in entries(window)
+    QTest.mouseRelease(viewport, Qt.MouseButton.RightButton, pos=middle)
+    QTest.mousePress(viewport, Qt.MouseButton.RightButton, pos=QPoint(4, 4))
+    assert not window.model.selection
+    assert "paste" in entries(window)
+    QTest.mouseRelease(viewport, Qt.MouseButton.RightButton, pos=QPoint(4, 4))
 
 
 def test_an_operator_is_searched_for_from_the_menu_too_which_says_the_key(window: MainWindow) -> None:
