@@ -14,6 +14,17 @@ from graph.schedule import Factor, learning_rate
 _STEPS_UNKNOWN = 200  # an epoch is drawn with so many, as long as nobody knows the number of samples
 
 
+def batches_of(samples: int, batch_size: int, drop_last: bool) -> int:
+    """How many batches so many samples make; the last may be smaller, unless such a one is left out."""
+    whole, rest = divmod(samples, batch_size)
+    return whole + (rest > 0 and not drop_last)
+
+
+def drops_last(samples: int, settings: Any) -> bool:
+    """Whether a smaller last batch is left out: if asked for, unless there is no other or few are trained on."""
+    return bool(settings.drop_last and not settings.overfit_batches and samples >= settings.batch_size)
+
+
 @dataclass(frozen=True)
 class Plan:
     """The numbers of a run that are known before its first step: arithmetic on its data and settings.
@@ -36,9 +47,7 @@ class Plan:
         at_once, together = int(settings.batch_size), int(settings.accumulate)
         few = settings.overfit_batches * at_once
         samples = min(samples, few) if few else samples
-        batches, rest = divmod(samples, at_once)
-        if rest and (few or not settings.drop_last or not batches):
-            batches += 1
+        batches = batches_of(samples, at_once, drops_last(samples, settings))
         batches = min(batches, settings.limit_batches or batches)
         whole, left = divmod(batches, together)
         steps = max(1, whole + (left > 0 and not settings.drop_last))

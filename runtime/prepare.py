@@ -16,6 +16,7 @@ from graph.data_spec import DataSetSpec
 from graph.document import Document
 from graph.errors import SymloomError
 from graph.infer import Inference
+from graph.plan import drops_last
 from graph.source import ModuleSource, generate
 from runtime.augment import Augmentation
 from runtime.compile import CompiledModule, compile_source
@@ -197,18 +198,16 @@ def split_batches(data: DataSet, settings: Any, device: str) -> tuple[Batches, t
         settings.batch_size,
         shuffle=True,
         seed=settings.seed,
-        drop_last=settings.drop_last,
         device=device,
         weights=draw_weights(data, chosen, settings.balance),
     )
-    if training.batches_per_epoch == 0:
-        training = replace(training, drop_last=False)
+    training = replace(training, drop_last=drops_last(training.samples, settings))
     if settings.overfit_batches:
         few = epoch_order(training.samples, settings.seed, 0)[
             : settings.overfit_batches * settings.batch_size
         ]
         few = few if chosen is None else chosen[few]
-        return replace(training, indices=few, weights=None, shuffle=False, drop_last=False), few
+        return replace(training, indices=few, weights=None, shuffle=False), few
     return training, held_back if held_back is not None and len(held_back) else None
 
 

@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from graph.data_spec import Field
+from graph.plan import batches_of
 from runtime.data.dataset import DataSet, Statistics, channel_axis
 from runtime.data.order import bucketed, drawn_order, epoch_order
 from runtime.data.stream import gathered
@@ -76,8 +77,7 @@ class Batches:
 
     @property
     def batches_per_epoch(self) -> int:
-        whole, rest = divmod(self.samples, self.batch_size)
-        return whole + (rest > 0 and not self.drop_last)
+        return batches_of(self.samples, self.batch_size, self.drop_last)
 
     def __len__(self) -> int:
         """Batches still to come from `start` on."""
