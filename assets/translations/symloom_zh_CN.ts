@@ -3586,8 +3586,8 @@ a double-click follows the run again.</source>
         <translation>将在这一步之后停止…</translation>
     </message>
     <message>
-        <source>Ready to train</source>
-        <translation>可以开始训练</translation>
+        <source>Not trained yet</source>
+        <translation>尚未训练</translation>
     </message>
     <message>
         <source>Starting PyTorch…</source>

@@ -53,7 +53,7 @@ def state_text(session: RunSession) -> str:
         }[session.asked]
     match session.state:
         case "empty":
-            return _tr("Ready to train")
+            return _tr("Not trained yet")
         case "starting":
             return _tr("Starting PyTorch…")
         case "preparing":
