@@ -52,6 +52,7 @@ from runtime.protocol import (
     Transfer,
     decode_command,
 )
+from runtime.training_error import TrainingError
 
 _BUSY: dict[type, str] = {
     Train: "The worker is busy with a run; stop it first.",
@@ -225,18 +226,15 @@ class _Worker:
                     )
                     report(Done(path=str(place)))
         except SymloomError as error:
-            details = getattr(error, "details", "")
-            node = getattr(error, "node", "")
-            settings = list(getattr(error, "settings", ()))
-            fits = getattr(error, "fits", None)
+            told = error if isinstance(error, TrainingError) else TrainingError(str(error))
             report(
                 Failed(
-                    problem=str(error),
-                    node=node,
-                    details=details,
+                    problem=str(told),
+                    node=told.node,
+                    details=told.details,
                     folder=folder,
-                    settings=settings,
-                    fits=fits,
+                    settings=list(told.settings),
+                    fits=told.fits,
                 )
             )
         except Exception as error:  # noqa: BLE001  # told to the window with its traceback; the process stays usable
