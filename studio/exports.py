@@ -48,7 +48,7 @@ class Exports(QObject):
         self._messages = messages
         self._window = window
         self._link: WorkerLink | None = None
-        self._waiting: set[str] = set()
+        self._waiting: list[str] = []  # once for each time it was asked for
         self._run_folder = ""
 
     @property
@@ -103,7 +103,7 @@ class Exports(QObject):
         if self._link is None:
             raise SymloomError(self.tr("The training process is still starting; try again in a moment."))
         folder = self._run_folder if kind in ("safetensors", "pt") else ""
-        self._waiting.add(str(path))
+        self._waiting.append(str(path))
         self._link.send(
             Export(document=to_json(self._model.document), kind=kind, path=str(path), folder=folder),
             lambda problem: self._refused(problem, path),
@@ -111,13 +111,14 @@ class Exports(QObject):
 
     def _refused(self, problem: str, path: Path) -> None:
         if problem:
-            self._waiting.discard(str(path))
+            if str(path) in self._waiting:  # a failure may have ended all waiting
+                self._waiting.remove(str(path))
             self._messages.say(problem, "error")
 
     def _take(self, event: object) -> None:
         match event:
             case Done(path=path) if path in self._waiting:
-                self._waiting.discard(path)
+                self._waiting.remove(path)
                 self._written(Path(path))
             case Failed(problem=problem) if self._waiting:
                 self._waiting.clear()
