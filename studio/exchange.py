@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from assets import path as asset
-from studio.language import ENGLISH, told
-from studio.message_bar import SOURCE, capitalised
+from studio.language import ENGLISH, capitalised, told
+from studio.message_bar import SOURCE
 from studio.sentences import Template, is_prose, translated
 
 Word = Callable[[str], str]

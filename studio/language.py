@@ -81,3 +81,12 @@ def _sentences(language: str) -> Sentences:
     from studio.sentences import Sentences
 
     return Sentences.read(*(asset("translations", f"{name}_{language}.ts") for name in _SENTENCES))
+
+
+def capitalised(sentence: str) -> str:
+    """The sentence in the window's language, with a capital unless it begins with a file's or a node's name."""
+    shown = told(sentence)
+    if shown != sentence:
+        return shown
+    first = sentence.partition(" ")[0]
+    return sentence[:1].upper() + sentence[1:] if first.isalpha() else sentence

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from shiboken6 import isValid
 
 from studio import icons, theme
-from studio.language import told
+from studio.language import capitalised, told
 
 Level = Literal["error", "done", "note"]
 _PICTURES: dict[Level, tuple[str, str]] = {
@@ -94,12 +94,3 @@ class MessageBar(QFrame):
         height = row.heightForWidth(width - frame.left() - frame.right()) + frame.top() + frame.bottom()
         left, top = (under.width() - width) // 2, under.height() - height - _AIR
         self.setGeometry(left, max(0, top), width, height)
-
-
-def capitalised(sentence: str) -> str:
-    """The sentence in the window's language, with a capital unless it begins with a file's or a node's name."""
-    shown = told(sentence)
-    if shown != sentence:
-        return shown
-    first = sentence.partition(" ")[0]
-    return sentence[:1].upper() + sentence[1:] if first.isalpha() else sentence

@@ -29,7 +29,7 @@ from graph.infer import Problem
 from studio import icons, theme
 from studio.document import DocumentModel
 from studio.findings import Findings
-from studio.message_bar import capitalised
+from studio.language import capitalised
 from studio.remedies import Remedies
 
 SEVERITY_COLORS = {"error": "danger", "warning": "caution", "hint": "accent"}

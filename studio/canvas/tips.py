@@ -9,8 +9,7 @@ from PySide6.QtCore import QPoint, QPointF
 
 from studio.canvas import words
 from studio.canvas.node_layer import badge_rect
-from studio.language import told
-from studio.message_bar import capitalised
+from studio.language import capitalised, told
 
 if TYPE_CHECKING:
     from studio.canvas.mouse import Under

@@ -31,8 +31,7 @@ from studio.inspector.fields import Field as FormField
 from studio.inspector.fields import make_field
 from studio.inspector.form import Form, Group
 from studio.inspector.page import paragraph
-from studio.language import declared, told
-from studio.message_bar import capitalised
+from studio.language import capitalised, declared, told
 from studio.settings import GROUPS, Settings
 
 _GROUP = "data"  # in the settings' list of what is unfolded

@@ -27,8 +27,7 @@ from studio.inspector.page import Page, heading, paragraph, rule
 from studio.inspector.shared import shared_attributes, without_one_default
 from studio.inspector.trials.warm_start import WarmStart
 from studio.inspector.values import label, port_in_words, text_of
-from studio.language import declared, told
-from studio.message_bar import capitalised
+from studio.language import capitalised, declared, told
 from studio.problems import SEVERITY_COLORS
 from studio.remedies import Remedies
 from studio.settings import GROUPS, Settings

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from studio import icons, theme
-from studio.language import told
-from studio.message_bar import SOURCE, capitalised
+from studio.language import capitalised, told
+from studio.message_bar import SOURCE
 
 Remedy = tuple[str, Callable[[], None]]
 _DETAILS_HEIGHT = 112  # at most; the rest scrolls

@@ -16,7 +16,7 @@ from studio import theme
 from studio.document import DocumentChange, DocumentModel
 from studio.inspector.page import paragraph
 from studio.inspector.trials.question import Question
-from studio.message_bar import capitalised
+from studio.language import capitalised
 
 if TYPE_CHECKING:
     from studio.runs.link import WorkerLink

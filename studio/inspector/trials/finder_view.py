@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from studio.inspector.curve import Axis, CurveView, Line, number
 from studio.inspector.page import paragraph
 from studio.inspector.trials.finder import Finder
-from studio.language import told
-from studio.message_bar import capitalised
+from studio.language import capitalised, told
 
 
 class FinderView(QWidget):

@@ -18,7 +18,7 @@ from studio.inspector.data_fields import PathField
 from studio.inspector.form import Form
 from studio.inspector.page import paragraph
 from studio.inspector.trials.warm_start import WarmStart
-from studio.message_bar import capitalised
+from studio.language import capitalised
 
 _MOST_RUNS = 8
 _MOST_NAMES = 8
