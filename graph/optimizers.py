@@ -116,7 +116,7 @@ OPTIMIZERS: tuple[Kind, ...] = (
     ),
     Kind(
         "ASGD",
-        "SGD that also averages the weights (Polyak & Juditsky, 1992).",
+        "SGD whose rate falls by itself (Polyak & Juditsky, 1992); torch begins to average after 1,000,000 steps.",
         (
             _lr(0.01),
             Attribute("lambd", "float", 1e-4, "Decay of the weights and of the rate.", minimum=0.0),
@@ -128,7 +128,8 @@ OPTIMIZERS: tuple[Kind, ...] = (
     ),
     Kind(
         "Rprop",
-        "Steps by the gradient's sign alone; for full batches (Riedmiller & Braun, 1993).",
+        "Steps by the gradient's sign alone, for full batches; their size adapts itself, the schedule sets only the "
+        "first (Riedmiller & Braun, 1993).",
         (
             _lr(0.01),
             Attribute(

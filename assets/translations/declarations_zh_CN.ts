@@ -2632,8 +2632,8 @@
         <translation>每步均方根的上限。</translation>
     </message>
     <message>
-        <source>SGD that also averages the weights (Polyak &amp; Juditsky, 1992).</source>
-        <translation>同时对权重取平均的 SGD (Polyak &amp; Juditsky, 1992)。</translation>
+        <source>SGD whose rate falls by itself (Polyak &amp; Juditsky, 1992); torch begins to average after 1,000,000 steps.</source>
+        <translation>学习率自行下降的 SGD（Polyak &amp; Juditsky，1992）；torch 在 1,000,000 步之后才开始平均。</translation>
     </message>
     <message>
         <source>Decay of the weights and of the rate.</source>
@@ -2644,8 +2644,8 @@
         <translation>学习率下降的幂次。</translation>
     </message>
     <message>
-        <source>Steps by the gradient's sign alone; for full batches (Riedmiller &amp; Braun, 1993).</source>
-        <translation>只按梯度的符号迈步；用于整批数据 (Riedmiller &amp; Braun, 1993)。</translation>
+        <source>Steps by the gradient's sign alone, for full batches; their size adapts itself, the schedule sets only the first (Riedmiller &amp; Braun, 1993).</source>
+        <translation>仅按梯度的符号迈步，适用于全批量；步长自行调整，学习率计划只决定第一步（Riedmiller &amp; Braun，1993）。</translation>
     </message>
     <message>
         <source>Factors on the step when the sign changes, and when it stays.</source>

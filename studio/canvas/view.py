@@ -294,9 +294,8 @@ class CanvasView(QGraphicsView):
             self.voice.say(told(sentence))
 
     def _step_taken(self) -> None:
-        if Shiboken.isValid(
-            self.model.undo_stack
-        ):  # one that goes away with its document empties itself first
+        # A stack that goes away with its document empties itself first.
+        if Shiboken.isValid(self.model.undo_stack):
             self.voice.say_step()
 
     def show_bubble(self, said: tuple[str, Mood] | None, place: QPoint | None = None) -> None:
