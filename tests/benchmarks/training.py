@@ -258,14 +258,14 @@ def loops(device: str, repeats: int, under: Path) -> Iterator[dict[str, object]]
             sides |= {ours: engine(compile=compiling), theirs: hand(pool_first=True, compiling=compiling)}
             pairs.append((ours, theirs, f"engine against a loop that pools first too, both {what}", bar))
         times = interleaved(sides, repeats)
-        for ours, reference, title, bar in pairs:
+        for ours, reference, title, most in pairs:
             yield line(
                 f"{title}, batch {batch_size}",
                 samples / median(times[ours]),
                 samples / median(times[reference]),
                 "images/s",
                 ratio(times[ours], times[reference]),
-                bar,
+                most,
             )
 
 
