@@ -18,9 +18,7 @@ from graph.errors import FileProblem
 from runtime.checkpoint import Checkpoint, save_checkpoint, save_weights
 from runtime.snapshot import copy_of
 
-_COSTLY = (
-    200  # an epoch's checkpoint waits until so many times as long has passed as the last one took: 0.5 %
-)
+_COSTLY = 200  # an epoch's checkpoint waits until so many times as long has passed as the last one took
 _FIRST_S = 1.0  # … unless no epoch is kept yet: then the first that ends after so long is
 
 

@@ -55,21 +55,14 @@ def test_the_settings_of_a_run_are_options(tmp_path: Path) -> None:
     assert (settings["overfit_batches"], settings["decay_all"], settings["drop_last"]) == (1, True, False)
 
 
+def endless(runs: Path) -> list[object]:
+    """A run that goes on for as long as anybody reads of it."""
+    return [sys.executable, "-m", "runtime.cli", "train", EXAMPLE, *QUICK, "--epochs", "500", "--out", runs]
+
+
 @pytest.mark.parametrize("form", [[], ["--json"]], ids=["lines", "json"])
 def test_a_reader_that_leaves_ends_the_run_and_nothing_is_lost(form: list[str], tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "runtime.cli",
-        "train",
-        EXAMPLE,
-        *QUICK,
-        "--epochs",
-        "500",
-        "--out",
-        tmp_path,
-    ]
-    process = subprocess.Popen([*command, *form], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen([*endless(tmp_path), *form], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.readline()
@@ -84,20 +77,8 @@ def test_a_reader_that_leaves_ends_the_run_and_nothing_is_lost(form: list[str], 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_output_that_cannot_be_written_ends_the_run_with_a_sentence(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "runtime.cli",
-        "train",
-        EXAMPLE,
-        *QUICK,
-        "--epochs",
-        "500",
-        "--out",
-        tmp_path,
-    ]
     with open("/dev/full", "w") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=300)
+        done = subprocess.run(endless(tmp_path), stdout=full, stderr=subprocess.PIPE, text=True, timeout=300)
     assert done.returncode == 1
     assert done.stderr.startswith(
         "The output cannot be written (no space left on device), so the run was ended"
