@@ -78,8 +78,13 @@ def click(button: QAbstractButton) -> None:
 
 
 def freeze(link: WorkerLink, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stop the worker's process, and have the link notice soon."""
+    """Stop the worker's process, and have the link notice soon.
+
+    A signal reaches the threads of a process one by one, on busy cores tens of milliseconds apart: one that still
+    runs could answer what the test asks next.
+    """
     os.kill(link.pid, signal.SIGSTOP)
+    os.waitid(os.P_PID, link.pid, os.WSTOPPED | os.WNOWAIT)
     monkeypatch.setattr(link, "_patience", Patience(busy_s=1.8, stuck_s=3.0, insist_s=2.0))
 
 
@@ -228,7 +233,7 @@ def test_a_killed_worker_is_explained_and_training_works_again(
     train_until(panel, qtbot)
     before = to_json(model.document)
     os.kill(link.pid, signal.SIGKILL)
-    wait(qtbot, lambda: panel.state == "died")
+    wait_for(panel, qtbot, "died")
     assert "SIGKILL" in panel.notice.sentence
     assert panel.notice.isVisible()
     assert panel.bar.state.full_text.startswith("Broken off at step")
@@ -246,7 +251,7 @@ def test_a_broken_off_run_goes_on_from_its_last_checkpoint(
     set_epochs(model, 100)
     train_until(panel, qtbot, STEPS_PER_EPOCH + 1)
     os.kill(link.pid, signal.SIGKILL)
-    wait(qtbot, lambda: panel.state == "died")
+    wait_for(panel, qtbot, "died")
     reached, folder = panel.session.step, panel.session.folder
     click(remedy(panel, "Go on from the last checkpoint"))
     stop_after(panel, qtbot, reached)
@@ -266,7 +271,7 @@ def test_a_run_whose_folder_could_not_be_written_goes_on_when_it_can(
     curves.rename(curves.with_suffix(".away"))
     curves.mkdir()
     click(panel.bar.pause)
-    wait(qtbot, lambda: panel.state == "failed")
+    wait_for(panel, qtbot, "failed")
     assert "cannot be written: is a directory; free some space" in panel.notice.sentence
     curves.rmdir()
     curves.with_suffix(".away").rename(curves)
@@ -286,7 +291,7 @@ def test_a_frozen_worker_is_called_busy_and_can_be_ended(
     wait(qtbot, lambda: panel.notice.isVisible())
     assert panel.session.active
     click(remedy(panel, "End it"))
-    wait(qtbot, lambda: panel.state == "died")
+    wait_for(panel, qtbot, "died")
     assert panel.notice.sentence == "The training process was ended because you asked for it."
 
 
@@ -329,7 +334,7 @@ def test_a_frozen_worker_that_does_not_answer_stop_is_ended(
     freeze(link, monkeypatch)
     click(panel.bar.stop)
     assert panel.bar.state.full_text.startswith(("Stopping", "Testing"))
-    wait(qtbot, lambda: panel.state == "died")
+    wait_for(panel, qtbot, "died")
     assert "did not answer for 2 seconds" in panel.notice.sentence
 
 
@@ -341,7 +346,7 @@ def test_a_refused_run_shows_the_workers_sentence(
     link.received.connect(lambda event: ended.append(event) if isinstance(event, Finished) else None)
     link.send(Train(document=to_json(model.document), folder=str(tmp_path), run="other"))
     click(panel.bar.train)
-    wait(qtbot, lambda: panel.state == "failed")
+    wait_for(panel, qtbot, "failed")
     assert panel.notice.sentence == "The worker is busy with a run; stop it first."
     answers: list[str] = []
     link.stop_run(answers.append)
@@ -360,7 +365,7 @@ def test_a_failing_run_says_why_with_details_to_copy(
         )
     )
     click(panel.bar.train)
-    wait(qtbot, lambda: panel.state == "failed")
+    wait_for(panel, qtbot, "failed")
     assert "lower the learning rate" in panel.notice.sentence
     details = next(b for b in panel.notice.findChildren(QToolButton) if b.text() == "Details")
     click(details)
