@@ -296,6 +296,7 @@ class CanvasView(QGraphicsView):
     def _step_taken(self) -> None:
         # A stack that goes away with its document empties itself first.
         if Shiboken.isValid(self.model.undo_stack):
+            self.tell("")  # it was about the document as it was
             self.voice.say_step()
 
     def show_bubble(self, said: tuple[str, Mood] | None, place: QPoint | None = None) -> None:

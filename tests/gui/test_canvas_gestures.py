@@ -141,6 +141,15 @@ def test_a_wire_that_would_close_a_loop_is_refused_in_words(view, hand, qtbot):
     assert "cycle" in said[-1]
 
 
+def test_what_was_said_of_a_wire_is_said_no_more_once_the_network_is_another(view, hand):
+    said: list[str] = []
+    view.status.connect(said.append)
+    hand.drag(hand.port("pool", "output", True), hand.port("conv", "input", False))
+    assert "cycle" in said[-1]
+    view.model.push(edits.set_attribute(view.model.document, "conv", "kernel_size", 5))
+    assert said[-1] == ""
+
+
 def test_a_number_format_that_an_input_never_takes_is_refused(view, hand):
     view.model.push(*_added(view, "label", "Target", (0, 160)))
     said: list[str] = []
