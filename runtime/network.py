@@ -37,6 +37,7 @@ from runtime.compile import compile_source
 from runtime.control import Control
 from runtime.data.batches import Batches
 from runtime.data.dataset import DataSet, Split
+from runtime.data.order import normalised
 from runtime.data.readers import open_choice
 from runtime.folding import Folded
 from runtime.protocol import EpochDone, Event, Log
@@ -287,7 +288,8 @@ class Network:
         chosen = self.document.recipe.data if data is None else _choice(data)
         if not chosen.name:
             raise SymloomError("No data are chosen yet: name a data set, such as fashion-mnist-small.")
-        opened = open_choice(chosen)
+        settings = self.document.recipe.resolve()
+        opened = normalised(open_choice(chosen), settings.validation, settings.seed)
         inference = Inference.of(self.document.graph, self.document.operator)
         source = self.source
         return (

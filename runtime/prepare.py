@@ -12,7 +12,6 @@ import torch
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from graph.binding import bind
-from graph.data_spec import DataSetSpec
 from graph.document import Document
 from graph.errors import SymloomError
 from graph.infer import Inference
@@ -22,7 +21,8 @@ from runtime.augment import Augmentation
 from runtime.compile import CompiledModule, compile_source
 from runtime.data.batches import Batches
 from runtime.data.dataset import DataSet
-from runtime.data.order import draw_weights, epoch_order, mix_seed, split_validation
+from runtime.data.kept import Kept
+from runtime.data.order import draw_weights, epoch_order, mix_seed, normalised, split_validation
 from runtime.data.readers import open_choice
 from runtime.optimise import make_optimizer, parameter_groups
 from runtime.step import Network, Stepper, fields_of, measures_of, metrics_of
@@ -73,12 +73,12 @@ class Prepared:
             torch._dynamo.reset()
 
 
-def prepare(document: Document, made: Choices | None = None, kept: DataSetSpec | None = None) -> Prepared:
+def prepare(document: Document, made: Choices | None = None, kept: Kept | None = None) -> Prepared:
     """Open the data, build the network, choose how to compute.
 
     Args:
         made: the choices of a run that goes on; None makes them by measuring.
-        kept: what its data were when it began.
+        kept: what its data were when it began, and by what they were normalised.
 
     Raises:
         SymloomError: the graph, the recipe, the data or the device do not allow it.
@@ -89,7 +89,7 @@ def prepare(document: Document, made: Choices | None = None, kept: DataSetSpec |
         return ready
 
 
-def _prepare(document: Document, made: Choices | None, kept: DataSetSpec | None, undo: ExitStack) -> Prepared:
+def _prepare(document: Document, made: Choices | None, kept: Kept | None, undo: ExitStack) -> Prepared:
     """`undo` takes what must not outlive a failure."""
     recipe = document.recipe
     settings = recipe.resolve()
@@ -101,8 +101,12 @@ def _prepare(document: Document, made: Choices | None, kept: DataSetSpec | None,
             "such as cross-entropy."
         )
     device = choose_device(made.device if made is not None else settings.device)
-    data = open_choice(recipe.data, kept)
+    data = open_choice(recipe.data, kept.spec if kept is not None else None)
     fields = bind(document.graph, inference, data.spec, source.inputs, source.targets)
+    if kept is not None:
+        data = replace(data, normalised_by=kept.statistics)
+    else:
+        data = normalised(data, settings.validation, settings.seed)
     notes = [f"reordered exactly: {note}" for note in source.notes]
     trained, weighed = source, tuple[str, ...]()
     if settings.class_weights == "balanced":

@@ -14,6 +14,7 @@ from graph.document import Document, write_file
 from graph.errors import SymloomError
 from runtime.augment import Augmentation
 from runtime.data.dataset import DataSet
+from runtime.data.order import normalised
 from runtime.data.readers import open_choice
 from runtime.prepare import split_batches
 from runtime.protocol import Previewed
@@ -30,7 +31,7 @@ def preview(document: Document, path: Path, epoch: int, count: int) -> Previewed
         SymloomError: the recipe or the data do not allow it, or there are no pictures.
     """
     settings = document.recipe.resolve()
-    data = open_choice(document.recipe.data)
+    data = normalised(open_choice(document.recipe.data), settings.validation, settings.seed)
     field = next((each for each in data.spec.features if len(each.shape) == 3), None)
     if field is None:
         raise SymloomError(f"{data.spec.title} has no pictures to show.")

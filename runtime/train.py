@@ -16,7 +16,7 @@ from runtime.accelerator import return_memory
 from runtime.checkpoint import clear_unfinished, drop_after, load_checkpoint, newest_checkpoint
 from runtime.control import Control
 from runtime.curves import CurveRecorder
-from runtime.data.kept import KEPT, keep, kept_spec
+from runtime.data.kept import KEPT, keep, kept_before
 from runtime.facts import facts_of, made_before, summary
 from runtime.loop import Report, Run
 from runtime.prepare import prepare
@@ -93,7 +93,7 @@ def _again(folder: RunFolder, epochs: int | None, report: Report, control: Contr
     if path is None:
         raise SymloomError(f"{folder.path} has no complete checkpoint to go on from; train anew.")
     saved = load_checkpoint(path)
-    ready = prepare(document, choices, kept_spec(folder))
+    ready = prepare(document, choices, kept_before(folder))
     held.callback(ready.release)
     if ready.data.fingerprint != fingerprint:
         raise SymloomError(

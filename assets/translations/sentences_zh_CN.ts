@@ -2064,6 +2064,10 @@
         <translation>%1 已损坏：字段 %2：%3；请重新训练。</translation>
     </message>
     <message>
+        <source>%1 is damaged: field %2 needs a mean and a deviation above 0 for each of %3; train anew.</source>
+        <translation>%1 已损坏：字段 %2 需要 %3 个均值和同样多个大于 0 的标准差；请重新训练。</translation>
+    </message>
+    <message>
         <source>%1: the weights of all training samples are 0, so none would be drawn: mend them.</source>
         <translation>%1：所有训练样本的权重都是 0，不会抽到任何样本：请改正。</translation>
     </message>

@@ -47,7 +47,7 @@ class Batches:
             exactly the batches that were still to come.
         device, dtype: where the batches go and what the features become.
         channels_last: images in torch's channels-last memory format.
-        normalise: subtract the mean and divide by the deviation of the training split; otherwise
+        normalise: subtract the mean and divide by the deviation in `DataSet.statistics`; otherwise
             images are only scaled to 0..1 and measurements left as they are.
     """
 

@@ -8,6 +8,7 @@ faster than a float32 one is gathered (see `batches`). Columns too large for mem
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,7 +19,7 @@ from torch import Tensor
 
 from graph.data_spec import DataSetSpec, Field
 from graph.errors import FileProblem
-from runtime.data.stream import Part, Streamed, gathered, in_chunks
+from runtime.data.stream import Streamed, gathered, in_chunks
 
 WEIGHTS = "(weights)"
 ENOUGH = 10_000  # samples of what is costly to read, from which mean and deviation are taken
@@ -62,6 +63,14 @@ class Statistics:
     mean: tuple[float, ...]
     std: tuple[float, ...]
 
+    def fits(self, channels: int) -> bool:
+        """Whether so many can be normalised by it."""
+        return (
+            len(self.mean) == len(self.std) == channels
+            and all(map(math.isfinite, (*self.mean, *self.std)))
+            and min(self.std) > 0
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class DataSet:
@@ -71,12 +80,14 @@ class DataSet:
         held_out: the samples of the training split that came as a validation part of their own, sorted;
             None where the seed chooses them.
         weights: how much more often than others each training sample is drawn; None for all alike.
+        normalised_by: the mean and deviation of every field that is normalised; None measures the training split.
     """
 
     spec: DataSetSpec
     splits: Mapping[str, Split]
     held_out: Tensor | None = None
     weights: Tensor | None = None
+    normalised_by: Mapping[str, Statistics] | None = None
 
     @property
     def train(self) -> Split:
@@ -113,27 +124,41 @@ class DataSet:
 
     @cached_property
     def statistics(self) -> Mapping[str, Statistics]:
-        """Of every field that is normalised, per channel or column, over the training split only."""
+        """Of every field that is normalised, per channel or column; never of the test split."""
+        return self.measured() if self.normalised_by is None else self.normalised_by
+
+    def measured(self, rows: Tensor | None = None) -> dict[str, Statistics]:
+        """Mean and deviation over the training split.
+
+        Args:
+            rows: the samples of it that count; None for all.
+        """
         columns = self.train.columns
+        chosen = None if rows is None else rows.cpu().numpy()
         found = {}
         for one in self.spec.fields:
             if one.full_scale is not None:
-                found[one.name] = channel_statistics(columns[one.name], one.full_scale)
+                found[one.name] = channel_statistics(columns[one.name], one.full_scale, chosen)
             elif one.measured:
                 lengths = self.train.features.get(one.lengths)
-                found[one.name] = column_statistics(columns[one.name], one, lengths)
+                found[one.name] = column_statistics(columns[one.name], one, lengths, chosen)
         return found
 
 
-def channel_statistics(column: Tensor | Streamed, full_scale: int) -> Statistics:
+def channel_statistics(
+    column: Tensor | Streamed, full_scale: int, chosen: np.ndarray | None = None
+) -> Statistics:
     """Mean and standard deviation per channel of `column` / `full_scale`; `column` is uint8, (N, C, …).
 
     Counting the 256 values is exact in integers and takes a tenth of converting the set to float. Of images that
     have to be decoded for it, `ENOUGH` are taken, evenly spaced.
+
+    Args:
+        chosen: the samples that count; None for all.
     """
     levels = torch.arange(256, dtype=torch.float64) / full_scale
     counts = torch.zeros(column.shape[1], 256, dtype=torch.int64)
-    for part in _parts(column, ENOUGH):
+    for part in _parts(column, chosen, ENOUGH):
         for channel in range(column.shape[1]):
             counts[channel] += torch.bincount(part[:, channel].reshape(-1).cpu(), minlength=256)
     mean, std = [], []
@@ -146,20 +171,28 @@ def channel_statistics(column: Tensor | Streamed, full_scale: int) -> Statistics
     return Statistics(tuple(mean), tuple(std))
 
 
-def column_statistics(column: Tensor | Streamed, field: Field, lengths: Tensor | None = None) -> Statistics:
+def column_statistics(
+    column: Tensor | Streamed,
+    field: Field,
+    lengths: Tensor | None = None,
+    chosen: np.ndarray | None = None,
+) -> Statistics:
     """Mean and standard deviation of the measured columns or channels; the others stay as they are.
 
     Args:
         lengths: how many places of each sample count; those that pad do not.
+        chosen: the samples that count; None for all.
     """
     axis = channel_axis(len(field.shape))
     width = column.shape[axis]
+    if lengths is not None:
+        lengths = lengths.cpu() if chosen is None else lengths.cpu()[torch.from_numpy(chosen)]
 
     def each() -> Iterator[Tensor]:
         start = 0
-        for part in _parts(column):
+        for part in _parts(column, chosen):
             if lengths is not None:
-                counted = torch.arange(part.shape[1]) < lengths[start : start + len(part), None].cpu()
+                counted = torch.arange(part.shape[1]) < lengths[start : start + len(part), None]
                 start += len(part)
                 part = part[counted.to(part.device)]
             else:
@@ -180,22 +213,25 @@ def _mean(parts: Iterable[Tensor], of: Callable[[Tensor], Tensor]) -> Tensor:
     return total / max(1, count)
 
 
-def _parts(column: Tensor | Streamed, most: int | None = None) -> Iterator[Tensor]:
-    """All of a column, always in the same portions, so that sums over it are the same wherever it lies.
+def _parts(column: Tensor | Streamed, chosen: np.ndarray | None, most: int | None = None) -> Iterator[Tensor]:
+    """The chosen samples of a column, or all, in the same portions wherever it lies, so that sums are the same.
 
     Args:
         most: so many samples at most of a column that is costly to read.
     """
     if isinstance(column, Tensor):
-        yield from (column[int(rows[0]) : int(rows[-1]) + 1] for rows in in_chunks(column))
+        for rows in in_chunks(column, chosen):
+            if chosen is None:
+                yield column[int(rows[0]) : int(rows[-1]) + 1]
+            else:
+                yield column.index_select(0, torch.from_numpy(rows).to(column.device))
     elif column.workers:
-        every = max(1, column.shape[0] // most) if most is not None else 1
-        chosen = np.arange(0, column.shape[0], every)
-        batches = [torch.from_numpy(chosen[rows]) for rows in in_chunks(Part(column, chosen))]
-        for found in gathered({"": column}, batches):
+        chosen = np.arange(column.shape[0]) if chosen is None else chosen
+        few = chosen[:: max(1, len(chosen) // most) if most is not None else 1]
+        for found in gathered({"": column}, [torch.from_numpy(rows) for rows in in_chunks(column, few)]):
             yield found[""]
     else:
-        yield from (column.gather(rows) for rows in in_chunks(column))
+        yield from (column.gather(rows) for rows in in_chunks(column, chosen))
 
 
 def channel_axis(rank: int) -> int:

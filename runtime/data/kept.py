@@ -13,7 +13,7 @@ import msgspec
 
 from graph.data_spec import DataSetSpec
 from graph.errors import FileProblem
-from runtime.data.dataset import DataSet, Statistics
+from runtime.data.dataset import DataSet, Statistics, channel_axis
 from runtime.data.tokeniser import Tokeniser
 from runtime.runfolder import RunFolder
 
@@ -33,21 +33,21 @@ def keep(dataset: DataSet) -> Mapping[str, Any]:
     return values
 
 
-def kept_spec(folder: RunFolder) -> DataSetSpec | None:
-    """What the data of a run were when it began; None for runs of versions that kept nothing of them.
+def kept_before(folder: RunFolder) -> Kept | None:
+    """What the data of a run that goes on were; None for runs of versions that kept nothing of them.
 
     Raises:
         FileProblem: `data.json` is damaged.
     """
-    return kept_data(folder).spec if (folder.path / KEPT).is_file() else None
+    return kept_data(folder) if (folder.path / KEPT).is_file() else None
 
 
 def kept_data(folder: RunFolder) -> Kept:
     """What a run was trained on.
 
     Raises:
-        FileProblem: `data.json` is missing (runs of older versions have none) or damaged, or no text can be cut as
-            it says.
+        FileProblem: `data.json` is missing (runs of older versions have none) or damaged, or no text can be cut, or
+            no field normalised, as it says.
     """
     values = folder.read_json(KEPT)
     try:
@@ -57,4 +57,11 @@ def kept_data(folder: RunFolder) -> Kept:
     for field in (*kept.spec.features, *kept.spec.targets):
         if field.cut is not None and (fault := Tokeniser.of(field).fault):
             raise FileProblem(f"{folder.path / KEPT} is damaged: field {field.name}: {fault}; train anew.")
+        if field.full_scale is not None or field.measured:
+            known, wanted = kept.statistics.get(field.name), field.shape[channel_axis(len(field.shape)) - 1]
+            if known is None or not known.fits(wanted):
+                raise FileProblem(
+                    f"{folder.path / KEPT} is damaged: field {field.name} needs a mean and a deviation above 0 for "
+                    f"each of {wanted:,}; train anew."
+                )
     return kept

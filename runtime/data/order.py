@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -147,6 +148,16 @@ def split_validation(dataset: DataSet, part: float | int, seed: int) -> tuple[Te
         return (~held_out).nonzero()[:, 0], held_out.nonzero()[:, 0]
     held_out = drawn_part(_classes(dataset), wanted, mix_seed(seed, "validation"))
     return (~held_out).nonzero()[:, 0], held_out.nonzero()[:, 0]
+
+
+def normalised(dataset: DataSet, part: float | int, seed: int) -> DataSet:
+    """The same data, normalised by those training samples that `split_validation` leaves to train on.
+
+    Raises:
+        SymloomError: as there.
+    """
+    rows = split_validation(dataset, part, seed)[0] if part else None
+    return replace(dataset, normalised_by=dataset.measured(rows))
 
 
 def drawn_part(groups: Sequence[Tensor], wanted: int, seed: int) -> Tensor:

@@ -166,13 +166,15 @@ class Part:
             digest.update(self.gather(rows).reshape(-1).view(torch.uint8).numpy().data)
 
 
-def in_chunks(column: Tensor | Streamed) -> Iterator[np.ndarray]:
-    """The numbers of all rows of a column, some at a time: the same portions wherever it lies."""
+def in_chunks(column: Tensor | Streamed, chosen: np.ndarray | None = None) -> Iterator[np.ndarray]:
+    """The numbers of the chosen rows of a column, or of all, some at a time: the same portions wherever it lies."""
     count, *sizes = column.shape
+    count = count if chosen is None else len(chosen)
     of_one = max(1, math.prod(sizes) * column.dtype.itemsize)
     size = max(1, min(AT_ONCE, BYTES_AT_ONCE // of_one))
     for start in range(0, count, size):
-        yield np.arange(start, min(count, start + size))
+        end = min(count, start + size)
+        yield np.arange(start, end) if chosen is None else chosen[start:end]
 
 
 def gathered(columns: Mapping[str, Streamed], batches: Sequence[Tensor]) -> Iterator[Mapping[str, Tensor]]:

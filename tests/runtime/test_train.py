@@ -88,14 +88,17 @@ def test_the_test_result_is_that_of_the_exported_weights(tmp_path: Path) -> None
     ran = run(digits_network(), tmp_path)
     from graph.source import generate
     from runtime.data.batches import Batches
+    from runtime.data.order import normalised
     from runtime.data.readers import open_data_set
 
+    settings = ran.folder.document().recipe.resolve()
+    data = normalised(open_data_set("digits"), settings.validation, settings.seed)
     module = compile_source(generate(ran.folder.document())).module_class()
     module.load_state_dict(ran.weights)
     module.eval()
     right, loss, count = 0, 0.0, 0
     with torch.no_grad():
-        for features, targets in Batches(open_data_set("digits"), "test", batch_size=100):
+        for features, targets in Batches(data, "test", batch_size=100):
             logits = module(features["image"])
             loss += float(torch.nn.functional.cross_entropy(logits, targets["label"], reduction="sum"))
             right += int((logits.argmax(1) == targets["label"]).sum())

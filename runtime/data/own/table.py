@@ -2,8 +2,7 @@
 
 The file is read several times and never held whole. The first pass finds each column's kind
 (`own.survey`), so that a mistake is told before anything is made; the last one fills arrays whose size is
-then known. Means for empty cells and vocabularies are those of the training rows only, and so is the
-normalisation (`dataset.DataSet.statistics`).
+then known. Means for empty cells and vocabularies are those of the training rows only, validation's among them.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from graph.datasets import DataSetSpec, Field
 from graph.errors import SymloomError
 from runtime.data.batches import Batches
 from runtime.data.dataset import DataSet, assemble
-from runtime.data.order import balancing, class_weights, epoch_order, mix_seed, split_validation
+from runtime.data.order import balancing, class_weights, epoch_order, mix_seed, normalised, split_validation
 from runtime.data.readers import open_data_set
 
 
@@ -82,6 +82,20 @@ def test_test_images_are_normalised_with_the_training_images():
     statistics = dataset.statistics["image"]
     back = features["image"] * statistics.std[0] + statistics.mean[0]
     torch.testing.assert_close(back * 255, dataset.test.features["image"].float(), rtol=0, atol=1e-3)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_images_are_normalised_by_those_that_are_trained_on(channels: int) -> None:
+    dataset = made_set([90, 30], channels)
+    trained, held_back = split_validation(dataset, 0.3, 5)
+    scaled = dataset.train.features["image"][trained].double() / 255
+    found = normalised(dataset, 0.3, 5)
+    torch.testing.assert_close(torch.tensor(found.statistics["image"].mean).double(), scaled.mean((0, 2, 3)))
+    std = scaled.std((0, 2, 3), correction=0)
+    torch.testing.assert_close(torch.tensor(found.statistics["image"].std).double(), std)
+    dataset.train.features["image"][held_back] = 0
+    assert normalised(dataset, 0.3, 5).statistics == found.statistics
+    assert normalised(dataset, 0, 5).statistics == dataset.statistics != found.statistics
 
 
 @given(

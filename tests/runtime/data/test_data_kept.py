@@ -7,13 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+import torch
 
 from graph.document import Document
 from graph.errors import FileProblem, SymloomError
 from graph.model import Graph, Node, Source
 from graph.recipe import Choice, Recipe
+from runtime.data.dataset import Statistics
 from runtime.data.kept import KEPT, keep, kept_data
+from runtime.data.order import normalised, split_validation
 from runtime.data.readers import open_choice
 from runtime.prepare import prepare
 from runtime.protocol import Log, Started
@@ -90,8 +94,62 @@ def test_a_run_keeps_what_its_data_were(faults: Path, tmp_path: Path) -> None:
     faults.unlink()
     kept = kept_data(ran.folder)
     assert kept.spec == opened.spec
-    assert kept.statistics == opened.statistics
+    assert kept.statistics == normalised(opened, 0.25, 0).statistics
     assert kept.spec.features[0].columns == ("heat", "shift=day", "shift=night")
+
+
+def test_numbers_are_normalised_by_what_is_trained_on_and_not_by_what_is_held_back_to_validate(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "faults.csv"
+    heat = torch.arange(100.0)
+
+    def write() -> Choice:
+        rows = [f"{degrees},{'ok' if n % 10 else 'fault'}" for n, degrees in enumerate(heat.tolist())]
+        path.write_text("\n".join(["heat,state", *rows, ""]))
+        return Choice("csv", {"file": str(path)})
+
+    opened = open_choice(write())
+    trained, held_back = split_validation(opened, 0.25, 0)
+    column = opened.train.features["features"]
+    before = prepare(network(write(), 1)).data.statistics["features"]
+    torch.testing.assert_close(torch.tensor(before.mean), column[trained].mean(0))
+    assert before.mean != opened.statistics["features"].mean
+    heat[column[held_back, 0].long()] += 1000
+    ready = prepare(network(write(), 1))
+    assert ready.data.statistics["features"] == before
+    (judged,) = [features["features"] for features, _ in ready.validation or ()]
+    assert float(judged.min()) > 25, "far off, as they are from what was trained on"
+    assert prepare(network(write(), 1, validation=0.0)).data.statistics["features"].mean[0] > 200
+
+
+def test_a_run_that_goes_on_is_normalised_as_it_began(faults: Path, tmp_path: Path) -> None:
+    ran = run(network(Choice("csv", {"file": str(faults)}), 3), tmp_path / "runs")
+    kept = kept_data(ran.folder)
+    before = msgspec.structs.replace(
+        kept, statistics={"features": Statistics((50.0, 0.0, 0.0), (9.0, 1.0, 1.0))}
+    )
+    ready = prepare(ran.folder.document(), kept=before)
+    assert ready.data.statistics == before.statistics
+    assert next(iter(ready.training))[0]["features"].abs().max() > 4
+
+
+@pytest.mark.parametrize(
+    "statistics",
+    [
+        {},
+        {"features": {"mean": [1.0], "std": [1.0]}},
+        {"features": {"mean": [0.0] * 3, "std": [1.0, 0.0, 1.0]}},
+    ],
+)
+def test_an_impossible_normalisation_is_refused(
+    statistics: dict[str, Any], faults: Path, tmp_path: Path
+) -> None:
+    values: dict[str, Any] = dict(keep(open_choice(Choice("csv", {"file": str(faults)}))))
+    folder = RunFolder(tmp_path)
+    folder.write_json(KEPT, {**values, "statistics": statistics})
+    with pytest.raises(FileProblem, match=r"is damaged: field features needs a mean .* of 3; train anew\."):
+        kept_data(folder)
 
 
 def test_a_damaged_description_is_told(faults: Path, tmp_path: Path) -> None:

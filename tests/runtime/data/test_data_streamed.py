@@ -19,6 +19,7 @@ from graph.errors import FileProblem, SymloomError
 from graph.recipe import Choice
 from runtime.data import stream
 from runtime.data.batches import Batches
+from runtime.data.order import normalised
 from runtime.data.own import room
 from runtime.data.readers import describe, open_choice
 from runtime.data.stream import Part, RowsOnDisk, gathered
@@ -106,6 +107,7 @@ def test_batches_are_the_same_streamed_or_not(
     streamed = open_choice(choice)
     assert streamed.train.streamed
     assert streamed.statistics == held.statistics
+    assert normalised(streamed, 0.3, 1).statistics == normalised(held, 0.3, 1).statistics
     for split, shuffle in (("train", True), ("test", False)):
         for (x, y), (u, v) in zip(
             Batches(held, split, batch_size=7, shuffle=shuffle, seed=3, epoch=2),

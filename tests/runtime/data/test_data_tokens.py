@@ -23,7 +23,7 @@ from graph.infer import Inference
 from graph.recipe import Choice
 from runtime.data.batches import Batches
 from runtime.data.kept import kept_data
-from runtime.data.order import bucketed, epoch_order
+from runtime.data.order import bucketed, epoch_order, normalised, split_validation
 from runtime.data.readers import describe, open_choice
 from runtime.data.tokeniser import PADDING, UNKNOWN, Tokeniser, pieces_of
 from runtime.layers import PackedGRU, PackedLSTM, PackedRNN
@@ -245,6 +245,10 @@ def test_what_pads_a_sequence_does_not_count_in_its_normalisation(tmp_path: Path
     statistics = dataset.statistics["features"]
     assert statistics.mean[0] == pytest.approx(float(counted.mean()))
     assert (statistics.mean[1], statistics.std[1]) == (7, 1)
+    trained, _ = split_validation(dataset, 0.5, 0)
+    counted = torch.cat([train["features"][row, : train["length"][row], 0] for row in trained])
+    statistics = normalised(dataset, 0.5, 0).statistics["features"]
+    assert statistics.mean == pytest.approx((float(counted.mean()), 7))
 
 
 @pytest.mark.parametrize(
