@@ -75,6 +75,7 @@ class DocumentPage(QWidget):
         warm = self.inspector.recipe.warm
         warm.changed.connect(lambda: self.canvas.scene_tables.show_kept(frozenset(warm.kept)))
         self.outline.chosen.connect(self._bring_into_sight)
+        self.outline.chosen_elsewhere.connect(lambda place: self._go_to(*place))
         self._inner_findings: Findings | None = None
         self.canvas.model_changed.connect(self._show_level)
         self.problems.chosen.connect(self.canvas.reveal)
@@ -205,10 +206,8 @@ class DocumentPage(QWidget):
 
     def _go_to(self, path: tuple[str, ...], node: str) -> None:
         """Select a node, inside the instances that lead to it."""
-        self.canvas.descent.leave_to(0)
-        for instance in path:
-            self.canvas.descent.enter(instance)
-        if node in self.canvas.model.document.graph:
+        self.canvas.descent.go_to(path)
+        if self.canvas.descent.depth == len(path) and node in self.canvas.model.document.graph:
             self.canvas.select_only(node)
             self.canvas.navigation.bring_into_sight(node)
 

@@ -3181,6 +3181,10 @@ the schedule of the learning rate is stretched over all of them</source>
         <translation>按数据流顺序排列的节点</translation>
     </message>
     <message>
+        <source>Only the first %1 inside blocks are listed.</source>
+        <translation>只列出块内的前 %1 个。</translation>
+    </message>
+    <message>
         <source>No node matches “%1”.</source>
         <translation>没有节点与“%1”相符。</translation>
     </message>

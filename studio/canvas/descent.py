@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,20 @@ class Descent:
         self._view.navigation.sharpen()
         if back.model.instance in self._view.model.document.graph:
             self._view.select_only(back.model.instance)
+
+    def go_to(self, path: Sequence[str]) -> None:
+        """Show the inside of the last of these instances, each inside the one before; none is the whole network.
+
+        Levels that are open already stay so, and what is not there is not entered.
+        """
+        common = 0
+        while common < min(self.depth, len(path)) and self._levels[common].model.instance == path[common]:
+            common += 1
+        self.leave_to(common)
+        for name in path[self.depth :]:
+            if not self.can_enter(name):
+                return
+            self.enter(name)
 
     def leave(self) -> None:
         """Go back one level."""

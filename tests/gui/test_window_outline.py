@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from assets import path as asset
 from graph.edits import remove, rename
 from studio.main_window import MainWindow
-from studio.outline import Outline
+from studio.outline import Outline, path_of
 from tests.gui.window_hand import open_for_test
 
 
@@ -135,6 +135,76 @@ def test_inside_a_block_the_list_begins_anew(window: MainWindow, qtbot: QtBot) -
     window.canvas.descent.enter("layer3")
     assert outline.field.text() == ""
     qtbot.waitUntil(lambda: set(outline.nodes.names) == set(window.shown.document.graph.nodes))
+
+
+@pytest.fixture
+def resnet(window: MainWindow) -> Outline:
+    """The search in a network whose stages are blocks of blocks."""
+    window.files.open_example(asset("networks/resnet50.symloom"))
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    return window.page.outline
+
+
+def test_a_search_looks_inside_blocks_and_says_the_way_to_what_it_finds(resnet: Outline) -> None:
+    QTest.keyClicks(resnet.field, "downsample_conv")
+    shown = [row(resnet, place) for place in range(len(resnet.nodes.places))]
+    assert ["layer1 › first › downsample_conv", "Conv2d", "x", "N×256×56×56"] in shown
+    assert ["layer4 › first › downsample_conv", "Conv2d", "x", "N×2048×7×7"] in shown
+    assert [words[0] for words in shown] == sorted(words[0] for words in shown), "in the order of flow"
+
+
+def test_enter_opens_the_block_in_which_the_node_is_and_selects_it(
+    window: MainWindow, resnet: Outline
+) -> None:
+    QTest.keyClicks(resnet.field, "downsample_conv")
+    QTest.keyClick(resnet.field, Qt.Key.Key_Return)
+    assert window.canvas.descent.depth == 2
+    assert window.shown.selection == {"downsample_conv"}
+    assert window.canvas.sight().contains(window.canvas.node_rect("downsample_conv"))
+    assert window.inspector.node.name_field.text() == "downsample_conv"
+
+
+def test_what_was_found_stays_listed_while_one_goes_through_it_with_the_arrow_keys(
+    window: MainWindow, resnet: Outline
+) -> None:
+    QTest.keyClicks(resnet.field, "downsample_bn")
+    found = list(resnet.nodes.places)
+    assert len(found) == 4
+    QTest.keyClick(resnet.field, Qt.Key.Key_Down)
+    for place in found:
+        assert path_of(window.shown) == place.path
+        assert window.shown.selection == {"downsample_bn"}
+        assert resnet.rows.hasFocus()
+        assert resnet.nodes.places == found
+        QTest.keyClick(resnet.rows, Qt.Key.Key_Down)
+
+
+def test_a_search_inside_a_block_finds_what_is_outside_too(window: MainWindow, resnet: Outline) -> None:
+    window.canvas.descent.go_to(("layer2", "first"))
+    QTest.keyClicks(resnet.field, "fc")
+    QTest.keyClick(resnet.field, Qt.Key.Key_Return)
+    assert window.canvas.descent.depth == 0
+    assert window.shown.selection == {"fc"}
+
+
+def test_of_several_of_one_name_enter_takes_the_one_that_is_shown(
+    window: MainWindow, resnet: Outline
+) -> None:
+    window.canvas.descent.go_to(("layer3", "first"))
+    QTest.keyClicks(resnet.field, "conv2")
+    QTest.keyClick(resnet.field, Qt.Key.Key_Return)
+    assert path_of(window.shown) == ("layer3", "first")
+    assert window.shown.selection == {"conv2"}
+
+
+def test_a_block_that_is_changed_while_its_nodes_are_listed_changes_the_list(
+    window: MainWindow, resnet: Outline, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(resnet.field, "downsample_bn")
+    model = window.model
+    model.push(remove(model.document, ["layer4"]))
+    qtbot.waitUntil(lambda: len(resnet.nodes.places) == 3)
 
 
 def test_facts_of_a_block_stay_inside_the_panel_however_long_the_names_in_it(window: MainWindow) -> None:
