@@ -82,13 +82,18 @@ class Outbox:
                 events, silent = [Heartbeat(state=self.state)], 0.0
             try:
                 if events:
-                    self._stream.write(b"".join(encode(event) for event in events))
-                    self._stream.flush()
+                    self._write(b"".join(encode(event) for event in events))
             except (BrokenPipeError, OSError, ValueError):
                 self._lost()
                 return
             if self._closed and not self._waiting:
                 return
+
+    def _write(self, data: bytes) -> None:
+        """Write all of it: a signal cuts a long write to a pipe short, even one that stops this process for a while."""
+        while data:
+            data = data[self._stream.write(data) :]
+        self._stream.flush()
 
 
 def _join(first: Scalars, second: Scalars) -> Scalars:

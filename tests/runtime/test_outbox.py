@@ -167,6 +167,25 @@ def test_a_reader_that_went_away_is_noticed_once() -> None:
     assert len(lost) == 1
 
 
+class Narrow(Gate):
+    """A stream that takes a few bytes at a time, as a pipe may whose writer is stopped and woken by signals."""
+
+    def write(self, data: bytes) -> int:
+        self.taken = getattr(self, "taken", b"") + data[:7]
+        self.lines = self.taken.splitlines()
+        return len(data[:7])
+
+
+def test_a_write_that_is_cut_short_is_gone_on_with() -> None:
+    stream = Narrow()
+    outbox = Outbox(stream, lambda: None)  # type: ignore[arg-type]
+    told = [Log(text="a line longer than what is taken at once"), EpochDone(epoch=1, step=1, values={})]
+    for event in told:
+        outbox.put(event)
+    outbox.close()
+    assert stream.events() == told
+
+
 def test_close_writes_what_waits() -> None:
     assert through([Log(text="last words")], frozen=False) == [Log(text="last words")]
 
