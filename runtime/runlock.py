@@ -17,6 +17,7 @@ from graph.errors import SymloomError, reason
 
 _NAME = ".lock"
 _HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+_open: set[int] = set()  # handles of the locks this process holds
 
 
 @contextmanager
@@ -33,6 +34,7 @@ def locked(folder: Path) -> Iterator[None]:
             f"{folder} cannot be written: {reason(error)}; make it writable, or go on "
             "with a copy of it in another place."
         ) from None
+    _open.add(handle)
     try:
         try:
             _lock(handle)
@@ -44,7 +46,19 @@ def locked(folder: Path) -> Iterator[None]:
                 ) from None
         yield
     finally:
-        os.close(handle)
+        if handle in _open:
+            _open.remove(handle)
+            os.close(handle)
+
+
+def _let_go() -> None:
+    """A forked process must not hold what its parent holds: those that read data ahead outlive it by seconds."""
+    while _open:
+        os.close(_open.pop())
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
 
 
 if sys.platform == "win32":

@@ -1,7 +1,7 @@
 """The worker process: commands on standard input, events on standard output, torch in between.
 
 Started as `python -m runtime.worker` by the window, or at the other end of `ssh`. Its first act is to keep
-file descriptor 1 for the protocol and to point 1 at standard error, so that a stray print becomes a
+file descriptors 0 and 1 for the protocol and to point 1 at standard error, so that a stray print becomes a
 log line. The main thread trains; one thread reads commands, one writes events (`runtime.outbox`).
 
 When nobody listens any more, a run is stopped after the step at hand, kept and tested; with `--run-on` it is trained to
@@ -70,10 +70,15 @@ def main() -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     stream = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
+    # A process that is forked to read data ahead begins by closing `sys.stdin`, and would wait for ever for the thread
+    # that reads commands, if that read from there.
+    commands = os.fdopen(os.dup(0), "rb")
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
     keep_freed_memory()
     code = 1
     try:
-        worker = _Worker(sys.stdin.buffer, stream, run_on="--run-on" in sys.argv[1:])
+        worker = _Worker(commands, stream, run_on="--run-on" in sys.argv[1:])
         # In a thread, because the handler may interrupt the main one while it holds a lock.
         signal.signal(signal.SIGTERM, lambda number, frame: threading.Thread(target=worker.end).start())
         worker.serve()

@@ -1,17 +1,23 @@
-"""Data looked at by the worker for the window: found, refused in a sentence, and also while a run goes on."""
+"""Data in the worker: looked at for the window, also while a run goes on, and read ahead by processes of its own."""
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from graph.document import to_json
 from runtime.client import Worker
 from runtime.protocol import Describe as Look
-from runtime.protocol import Described, Finished, Scalars, Stop, Train
-from tests.builders import digits_network, digits_recipe
+from runtime.protocol import Described, Failed, Finished, Scalars, Stop, Train
+from runtime.runlock import locked
+from tests.builders import chain, digits_network, digits_recipe
+from tests.builders_kinds import OWN_SETS
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +84,32 @@ def test_data_are_looked_at_while_a_run_goes_on(worker: Worker, table: Path, tmp
     worker.send(Stop())
     finished = next(event for event in worker.events() if isinstance(event, Finished))
     assert finished.state == "stopped"
+
+
+WITH_LITTLE_MEMORY = """
+from runtime.data.own import room
+from runtime.worker import main
+room.memory = lambda: 1 << 10
+main()
+"""
+
+
+def test_images_are_read_ahead_while_commands_are_awaited_and_a_run_that_is_killed_leaves_its_folder(
+    tmp_path: Path,
+) -> None:
+    """The processes that read are forked from one with threads and locks, and outlive it by seconds."""
+    document = chain(("flatten", "Flatten"), ("logits", "Linear", {"out_features": 2}), shape=("N", 3, 8, 9))
+    document.recipe = digits_recipe(epochs=100_000, batch_size=4).but(data=OWN_SETS["image-folder"](tmp_path))
+    runs = tmp_path / "runs"
+    with Worker((sys.executable, "-c", WITH_LITTLE_MEMORY)) as worker:
+        worker.send(Train(document=to_json(document), folder=str(runs), run="one"))
+        told = next(event for event in worker.events() if isinstance(event, (Scalars, Failed)))
+        assert isinstance(told, Scalars), told
+        readers = psutil.Process(worker.process.pid).children()
+        os.kill(worker.process.pid, signal.SIGKILL)
+        worker.process.wait()
+        (folder,) = runs.iterdir()
+        with locked(folder):
+            pass
+        for reader in readers:
+            reader.kill()
