@@ -35,11 +35,13 @@ from graph.symbol import Symbol
 from runtime.allocator import keep_freed_memory
 from runtime.compile import compile_source
 from runtime.control import Control
+from runtime.counting import counting_of
 from runtime.data.batches import Batches
 from runtime.data.dataset import DataSet, Split
 from runtime.data.order import normalised
 from runtime.data.readers import open_choice
 from runtime.folding import Folded
+from runtime.prepare import split_batches
 from runtime.protocol import EpochDone, Event, Log
 from runtime.runfolder import RunFolder
 from runtime.step import Network as Judged
@@ -215,6 +217,8 @@ class Network:
         if not source.losses:
             raise SymloomError("The network has no loss to evaluate; connect one to its output and a Target.")
         device = _device_of(module)
+        settings = self.document.recipe.resolve()
+        trained = split_batches(opened, settings, str(device))[0].samples
         judged = Judged(
             module,
             fields_of(source.inputs, fields),
@@ -222,6 +226,7 @@ class Network:
             measures_of(self.document, inference, source),
             str(device),
             metrics=metrics_of(source),
+            counting=counting_of(self.document, inference, source, min(settings.batch_size, trained)),
         )
         batches = Batches(opened, split, batch_size=256, device=device, channels_last=self._channels_last)
         return judged.evaluate(batches, lambda: None).numbers

@@ -19,6 +19,7 @@ from graph.plan import drops_last
 from graph.source import ModuleSource, generate
 from runtime.augment import Augmentation
 from runtime.compile import CompiledModule, compile_source
+from runtime.counting import counting_of
 from runtime.data.batches import Batches
 from runtime.data.dataset import DataSet
 from runtime.data.kept import Kept
@@ -134,6 +135,7 @@ def _prepare(document: Document, made: Choices | None, kept: Kept | None, undo: 
             measures_of(document, inference, source),
             device,
             metrics=metrics_of(source),
+            counting=counting_of(document, inference, source, min(settings.batch_size, training.samples)),
         )
         choices = made or choose(network, training, settings)
         torch.set_num_threads(choices.threads)
@@ -155,7 +157,8 @@ def _prepare(document: Document, made: Choices | None, kept: Kept | None, undo: 
         "shuffle": False,
         "weights": None,
         "drop_last": False,
-        "batch_size": _judged_at_once(settings.batch_size, source, inference),
+        # Without gradients memory suffices for more than a batch, but for how many depends on the network.
+        "batch_size": max(settings.batch_size, min(256, 4 * settings.batch_size)),
     }
     return Prepared(
         data=data,
@@ -177,17 +180,6 @@ def _prepare(document: Document, made: Choices | None, kept: Kept | None, undo: 
         else replace(training, split="test", indices=None, **at_once),
         notes=(*choices.notes, *notes, *data.spec.notes),
     )
-
-
-def _judged_at_once(batch_size: int, source: ModuleSource, inference: Inference) -> int:
-    """Samples that are judged together.
-
-    Without gradients memory suffices for more than a batch, but for how many depends on the network. A loss that is a
-    sum over its batch would be another number beside that of training.
-    """
-    if any(getattr(inference.facts[loss].attributes, "reduction", "") == "sum" for loss in source.losses):
-        return batch_size
-    return max(batch_size, min(256, 4 * batch_size))
 
 
 def split_batches(data: DataSet, settings: Any, device: str) -> tuple[Batches, torch.Tensor | None]:

@@ -20,6 +20,7 @@ from graph.infer import Inference
 from graph.recipe import optimizer as optimizer_kind
 from graph.source import ModuleSource
 from runtime.accelerator import exact
+from runtime.counting import Counting, Means, Together
 from runtime.fused import FusedSteps
 from runtime.metrics import METRICS, Metric, OverSet
 from runtime.optimise import Group
@@ -62,6 +63,7 @@ class Network:
     device: str
     half: torch.dtype | None = None  # the type that autocast computes in
     metrics: Mapping[str, str] = field(default_factory=dict)  # metric nodes → their names in the curves
+    counting: Counting = field(default_factory=Counting)
     # `forward` and `losses` for training, as kernels
     compiled: tuple[Callable[..., Any], Callable[..., Any]] | None = None
     graphs: bool = False  # whether those are CUDA graphs
@@ -89,14 +91,24 @@ class Network:
         """The module as more than torch's: `losses` and `metrics` are methods of the class that was generated."""
         return self.module
 
-    def judge(self, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
+    def judge(self, batch: Batch, step: Together | None = None) -> tuple[Tensor, dict[str, Tensor]]:
         """The loss of a batch, and the sums over its samples of every metric, and of every loss if there are several.
 
         A metric node's value is that of the batch times its samples; those that are no single number are left out.
+
+        Args:
+            step: the batches it is one of; its loss is then its part of theirs.
         """
         loss, terms, outputs, truth = self._answer(batch)
+        samples = size(batch)
+        if step is not None:
+            terms = {
+                name: term * (self.counting.part(name, self.module, truth, samples)[1] / step.of(name))
+                for name, term in terms.items()
+            }
+            loss, samples = _sum(terms), step.samples
         with torch.no_grad():
-            sums = self._measure(outputs, truth) | _terms(terms, batch)
+            sums = self._measure(outputs, truth) | _terms(terms, samples)
             if self.metrics:
                 values: Mapping[str, Tensor] = self._generated.metrics(*_plain(outputs), *truth)
                 count = size(batch)
@@ -131,11 +143,19 @@ class Network:
     def _loss(self, outputs: Sequence[Tensor], truth: Sequence[Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
         judge: Any = self._generated.losses if self.compiled is None else self.compiled[1]
         losses: dict[str, Tensor] = judge(*outputs, *truth)
-        values = iter(losses.values())
-        loss = next(values)
-        for value in values:
-            loss = loss + value
-        return loss, losses
+        return _sum(losses), losses
+
+    def together(self, batches: Sequence[Batch]) -> Together | None:
+        """What the batches of a step are in all; None where each counts by its samples, as mixtures always do."""
+        counted = self.counting.counted
+        if len(batches) == 1 or not counted or any(isinstance(batch, Mixed) for batch in batches):
+            return None
+        truths = [[batch[1][name] for name in self.targets] for batch in batches]
+        counts = {
+            name: torch.stack([each.count(self.module, truth) for truth in truths]).sum()
+            for name, each in counted.items()
+        }
+        return Together(sum(map(size, batches)), counts)
 
     def _measure(self, outputs: Sequence[Tensor], truth: Sequence[Tensor]) -> dict[str, Tensor]:
         return {m.name: m.metric(outputs[m.output].detach(), truth[m.target]) for m in self.measures}
@@ -153,15 +173,16 @@ class Network:
         was_training = self.module.training
         self.module.eval()
         totals: dict[str, Tensor] = {}
+        losses = Means(self.counting, self.module)
         samples = 0
         nodes = OverSet(self._generated.metrics) if self.metrics else None
         found: Mapping[str, Tensor] = {}
         try:
             for batch in batches:
                 count = size(batch)
-                loss, terms, outputs, truth = plain._answer(batch)
-                sums = self._measure(outputs, truth) | _terms(terms, batch)
-                for name, value in {"loss": loss * count, **sums}.items():
+                _, terms, outputs, truth = plain._answer(batch)
+                losses.add(terms, truth, count)
+                for name, value in self._measure(outputs, truth).items():
                     totals[name] = totals[name] + exact(value) if name in totals else exact(value)
                 samples += count
                 if nodes is not None:
@@ -171,7 +192,11 @@ class Network:
                 found = {self.metrics[node]: value for node, value in nodes.results().items()}
         finally:
             self.module.train(was_training)
-        numbers = {name: float(total) / samples for name, total in totals.items()}
+        each = losses.results()
+        numbers = {"loss": sum(each.values())}
+        numbers |= {name: float(total) / samples for name, total in totals.items()}
+        if len(each) > 1:
+            numbers |= {_term(name): value for name, value in each.items()}
         numbers |= {name: float(value) for name, value in found.items() if not value.dim()}
         return Judgement(numbers, {name: value.tolist() for name, value in found.items() if value.dim()})
 
@@ -215,14 +240,24 @@ def fields_of(names: Sequence[str], fields: Mapping[str, Field]) -> tuple[str, .
     return tuple(fields[name].name for name in names)
 
 
-def _terms(losses: Mapping[str, Tensor], batch: Batch) -> dict[str, Tensor]:
+def _terms(losses: Mapping[str, Tensor], samples: int) -> dict[str, Tensor]:
     """Each of several losses times the samples, by the name of its curve; one alone is the whole loss already."""
     if len(losses) < 2:
         return {}
-    return {
-        f"{node}_term" if node in _OWN_CURVES else node: value.detach() * size(batch)
-        for node, value in losses.items()
-    }
+    return {_term(node): value.detach() * samples for node, value in losses.items()}
+
+
+def _term(node: str) -> str:
+    """What the curve of one of several losses is called: as its node, unless the engine has such a curve."""
+    return f"{node}_term" if node in _OWN_CURVES else node
+
+
+def _sum(losses: Mapping[str, Tensor]) -> Tensor:
+    values = iter(losses.values())
+    total = next(values)
+    for value in values:
+        total = total + value
+    return total
 
 
 def size(batch: Batch) -> int:
@@ -321,9 +356,10 @@ class Stepper:
 
     def _gradients(self, batches: Sequence[Batch]) -> Taken:
         together = sum(size(batch) for batch in batches)
-        loss, sums, samples = self._one(batches[0], together)
+        step = self._network.together(batches)
+        loss, sums, samples = self._one(batches[0], together, step)
         for batch in batches[1:]:
-            more, found, count = self._one(batch, together)
+            more, found, count = self._one(batch, together, step)
             loss, samples = loss + more, samples + count
             sums = {name: sums[name] + found[name] for name in sums}
         if self._scaler is not None:
@@ -336,10 +372,12 @@ class Stepper:
             nn.utils.clip_grad_value_(self._parameters, self._clip_value)
         return Taken(loss, sums, samples)
 
-    def _one(self, batch: Batch, together: int) -> tuple[Tensor, dict[str, Tensor], int]:
+    def _one(
+        self, batch: Batch, together: int, step: Together | None
+    ) -> tuple[Tensor, dict[str, Tensor], int]:
         """The gradients of one of the batches of a step that takes so many samples together."""
-        loss, sums = self._network.judge(batch)
-        if size(batch) < together:
+        loss, sums = self._network.judge(batch, step)
+        if step is None and size(batch) < together:
             loss = loss / (together / size(batch))
         (loss if self._scaler is None else self._scaler.scale(loss)).backward()
         return loss.detach(), sums, size(batch)
