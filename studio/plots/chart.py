@@ -7,15 +7,14 @@ only by `set_steps` and `fit_values` or by the person's mouse, never by pyqtgrap
 from __future__ import annotations
 
 import math
-import time
 from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QGraphicsSceneWheelEvent, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, Signal
+from PySide6.QtGui import QFont, QPixmap
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.plots.axes import StepAxis, ValueAxis, step_text, value_text
 from studio.plots.buffers import FloatArray
@@ -23,6 +22,7 @@ from studio.plots.inks import Inks, inks_of
 from studio.plots.legend import Entry, Legend
 from studio.plots.names import metric_title
 from studio.plots.series import Series, SeriesKey
+from studio.plots.view import ChartBox, ChartView
 
 FEW_POINTS = 60  # up to so many in view, points are marked
 _DASHED_POINTS = 400  # more and the dashes merge, at a high price
@@ -99,9 +99,9 @@ class Chart(QWidget):
         self._cursor: float | None = None
         self._inks = inks_of(self.palette())
         self._legend = Legend(self)
-        self.box = _Box()
+        self.box = ChartBox()
         self._axes = {"bottom": StepAxis(), "left": ValueAxis(self.scale.factor)}
-        self.view = _View(self.box, self._axes)
+        self.view = ChartView(self.box, self._axes["bottom"], self._axes["left"])
         self._epoch_lines = pg.PlotCurveItem(connect="pairs")
         self._epoch_lines.setZValue(-10)
         self._cursor_line = pg.InfiniteLine(angle=90, movable=False)
@@ -118,7 +118,6 @@ class Chart(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._legend)
         layout.addWidget(self.view, 1)
-        self.setMinimumHeight(150)
         self.box.touched.connect(self._on_touched)
         self.box.sigRangeChanged.connect(self._on_range_changed)
         self.box.sigResized.connect(self._on_range_changed)
@@ -384,69 +383,3 @@ class Chart(QWidget):
         pixmap.fill(self._inks.paper)
         self.render(pixmap)
         return pixmap
-
-
-class _Box(pg.ViewBox):
-    """Pans and zooms; tells when the person did. The wheel zooms steps, with Ctrl it zooms values."""
-
-    touched = Signal(bool)
-
-    def __init__(self) -> None:
-        super().__init__(enableMenu=False)
-        self.disableAutoRange()
-        self.setLimits(minXRange=1)
-
-    def wheelEvent(self, ev: QGraphicsSceneWheelEvent, axis: int | None = None) -> None:
-        if axis is None:
-            axis = 1 if ev.modifiers() & Qt.KeyboardModifier.ControlModifier else 0
-        super().wheelEvent(ev, axis)
-        self.touched.emit(axis == 1)
-
-    def mouseDragEvent(self, ev: object, axis: int | None = None) -> None:
-        super().mouseDragEvent(ev, axis)
-        self.touched.emit(axis != 0)
-
-
-class _View(pg.PlotWidget):
-    """The plot's window; `paint_ms` sums the time its paintings took."""
-
-    menu_asked = Signal(QPoint)
-    resumed = Signal()
-    moved = Signal(QPointF)  # in the scene; pyqtgraph's own signal drops the last move of a quick hand
-    left = Signal()
-
-    def __init__(self, box: pg.ViewBox, axes: dict[str, pg.AxisItem]) -> None:
-        super().__init__(viewBox=box, axisItems=axes, enableMenu=False)
-        self.hideButtons()
-        self.setFrameShape(self.Shape.NoFrame)
-        self.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self.plotItem.layout.setContentsMargins(0, 4, 16, 0)
-        self.paint_ms = 0.0
-
-    def paintEvent(self, ev: QPaintEvent) -> None:
-        begin = time.perf_counter()
-        super().paintEvent(ev)
-        self.paint_ms += 1e3 * (time.perf_counter() - begin)
-
-    def contextMenuEvent(self, ev: QContextMenuEvent) -> None:
-        ev.accept()
-        self.menu_asked.emit(ev.globalPos())
-
-    def mousePressEvent(self, ev: QMouseEvent) -> None:
-        if ev.button() == Qt.MouseButton.RightButton:
-            ev.accept()  # the menu; pyqtgraph would zoom with it
-            return
-        super().mousePressEvent(ev)
-
-    def mouseDoubleClickEvent(self, ev: QMouseEvent) -> None:
-        ev.accept()
-        if ev.button() == Qt.MouseButton.LeftButton:
-            self.resumed.emit()
-
-    def mouseMoveEvent(self, ev: QMouseEvent) -> None:
-        super().mouseMoveEvent(ev)
-        self.moved.emit(self.mapToScene(ev.position().toPoint()))
-
-    def leaveEvent(self, ev: QEvent) -> None:
-        super().leaveEvent(ev)
-        self.left.emit()

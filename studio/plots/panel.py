@@ -35,6 +35,7 @@ from studio.runs.elided import ElidedLabel
 _FIRST_METRICS = ("loss", "accuracy")
 _NARROW_PX = 520  # below this, the slider has no name
 _CHART_WIDTH = 310  # narrower than this and charts are stacked
+_CHART_HEIGHT = 150  # at least; the panel scrolls
 
 
 class PlotPanel(QWidget):
@@ -59,7 +60,8 @@ class PlotPanel(QWidget):
         self._left_out: dict[str, set[float]] = {}
         self._charts: dict[str, Chart] = {}
         self._unmade: list[str] = []  # metrics that have values and no chart yet
-        self._columns = 0
+        self._unplaced: list[str] = []  # metrics whose chart is made and not yet shown
+        self._cells: dict[str, tuple[int, int]] = {}  # where in the grid the charts are
         self._can_train = True
         self._smoothing = 0.0
         self._export = ChartExport(self)
@@ -150,7 +152,8 @@ class PlotPanel(QWidget):
             chart.deleteLater()
         self._charts.clear()
         self._unmade.clear()
-        self._columns = 0
+        self._unplaced.clear()
+        self._cells.clear()
         self._stack.setCurrentWidget(self._empty)
         self._set_following(True)
         self._say()
@@ -181,7 +184,7 @@ class PlotPanel(QWidget):
         """The charts by metric, in the order shown."""
         while self._make_next():
             pass
-        return dict(sorted(self._charts.items(), key=lambda pair: self._place(pair[0])))
+        return {metric: self._charts[metric] for metric in self._in_order()}
 
     # -- view ----------------------------------------------------------------------------------------------
 
@@ -325,6 +328,7 @@ class PlotPanel(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidget(self._content)
         self._scroll.viewport().installEventFilter(self)
+        self._scroll.verticalScrollBar().valueChanged.connect(lambda: self._clock.want_range(at_once=True))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._scroll)
@@ -349,11 +353,21 @@ class PlotPanel(QWidget):
         return series
 
     def _make_next(self) -> bool:
-        """Make the chart that has waited longest, if any; one a beat, so that the window answers in between."""
-        if not self._unmade:
+        """Make or show the chart that has waited longest, if any; one a beat, so the window answers in between."""
+        if self._unplaced:
+            self._unplaced.pop()
+            self._arrange()
+            self._stack.setCurrentWidget(self._scroll)
+            self._clock.want_range(at_once=True)
+            self._clock.want_values()
+        elif self._unmade:
+            self._make(self._unmade.pop(0))
+        else:
             return False
-        metric = self._unmade.pop(0)
-        chart = Chart(metric, self._content)
+        return True
+
+    def _make(self, metric: str) -> None:
+        chart = self._charts[metric] = Chart(metric, self._content)
         chart.run_titles.update(self._runs)
         self._mark_in(chart)
         chart.set_log(self._log.isChecked())
@@ -363,34 +377,35 @@ class PlotPanel(QWidget):
         chart.hovered.connect(self._on_hovered)
         chart.menu_asked.connect(lambda at, chart=chart: self._show_menu(chart, at))
         chart.box.sigRangeChanged.connect(self._clock.wake)
-        self._charts[metric] = chart
         for key, series in self._series.items():
             if key.metric == metric:
                 self._draw_in(chart, series)
-        self._columns = 0
-        self._arrange()
-        self._stack.setCurrentWidget(self._scroll)
-        self._clock.redraw()
-        return True
+        self._unplaced.append(metric)
 
     def _draw_in(self, chart: Chart, series: Series) -> None:
         chart.add(series, list(self._epochs).index(series.key.run_id))
         self._clock.want_range(at_once=True)
 
-    def _place(self, metric: str) -> int:
-        return _FIRST_METRICS.index(metric) if metric in _FIRST_METRICS else len(_FIRST_METRICS)
+    def _in_order(self) -> list[str]:
+        """All metrics that have or will have a chart, in the order shown."""
+        first = {metric: place for place, metric in enumerate(_FIRST_METRICS)}
+        return sorted((*self._charts, *self._unmade), key=lambda metric: first.get(metric, len(first)))
 
     def _arrange(self) -> None:
-        """Charts side by side as far as they stay wide enough, else in rows."""
-        columns = max(1, min(len(self._charts), self._scroll.viewport().width() // _CHART_WIDTH))
-        if columns == self._columns or not self._charts:
-            return
-        self._columns = columns
-        for index, metric in enumerate(sorted(self._charts, key=self._place)):
-            chart = self._charts[metric]
-            self._grid.addWidget(chart, index // columns, index % columns)
-        for column in range(self._grid.columnCount()):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        """Charts side by side as far as they stay wide enough, else in rows; where the next ones come is left free."""
+        metrics = self._in_order()
+        columns = max(1, min(len(metrics), self._scroll.viewport().width() // _CHART_WIDTH))
+        for place, metric in enumerate(metrics):
+            cell = divmod(place, columns)
+            if metric in self._charts and metric not in self._unplaced and self._cells.get(metric) != cell:
+                self._cells[metric] = cell
+                self._grid.addWidget(self._charts[metric], *cell)
+        grid, rows = self._grid, -(-len(metrics) // columns)
+        for column in range(max(grid.columnCount(), columns)):
+            grid.setColumnStretch(column, int(column < columns))
+        for row in range(max(grid.rowCount(), rows)):
+            grid.setRowStretch(row, int(row < rows))
+            grid.setRowMinimumHeight(row, _CHART_HEIGHT if row < rows else 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._scroll.viewport() and event.type() == QEvent.Type.Resize:

@@ -123,9 +123,12 @@ class RunBar(QWidget):
     def _show_progress(self, session: RunSession) -> None:
         waiting = session.state in ("starting", "preparing") or session.testing
         maximum = 0 if waiting else max(session.steps, 1)
-        if self.progress.maximum() != maximum:
+        value = 0 if waiting else min(session.step, maximum)
+        if (maximum, value) != (self.progress.maximum(), self.progress.value()):
+            self.progress.setUpdatesEnabled(False)  # or Qt would paint all that changed in the window, here and now
             self.progress.setRange(0, maximum)
-        self.progress.setValue(0 if waiting else min(session.step, maximum))
+            self.progress.setValue(value)
+            self.progress.setUpdatesEnabled(True)
 
     def _fill_devices(self) -> None:
         auto = self.tr("Automatic")
