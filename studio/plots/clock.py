@@ -106,6 +106,10 @@ class DrawingClock(QTimer):
             self._draw_next()
 
     def _beat(self) -> None:
+        if not self._panel.isVisible():
+            self._round.waiting.clear()
+            self.stop()
+            return
         if self._make_next():  # which takes a frame's time
             return
         if not self._round.waiting:
@@ -114,7 +118,7 @@ class DrawingClock(QTimer):
             visible = [
                 metric for metric, chart in self._charts.items() if not chart.visibleRegion().isEmpty()
             ]
-            if not self._panel.isVisible() or not self._needed(visible):
+            if not self._needed(visible):
                 self.stop()
                 return
             self._round = self._next_round(visible)

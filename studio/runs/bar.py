@@ -125,7 +125,7 @@ class RunBar(QWidget):
         maximum = 0 if waiting else max(session.steps, 1)
         value = 0 if waiting else min(session.step, maximum)
         if (maximum, value) != (self.progress.maximum(), self.progress.value()):
-            self.progress.setUpdatesEnabled(False)  # or Qt would paint all that changed in the window, here and now
+            self.progress.setUpdatesEnabled(False)  # or Qt would paint the whole window here and now
             self.progress.setRange(0, maximum)
             self.progress.setValue(value)
             self.progress.setUpdatesEnabled(True)
