@@ -26,6 +26,7 @@ class OperatorDrops:
         self._view = view
         self._ghost: QRectF | None = None
         self._into: WireEnd | None = None
+        self._size = NEW_SIZE  # of the node that is dragged
 
     @property
     def active(self) -> bool:
@@ -33,6 +34,7 @@ class OperatorDrops:
 
     def enter(self, event: QDropEvent) -> None:
         if event.mimeData().hasFormat(OPERATOR_MIME):
+            self._size = self._view.editing.new_size(_operator_in(event))
             event.acceptProposedAction()
         else:
             event.ignore()
@@ -46,7 +48,9 @@ class OperatorDrops:
         before = self.extent()
         inserts = can_insert(self._view.model.document, _operator_in(event))
         self._into = self._view.wire_under(point, REACH) if inserts else None
-        self._ghost = QRectF(corner_for(point), NEW_SIZE)
+        self._ghost = QRectF(corner_for(point), self._size)
+        if self._into is None:
+            self._ghost = self._view.editing.free_place(self._ghost)
         self._view.repaint_scene(before)
         self._view.repaint_scene(self.extent())
 
@@ -60,7 +64,9 @@ class OperatorDrops:
             event.ignore()
             return
         event.acceptProposedAction()
-        self._view.editing.add_operator(_operator_in(event), self._view.scene_point(event.position()))
+        name = self._view.editing.add_operator(_operator_in(event), self._view.scene_point(event.position()))
+        if name is not None:  # among many nodes the nearest free place may be out of sight
+            self._view.navigation.bring_near(self._view.node_rect(name))
         self._view.setFocus()
 
     def paint(self, painter: QPainter) -> None:

@@ -10,14 +10,19 @@ from collections.abc import Iterable
 from itertools import count
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QGuiApplication
 
 from graph import edits
 from graph.block_library import LibraryBlock, take
 from graph.bypass import is_muted
+from graph.document import Document
 from graph.errors import SymloomError
+from graph.infer import Inference
+from graph.model import Node
+from graph.naming import stem
 from graph.operators import OPERATORS
+from graph.picture.faces import face_of
 from studio.canvas import clipboard, words
 from studio.canvas.commands import blocks as block_verbs
 from studio.canvas.commands import flow, places, swaps
@@ -27,6 +32,7 @@ from studio.canvas.fitting import FREE_PLACE, OpenEnd
 from studio.canvas.geometry import snap
 from studio.canvas.picking import node_at, nodes_in
 from studio.canvas.rename import block_to_rename, rename_block_in_place, rename_in_place
+from studio.canvas.room import nearest_free
 from studio.canvas.style import GRID
 
 if TYPE_CHECKING:
@@ -234,9 +240,42 @@ class Editing:
                 chosen = None if into else flow.connect_selected(self._view.model, op)
         corner = QPointF(snap(corner.x()), snap(corner.y()))
         sizes = self._rects(self._view.model.document.graph.nodes) if into else None
+        before = chosen is not None and not chosen.is_output and at is not None
+
+        def land(document: Document, name: str) -> QPointF:
+            size = self._size(document, name)
+            right = corner.x() + flow.NEW_SIZE.width()
+            wanted = QRectF(QPointF(right - size.width(), corner.y()) if before else corner, size)
+            return self.free_place(wanted).topLeft()
+
         return self._add(
-            lambda: [flow.add_operator(self._view.model, op, corner, end=chosen, into=into, sizes=sizes)]
+            lambda: [
+                flow.add_operator(self._view.model, op, corner, end=chosen, into=into, sizes=sizes, land=land)
+            ]
         )
+
+    def free_place(self, wanted: QRectF) -> QRectF:
+        """Where a new node of this size covers no other, as near as can be to where it is wanted."""
+        nodes = self._view.scene_tables.nodes
+        return nearest_free(wanted, nodes.rects[nodes.all()])
+
+    def new_size(self, op: str) -> QSizeF:
+        """How large a node of an operator is before anything is wired to it."""
+        draft = self._view.model.document.copy()
+        operator = draft.operator(op)
+        if operator is None:
+            return flow.NEW_SIZE
+        name = draft.graph.free_name(stem(operator))
+        edits.apply(draft, edits.add(draft, [Node(name, op)]))
+        return self._size(draft, name)
+
+    def _size(self, document: Document, name: str) -> QSizeF:
+        """How large a node of a document that is not the one shown yet is drawn."""
+        inference = Inference(document.operator, dict(self._view.model.inference.facts))
+        inference.update(document.graph, [name])
+        face = face_of(document.graph, inference, name)
+        size = self._view.scene_tables.measure.node(face)
+        return QSizeF(size.width, size.height)
 
     def _add_from_library(self, entry: LibraryBlock, at: QPointF | None, end: object) -> str | None:
         """Take a block of the person's library into the document, and add a node of it, in one step."""

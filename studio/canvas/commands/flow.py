@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -31,6 +31,7 @@ def add_operator(
     end: OpenEnd | None = None,
     into: WireEnd | None = None,
     sizes: Mapping[str, QRectF] | None = None,
+    land: Callable[[Document, str], QPointF] | None = None,
 ) -> str:
     """Add a node of an operator and wire it.
 
@@ -39,6 +40,7 @@ def add_operator(
         end: the wire that was let go and now ends at the new node.
         into: the wire the new node is inserted into.
         sizes: the rectangles of all nodes, so that those behind can make room.
+        land: where it comes to stand instead where it goes into no wire: asked when it is wired and has its size.
 
     Returns:
         The new node's name.
@@ -60,6 +62,9 @@ def add_operator(
             _make_room(draft, name, QRectF(at, sizes[into[0]].size()), sizes)
     elif end is not None:
         _join(draft, model, name, end)
+    if into is None and land is not None:
+        place = land(draft.document, name)
+        draft.do(edits.move(draft.document, {name: (place.x(), place.y())}))
     draft.push(words.tr("Add {0}").format(name))
     return name
 
