@@ -628,6 +628,10 @@
         <translation>%1；之后的下一个问题是 %2：%3</translation>
     </message>
     <message>
+        <source>Move %1 to before %2</source>
+        <translation>把 %1 移到 %2 之前</translation>
+    </message>
+    <message>
         <source>Insert %1%2 between %3 and %4</source>
         <translation>在 %3 与 %4 之间插入 %1%2</translation>
     </message>
@@ -742,6 +746,10 @@
     <message>
         <source>Connect %1 to %2 of %3</source>
         <translation>把 %1 接到 %3 的 %2</translation>
+    </message>
+    <message>
+        <source>Connect %1 through %2 to %3 of %4</source>
+        <translation>让 %1 经过 %2 接到 %4 的 %3</translation>
     </message>
     <message>
         <source>Add the %1 %2 and connect it to %3 of %4</source>
@@ -2284,16 +2292,16 @@
         <translation>%1 第 %2 行：列 %3 是空的：请填上，或删除该行。</translation>
     </message>
     <message>
+        <source>%1 has no row: choose a file with data.</source>
+        <translation>%1 没有数据行：请选择有数据的文件。</translation>
+    </message>
+    <message>
         <source>%1 has %2 different labels in %3 rows, which are no classes: choose the column of labels in `target`.</source>
         <translation>%1 在 %3 行中有 %2 个不同的标签，不是类别：请在 `target` 中选择标签列。</translation>
     </message>
     <message>
         <source>%1 texts of %2 classes, %3 %4 each, %5 different ones told apart.</source>
         <translation>%2 个类别的 %1 段文本，每段 %3 个%4，区分 %5 种。</translation>
-    </message>
-    <message>
-        <source>%1 has no row: choose a file with data.</source>
-        <translation>%1 没有数据行：请选择有数据的文件。</translation>
     </message>
     <message>
         <source>%1 has no INDEX:VALUE in any row: there is nothing to predict from.</source>
@@ -2318,6 +2326,10 @@
     <message>
         <source>%1 has %2 different labels, which are no classes: set `task` to values.</source>
         <translation>%1 有 %2 个不同的标签，不是类别：请把 `task` 设为 values。</translation>
+    </message>
+    <message>
+        <source>%1 has the label %2, beyond those whole numbers that are told apart: number the classes from 0 on, or set `task` to values.</source>
+        <translation>%1 有标签 %2，超出了能够精确区分的整数范围：请从 0 开始给类别编号，或把 `task` 设为 values。</translation>
     </message>
     <message>
         <source>%1, line %2: the row is longer than %3 characters.</source>
@@ -2442,6 +2454,18 @@
     <message>
         <source>%1 has %2 sample%3, of which none can be put aside to test with: add more data.</source>
         <translation>%1 只有 %2 个样本，无法留出一些用于测试：请添加更多数据。</translation>
+    </message>
+    <message>
+        <source>%1 has the class %2, of which there is no sample in %3: %4.</source>
+        <translation>%1 有类别 %2，而 %3 中没有它的样本：请%4。</translation>
+    </message>
+    <message>
+        <source>add some, delete it, or set `task` to values</source>
+        <translation>添加一些、删除它，或把 `task` 设为 values</translation>
+    </message>
+    <message>
+        <source>add some, or delete it</source>
+        <translation>添加一些，或删除它</translation>
     </message>
     <message>
         <source>%1 and %2 more</source>

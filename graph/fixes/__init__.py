@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from graph.analyse import owned_weights
 from graph.diagnose import diagnose
@@ -84,7 +84,7 @@ def fixes(document: Document, inference: Inference, problem: Problem) -> list[Fi
         return []  # a list of problems may be a moment behind the document
     case = Case(document, inference, problem)
     found: tuple[list[_Outcome], ...] = ([], [], [])  # by doubt
-    for proposal in islice(_proposals(case), MOST_TRIED):
+    for proposal in islice(chain(_proposals(case), _last(case, found)), MOST_TRIED):
         outcome = _try(case, proposal, before)
         if outcome is None or any(_same(outcome, other) for others in found for other in others):
             continue
@@ -102,6 +102,12 @@ def _proposals(case: Case) -> Iterator[Proposal]:
     if isinstance(case.problem.expected, Problem):
         yield from _inside(case)
     for proposer in _PROPOSERS.get(case.problem.kind, shapes.PROPOSERS):  # any other kind is a shape rule's
+        yield from proposer(case)
+
+
+def _last(case: Case, found: tuple[list[_Outcome], ...]) -> Iterator[Proposal]:
+    """What is tried when nothing was found until then."""
+    for proposer in wiring.LAST.get(case.problem.kind, ()) if not any(found) else ():
         yield from proposer(case)
 
 

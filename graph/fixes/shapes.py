@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graph.dim import Dim, symbol, symbols
+from graph.fixes.order import earlier
 from graph.fixes.trial import (
     Case,
     Proposal,
@@ -323,6 +324,6 @@ def _value_text(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-PROPOSERS: tuple[Proposer, ...] = (sibling, adapt, retune, retune_before, declare, resize)
+PROPOSERS: tuple[Proposer, ...] = (sibling, adapt, earlier, retune, retune_before, declare, resize)
 # Where images are joined, the cause is most often a convolution without padding before.
 JOINING: tuple[Proposer, ...] = (retune_before, adapt, retune, declare, resize)

@@ -14,16 +14,19 @@ from graph.fixes.trial import (
     Proposal,
     Proposer,
     Trial,
+    adapters,
+    attributes_text,
     bypassing,
     connecting,
     disconnecting,
+    inserting,
     option_set,
     removing,
     replacing,
     then,
 )
 from graph.model import Node, Source
-from graph.operator import Operator
+from graph.operator import Goal, Operator
 from graph.operators import OPERATORS
 from graph.options import option
 
@@ -55,6 +58,27 @@ def connect(case: Case) -> Iterator[Proposal]:
         return
     for source in _sources(case, node, end):
         yield Proposal(f"Connect {source.node} to {end} of {node.name}", connecting(source, node.name, end))
+
+
+def connect_through(case: Case) -> Iterator[Proposal]:
+    """Feed the loose input from the nearest node, with a node between that gives each sample one row."""
+    node, end = case.node, _loose_end(case)
+    if node is None or end is None or case.operator is None or case.operator.role != "compute":
+        return
+    goal = Goal(ranks=(2,))
+    for source in _sources(case, node, end):
+        x = case.view.type_at(source)
+        if x is None:
+            continue
+        for operator in adapters(goal):
+            assert operator.adapts is not None
+            for attrs in operator.adapts(x, goal):
+                between = f"{operator.name}{attributes_text(attrs)}"
+                yield Proposal(
+                    f"Connect {source.node} through {between} to {end} of {node.name}",
+                    then(connecting(source, node.name, end), inserting(operator, attrs, node.name, end)),
+                    group=source.node,
+                )
 
 
 def add_source(case: Case) -> Iterator[Proposal]:
@@ -388,3 +412,6 @@ PROPOSERS: dict[str, tuple[Proposer, ...]] = {
     "option": (drop_options,),
     "idle_options": (move_options,),
 }
+
+# Tried where none of those helped.
+LAST: dict[str, tuple[Proposer, ...]] = {"unconnected": (connect_through,)}

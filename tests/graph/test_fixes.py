@@ -142,3 +142,67 @@ def test_an_input_declared_as_one_number_is_mended_too() -> None:
     assert problem.expected == (1, 2)
     offered = fixes(document, inference, problem)
     assert "Declare image as 1" in [fix.text for fix in offered]
+
+
+def _chain(*nodes: Node) -> Document:
+    """Nodes one after the other, 264 px apart; each is fed by the one before."""
+    document = Document(Graph())
+    before = None
+    for number, node in enumerate(nodes):
+        inputs = {"input": Source(before, "output")} if before else {}
+        edits.apply(document, edits.add(document, [node.but(inputs=inputs, position=(264.0 * number, 0.0))]))
+        before = node.name
+    return document
+
+
+def _remedies(document: Document, node: str) -> dict[str, Fix]:
+    inference = Inference.of(document.graph, document.operator)
+    problem = next(p for p in diagnose(document, inference) if p.node == node and p.severity == "error")
+    return {fix.text: fix for fix in fixes(document, inference, problem)}
+
+
+def test_a_convolution_behind_flatten_is_moved_to_before_it_with_places_and_the_ways_of_wires() -> None:
+    image = Node("image", "Input", {"shape": ("N", 1, 28, 28)})
+    nodes = [
+        image,
+        Node("flatten", "Flatten"),
+        Node("fc", "Linear"),
+        Node("conv", "Conv2d"),
+        Node("out", "Linear"),
+    ]
+    document = _chain(*nodes)
+    flatten = document.graph["flatten"].but(bends={"input": ((100.0, 50.0),)})
+    edits.apply(
+        document,
+        edits.Patch("Bend", (edits.Change(("node", "flatten"), document.graph["flatten"], flatten),)),
+    )
+    offered = _remedies(document, "conv")
+    assert "Move conv to before fc" not in offered, "it has no images there either"
+    fixed, found = after(document, offered["Move conv to before flatten"])
+    fed = {node.name: next((s.node for s in node.inputs.values()), "") for node in fixed.graph}
+    assert fed == {"image": "", "conv": "image", "flatten": "conv", "fc": "flatten", "out": "fc"}
+    assert [fixed.graph[name].position[0] for name in ("image", "conv", "flatten", "fc", "out")] == [
+        264.0 * place for place in range(5)
+    ]
+    assert fixed.graph["conv"].bends == {"input": ((100.0, 50.0),)}
+    assert fixed.graph["flatten"].bends == {}
+    assert not [problem for problem in found if problem.severity == "error" and problem.node]
+
+
+def test_a_node_is_not_moved_past_one_that_feeds_others_as_well() -> None:
+    image = Node("image", "Input", {"shape": ("N", 1, 28, 28)})
+    document = _chain(image, Node("flatten", "Flatten"), Node("conv", "Conv2d"))
+    edits.apply(
+        document, edits.add(document, [Node("fc", "Linear", inputs={"input": Source("flatten", "output")})])
+    )
+    assert not [text for text in _remedies(document, "conv") if text.startswith("Move")]
+
+
+def test_where_a_wire_alone_is_no_remedy_a_wire_through_flatten_is() -> None:
+    document = load(Path(__file__).parents[2] / "assets" / "networks" / "mlp.symloom")
+    edits.apply(document, edits.remove(document, ["flatten"]))
+    fixed, found = after(
+        document, _remedies(document, "dense1")["Connect image through Flatten to input of dense1"]
+    )
+    assert found == []
+    assert len(fixed.graph) == 7
