@@ -128,7 +128,7 @@ def look_at_arrays(a: SimpleNamespace) -> Plan:
             f"of both must count the samples."
         )
     total = features.shape[0]
-    test = test_count(total, a.test, path)
+    test = test_count([total], a.test, path)
     image, notes = ("", ()) if a.tokens else _image_layout(features, a.layout)
     field = _token_field(features) if a.tokens else _feature_field(features, image)
     lengths = _lengths(path, features, a) if a.lengths.strip() else None
@@ -164,7 +164,9 @@ def look_at_arrays(a: SimpleNamespace) -> Plan:
                 _put(features, given, field.shape, image == "last")
                 _put(targets, wanted, target.shape, False)
         answers = torch.from_numpy(wanted) if classes else room.column("value", wanted)
-        tested = test_part(answers if isinstance(answers, Tensor) and classes else None, total, test, a.seed)
+        tested = test_part(
+            answers if isinstance(answers, Tensor) and classes else None, [total], test, a.seed
+        )
         columns: dict[str, Column] = {field.name: room.column(field.name, given), target.name: answers}
         if lengths is not None:
             columns["length"] = torch.from_numpy(lengths)

@@ -87,7 +87,8 @@ def look_at_image_folder(a: SimpleNamespace) -> Plan:
     held_out = torch.arange(len(found["train"]), len(training)) if "validation" in found else None
     named = [_named(image.path) for image in images]
     shape, more = common_shape(named, a)
-    test = len(found["test"]) if "test" in found else test_count(len(images), a.test, folder)
+    counts = [len(training), len(found["test"])] if "test" in found else [len(training)]
+    test = test_count(counts, a.test, folder)
     bytes_needed = 2 * len(images) * int(np.prod(shape.sizes))
     streamed = too_large(bytes_needed, a.memory)
     spec = own_spec(
@@ -110,11 +111,7 @@ def look_at_image_folder(a: SimpleNamespace) -> Plan:
         else:
             pixels = torch.from_numpy(_decoded(folder, images, named, shape, a.fit))
         labels = torch.tensor([image.label for image in images])
-        if "test" in found:
-            tested = torch.arange(len(images)) >= len(training)
-        else:
-            tested = test_part(labels, len(images), test, a.seed)
-        return parted({"image": pixels, "label": labels}, tested)
+        return parted({"image": pixels, "label": labels}, test_part(labels, counts, test, a.seed))
 
     def first() -> FirstSamples:
         shown = first_of_each([image.label for image in images])

@@ -19,7 +19,8 @@ from runtime.data.own.plan import (
     Columns,
     Plan,
     changed,
-    existing,
+    check_trained,
+    files_of,
     own_spec,
     parted,
     test_count,
@@ -38,11 +39,8 @@ def look_at_labelled_text(a: SimpleNamespace) -> Plan:
     Raises:
         FileProblem: it is no table, a cell is empty, or the labels are no classes.
     """
-    path = existing(a.file)
-    files = [Delimited.of(path, a)]
-    if a.test_file.strip():
-        files.append(Delimited.of(existing(a.test_file), a))
-    places = []
+    paths = files_of(a)
+    path, files, places = paths[0], [Delimited.of(each, a) for each in paths], []
     for file in files:
         at, of = column_number(file, a.text), column_number(file, a.target, -1)
         if at == of:
@@ -50,7 +48,7 @@ def look_at_labelled_text(a: SimpleNamespace) -> Plan:
         places.append((at, of))
     number: dict[str, int] = {}
     codes: list[int] = []
-    counts = []
+    counts, trained = [], frozenset[str]()
     for file, (at, of) in zip(files, places, strict=True):
         before = len(codes)
         for line, cells in file.rows():
@@ -60,7 +58,10 @@ def look_at_labelled_text(a: SimpleNamespace) -> Plan:
                     f"{file.path}, line {line}: column {empty!r} is empty: fill it in, or delete the row."
                 )
             codes.append(number.setdefault(cells[of].strip(), len(number)))
+        if len(codes) == before:
+            raise FileProblem(f"{file.path} has no row: choose a file with data.")
         counts.append(len(codes) - before)
+        trained = trained or frozenset(number)
     classes = tuple(sorted(number))
     if len(classes) < 2 or len(classes) > MOST_CATEGORIES or len(classes) > max(FEW_CLASSES, len(codes) // 2):
         raise FileProblem(
@@ -69,9 +70,10 @@ def look_at_labelled_text(a: SimpleNamespace) -> Plan:
         )
     sorted_number = {name: code for code, name in enumerate(classes)}
     labels = torch.tensor([sorted_number[name] for name in number])[torch.tensor(codes)]
+    check_trained(classes, trained, paths, numbers=False)
     total = len(codes)
-    test = counts[1] if len(counts) > 1 else test_count(total, a.test, path)
-    tested = torch.arange(total) >= counts[0] if len(counts) > 1 else test_part(labels, total, test, a.seed)
+    test = test_count(counts, a.test, path)
+    tested = test_part(labels, counts, test, a.seed)
 
     def texts() -> Iterator[str]:
         for file, (at, _) in zip(files, places, strict=True):
@@ -82,7 +84,7 @@ def look_at_labelled_text(a: SimpleNamespace) -> Plan:
     fields = column.fields("text", "length")
     room = Room(
         path,
-        [file.path for file in files],
+        paths,
         a,
         total * column.length * np.dtype(column.dtype).itemsize,
         fields,

@@ -24,7 +24,8 @@ from runtime.data.own.plan import (
     Columns,
     Plan,
     changed,
-    existing,
+    check_trained,
+    files_of,
     own_spec,
     parted,
     refused,
@@ -32,6 +33,7 @@ from runtime.data.own.plan import (
     test_part,
 )
 from runtime.data.own.room import Room
+from runtime.data.own.rows import EXACT
 
 MOST_COLUMNS = 1 << 24
 MOST_LINE = 1 << 26  # characters
@@ -45,11 +47,10 @@ def look_at_libsvm(a: SimpleNamespace) -> Plan:
     Raises:
         FileProblem: a line is no such row.
     """
-    paths = [existing(a.file)]
-    if a.test_file.strip():
-        paths.append(existing(a.test_file))
+    paths = files_of(a)
     counts, width, lowest = [], 0, 1
     labels: set[float] = set()
+    trained: set[float] = set()
     for path in paths:
         count = 0
         for label, entries in _rows(path):
@@ -61,12 +62,14 @@ def look_at_libsvm(a: SimpleNamespace) -> Plan:
         if not count:
             raise FileProblem(f"{path} has no row: choose a file with data.")
         counts.append(count)
+        trained = trained or set(labels)
     path, total = paths[0], sum(counts)
     width += lowest == 0
     if not width:
         raise FileProblem(f"{path} has no INDEX:VALUE in any row: there is nothing to predict from.")
     classes = _classes(labels, a.task, path)
-    test = counts[1] if len(counts) > 1 else test_count(total, a.test, path)
+    check_trained(classes, {_class(label) for label in trained}, paths, numbers=True)
+    test = test_count(counts, a.test, path)
     room = Room(path, paths, a, 8 * total * width)
     notes = ("Indices begin with 0.",) if lowest == 0 else ()
     spec = own_spec(
@@ -105,10 +108,7 @@ def look_at_libsvm(a: SimpleNamespace) -> Plan:
             target = torch.searchsorted(torch.tensor(sorted(labels), dtype=torch.float64), values)
         else:
             target = values.float().unsqueeze(1)
-        if len(counts) > 1:
-            tested = torch.arange(total) >= counts[0]
-        else:
-            tested = test_part(target if classes else None, total, test, a.seed)
+        tested = test_part(target if classes else None, counts, test, a.seed)
         return parted(
             {"features": room.column("features", features), "label" if classes else "value": target}, tested
         )
@@ -133,7 +133,17 @@ def _classes(labels: set[float], task: str, path: Path) -> tuple[str, ...]:
     if not 2 <= len(labels) <= MOST_CATEGORIES:
         count = f"more than {MOST_CATEGORIES:,}" if len(labels) > MOST_CATEGORIES else str(len(labels))
         raise FileProblem(f"{path} has {count} different labels, which are no classes: set `task` to values.")
-    return tuple(str(int(label)) if label.is_integer() else repr(label) for label in sorted(labels))
+    furthest = max(labels, key=abs)
+    if abs(furthest) >= EXACT:
+        raise FileProblem(
+            f"{path} has the label {furthest:.0f}, beyond those whole numbers that are told apart: number the classes "
+            f"from 0 on, or set `task` to values."
+        )
+    return tuple(map(_class, sorted(labels)))
+
+
+def _class(label: float) -> str:
+    return str(int(label)) if label.is_integer() else repr(label)
 
 
 def _rows(path: Path) -> Iterator[Row]:

@@ -7,9 +7,10 @@ the memory it takes is known (`own.room`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import torch
 from torch import Tensor
@@ -98,12 +99,29 @@ def changed(path: Path) -> FileProblem:
     return FileProblem(f"{path} changed while it was read: try again.")
 
 
-def test_count(total: int, share: float, path: Path) -> int:
-    """How many of `total` samples are to test with; at least one, and one is left to train on.
+def files_of(a: SimpleNamespace) -> tuple[Path, ...]:
+    """`a.file`, and `a.test_file` if there is one.
+
+    Raises:
+        FileProblem: one does not exist.
+    """
+    names = (a.file, a.test_file) if a.test_file.strip() else (a.file,)
+    return tuple(existing(name) for name in names)
+
+
+def test_count(counts: Sequence[int], share: float, path: Path) -> int:
+    """How many samples are to test with: at least one, and one is left to train on.
+
+    Args:
+        counts: of all samples, or of those to train and those to test with where the files say which are which.
+        share: of all samples is to test with.
 
     Raises:
         FileProblem: there are fewer than two.
     """
+    if len(counts) > 1:
+        return counts[1]
+    (total,) = counts
     if total < 2:
         raise FileProblem(
             f"{path} has {total} sample{'s' * (total != 1)}, of which none can be put aside to test with: "
@@ -112,8 +130,15 @@ def test_count(total: int, share: float, path: Path) -> int:
     return min(total - 1, max(1, round(total * share)))
 
 
-def test_part(labels: Tensor | None, total: int, wanted: int, seed: int) -> Tensor:
-    """Which samples are to test with, true or false for each; of every class in proportion."""
+def test_part(labels: Tensor | None, counts: Sequence[int], wanted: int, seed: int) -> Tensor:
+    """Which samples are to test with, true or false for each; of every class in proportion.
+
+    Args:
+        counts: as for `test_count`.
+    """
+    total = sum(counts)
+    if len(counts) > 1:
+        return torch.arange(total) >= counts[0]
     if labels is None or labels.dim() != 1 or labels.dtype.is_floating_point:
         groups = [torch.arange(total)]
     else:
@@ -131,6 +156,26 @@ def parted(columns: Mapping[str, Column], test: Tensor) -> Columns:
             else:
                 found[split, name] = Part(column, rows.nonzero()[:, 0].numpy())
     return found
+
+
+def check_trained(
+    classes: Sequence[str], trained: Container[str], files: Sequence[Path], numbers: bool
+) -> None:
+    """Every class that is tested can be learnt.
+
+    Args:
+        trained: the classes of the first of `files`.
+        numbers: whether the classes may be values as well.
+
+    Raises:
+        FileProblem: one is in the second file only.
+    """
+    foreign = [name for name in classes if name not in trained]
+    if foreign:
+        raise FileProblem(
+            f"{files[1]} has the class {listed(foreign)}, of which there is no sample in {files[0]}: "
+            f"{'add some, delete it, or set `task` to values' if numbers else 'add some, or delete it'}."
+        )
 
 
 def listed(names: Sequence[str], most: int = 5) -> str:

@@ -88,7 +88,7 @@ def look_at_recordio(a: SimpleNamespace) -> Plan:
     images = [_named(path, number, record) for number, record in enumerate(records)]
     shape, notes = common_shape(images, a)
     total = len(records)
-    test = test_count(total, a.test, path)
+    test = test_count([total], a.test, path)
     bytes_needed = 2 * total * int(np.prod(shape.sizes))
     streamed = too_large(bytes_needed, a.memory)
     target = Field("label", "int64") if classes else Field("value", "float32", (labels.shape[1],))
@@ -108,7 +108,7 @@ def look_at_recordio(a: SimpleNamespace) -> Plan:
         answers = (
             torch.from_numpy(labels[:, 0]).to(torch.int64) if classes else torch.from_numpy(labels).float()
         )
-        tested = test_part(answers if classes else None, total, test, a.seed)
+        tested = test_part(answers if classes else None, [total], test, a.seed)
         pixels: Column
         if streamed:
             numbers = [str(record.offset) for record in records]

@@ -7,14 +7,17 @@ and what is a category, and a table means the same as CSV and as Parquet.
 from __future__ import annotations
 
 import csv
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
 from graph.errors import FileProblem
 
 MOST_COLUMNS = 20_000
+EXACT = 1 << 53  # up to which floating point tells all whole numbers apart
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?"})
 
 Row = tuple[int, list[str]]  # the number of its line or row, its cells
@@ -82,11 +85,15 @@ def refuse_twice(names: Sequence[str], path: Path) -> None:
 
 
 def number_in(cell: str) -> float | None:
-    """The number a cell holds, or None; infinities and NaN are numbers here, empty cells are not."""
+    """The number a cell holds, or None; infinities and NaN are numbers here, empty cells are not.
+
+    One beyond `EXACT` is a whole number to its last digit: it may be a name, such as an account's.
+    """
     if "_" in cell:
         return None
     try:
-        return float(cell)
+        number = float(cell)
+        return int(Decimal(cell)) if EXACT <= abs(number) < math.inf else number
     except ValueError:
         return None
 

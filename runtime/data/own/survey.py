@@ -16,7 +16,7 @@ import numpy as np
 
 from graph.errors import FileProblem
 from runtime.data.own.plan import FEW_CLASSES, LARGEST, MOST_CATEGORIES, listed
-from runtime.data.own.rows import Row, Table, is_missing, number_in
+from runtime.data.own.rows import EXACT, Row, Table, is_missing, number_in
 
 EMPTY = "(missing)"
 AT_ONCE = 2048  # rows that are looked at together
@@ -60,7 +60,10 @@ class Found:
         """
         if values is not None:
             self.filled += len(values)
-            self._count(len(values), values, values.tolist())
+            each: Iterable[float] = values.tolist()
+            if np.abs(values).max() >= EXACT:
+                each = [number for cell in cells if (number := number_in(cell)) is not None]
+            self._count(len(values), values, each)
             return
         counts: dict[float, int] = {}
         for cell, count in Counter(cells).items():
@@ -83,7 +86,7 @@ class Found:
                 if len(self.different) <= MOST_CATEGORIES:
                     self.different.add(cell.strip())
         if counts:
-            self._count(sum(counts.values()), np.array(list(counts)), counts)
+            self._count(sum(counts.values()), np.array(list(counts), np.float64), counts)
 
     def _count(self, count: int, values: np.ndarray, different: Iterable[float]) -> None:
         self.numbers += count
@@ -235,4 +238,4 @@ def canonical(cell: str) -> str:
 
 def _written(number: float) -> str:
     """1.0, 1 and 01 are the same category."""
-    return str(int(number)) if number.is_integer() else repr(number)
+    return str(int(number)) if isinstance(number, int) or number.is_integer() else repr(number)

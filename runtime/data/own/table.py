@@ -29,7 +29,8 @@ from runtime.data.own.plan import (
     Columns,
     Plan,
     changed,
-    existing,
+    check_trained,
+    files_of,
     listed,
     own_spec,
     parted,
@@ -102,7 +103,7 @@ def look_at_table(a: SimpleNamespace) -> Plan:
     Raises:
         FileProblem: it is no table, or a column, a row or a cell is not as it has to be.
     """
-    return _look("csv", [Delimited.of(existing(name), a) for name in _files(a)], a)
+    return _look("csv", [Delimited.of(path, a) for path in files_of(a)], a)
 
 
 def look_at_parquet(a: SimpleNamespace) -> Plan:
@@ -112,11 +113,7 @@ def look_at_parquet(a: SimpleNamespace) -> Plan:
         FileProblem: as there.
         SymloomError: pyarrow is not installed.
     """
-    return _look("parquet", [Parquet.of(existing(name), a.ignore) for name in _files(a)], a)
-
-
-def _files(a: SimpleNamespace) -> list[str]:
-    return [a.file, *([a.test_file] if a.test_file.strip() else [])]
+    return _look("parquet", [Parquet.of(path, a.ignore) for path in files_of(a)], a)
 
 
 def _look(kind: str, files: Sequence[Table], a: SimpleNamespace) -> Plan:
@@ -131,7 +128,10 @@ def _look(kind: str, files: Sequence[Table], a: SimpleNamespace) -> Plan:
     texts = column_numbers(table, a.texts) - ignored - {target}
     used = [number for number in range(len(names)) if number not in ignored]
     columns = {number: Found(names[number], number in texts) for number in used}
-    counts = [survey(file, columns, a.missing, target) for file in files]
+    counts, trained = [], frozenset[str]()
+    for file in files:
+        counts.append(survey(file, columns, a.missing, target))
+        trained = trained or frozenset(columns[target].categories())
     weights = column_number(table, a.weights) if a.weights.strip() else None
     if weights is not None:
         _check_weights(table, weights, columns, target)
@@ -149,6 +149,7 @@ def _look(kind: str, files: Sequence[Table], a: SimpleNamespace) -> Plan:
         if number not in numbers and number not in texts
     }
     classes = classes_of(columns[target], a.task, target in forced, table)
+    check_trained(classes, trained, [file.path for file in files], columns[target].numeric)
     layout = _Layout(
         tuple(files),
         tuple(counts),
@@ -161,7 +162,7 @@ def _look(kind: str, files: Sequence[Table], a: SimpleNamespace) -> Plan:
         a.missing == "drop",
         weights,
     )
-    test = counts[1] if len(counts) > 1 else test_count(layout.total, a.test, path)
+    test = test_count(counts, a.test, path)
     learnt = _learn_texts(layout, test, a)
     features = _features(layout, a.categories, learnt)
     values = Field("value", "float32", (1,), measured=int(a.normalise_target), columns=(names[target],))
@@ -350,9 +351,7 @@ def _unchanged(layout: _Layout) -> Iterator[None]:
 
 def _tested(layout: _Layout, answer: Tensor, test: int, a: SimpleNamespace) -> Tensor:
     """Which rows are to test with."""
-    if len(layout.files) > 1:
-        return torch.arange(layout.total) >= layout.counts[0]
-    return test_part(answer if layout.classes else None, layout.total, test, a.seed)
+    return test_part(answer if layout.classes else None, layout.counts, test, a.seed)
 
 
 def _read(

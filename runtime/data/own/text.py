@@ -19,7 +19,7 @@ from torch import Tensor
 from graph.data_spec import BYTE_PAIRS, Field
 from graph.errors import FileProblem
 from runtime.data.own.first_samples import FirstSamples, written_text
-from runtime.data.own.plan import Column, Columns, Plan, changed, existing, own_spec, refused, test_count
+from runtime.data.own.plan import Column, Columns, Plan, changed, files_of, own_spec, refused, test_count
 from runtime.data.own.room import Room
 from runtime.data.stream import RowsOnDisk
 from runtime.data.tokeniser import Tokeniser, pieces_of
@@ -67,15 +67,15 @@ def look_at_text(a: SimpleNamespace) -> Plan:
     Raises:
         FileProblem: it cannot be read, is no text in that encoding, or too short.
     """
-    path = existing(a.file)
-    paths = (path, existing(a.test_file)) if a.test_file.strip() else (path,)
+    paths = files_of(a)
+    path = paths[0]
     text = _Text(paths, a)
     counts = text.count()
     if len(paths) == 1:
         pieces = (counts[0] - 1) // a.length
         if pieces < 2:
             raise _too_short(path, counts[0], a)
-        text = _Text(paths, a, (pieces - test_count(pieces, a.test, path)) * a.length)
+        text = _Text(paths, a, (pieces - test_count([pieces], a.test, path)) * a.length)
     # Of a single file the unit at the cut is the last target of the one part and the first input of the other.
     learning = (chunk for number, chunk in replace(text, cut=text.cut + 1).parts() if number == 0)
     tokeniser = a.learnt.get("text") or Tokeniser.learn(learning, a.units, a.lower, a.vocabulary, pads=False)

@@ -54,6 +54,13 @@ def test_a_table_means_the_same_as_parquet_and_as_csv(tmp_path: Path) -> None:
     assert columns_of("parquet", parquet_table(tmp_path).attrs) == ("size", "town", "said", "dear")
 
 
+def test_whole_numbers_that_are_names_are_told_apart_to_their_last_digit(tmp_path: Path) -> None:
+    account = pa.array([None if n == 3 else 2**53 + n % 2 for n in range(20)], pa.int64())
+    choice = written(tmp_path, {"account": account, "y": [n % 2 for n in range(20)]}, categorical="account")
+    names = (f"account={2**53}", f"account={2**53 + 1}", "account=(missing)")
+    assert describe(choice).features[0].columns == names
+
+
 def test_numbers_times_and_gaps_of_every_kind_become_cells(tmp_path: Path) -> None:
     count = 21
     choice = written(

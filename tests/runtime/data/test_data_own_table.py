@@ -183,6 +183,40 @@ def test_a_file_to_test_with_is_kept_apart(write):
         describe(table(write, test_file=other))
 
 
+def test_a_class_that_is_only_in_the_file_to_test_with_is_refused(write):
+    lines = rows(8)
+    test = write(HEAD + "\n".join([*lines, "30,male,Rome,7,thrifty", "31,male,Rome,7,mean"]), "test.csv")
+    told = r"test\.csv has the class 'mean', 'thrifty', of which there is no sample in .*people\.csv: add some, or"
+    with pytest.raises(FileProblem, match=told):
+        describe(table(write, test_file=test))
+    test = write("x,grade\n1,1\n2,2\n3,5\n", "test.csv")
+    graded = table(write, [f"{n},{n % 3}" for n in range(9)], "x,grade\n", test_file=test)
+    with pytest.raises(FileProblem, match=r"has the class '5'.* or set `task` to values\."):
+        describe(graded)
+    assert describe(Choice("csv", {**graded.attrs, "task": "values"})).targets[0].name == "value"
+    missing = write(HEAD + "\n".join(row for row in rows() if row.endswith("poor")), "test.csv")
+    assert describe(table(write, test_file=missing)).classes == ("poor", "rich"), "one not tested is no harm"
+
+
+def test_whole_numbers_that_are_names_are_told_apart_to_their_last_digit(write):
+    first = 2**53
+    lines = [f"{first + n % 4},{n / 8},{-first - n % 2}" for n in range(24)] + [
+        f" {first + 1}.0,1,{-first - 1}"
+    ]
+    choice = table(write, lines, "account,x,owner\n", categorical="account")
+    dataset = open_choice(choice)
+    assert dataset.spec.features[0].columns == ("x", *(f"account={first + n}" for n in range(4)))
+    assert dataset.spec.classes == (str(-first - 1), str(-first))
+    for split in dataset.splits.values():
+        account = split.features["features"][:, 1:]
+        assert (account.sum(1) == 1).all()
+        assert torch.equal(split.targets["label"], 1 - account.argmax(1) % 2)
+    mixed = table(write, ["a,0", "b,1", *(f"{first + n % 2},{n % 2}" for n in range(20))], "account,y\n")
+    assert describe(Choice("csv", {**mixed.attrs, "categorical": "account"})).features[0].columns == (
+        f"account={first}", f"account={first + 1}", "account=a", "account=b",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("name", "between"), [("a.tsv", "\t"), ("a.csv", ";"), ("a.csv", "\t"), ("a.csv", ",")]
 )

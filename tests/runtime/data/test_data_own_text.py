@@ -153,6 +153,34 @@ def test_sparse_rows_become_dense(write):
         assert (rows[:, 3] == labels * 0.5).all()
 
 
+@pytest.mark.parametrize("kind", ["libsvm", "labelled-text"])
+def test_a_class_that_is_only_in_the_file_to_test_with_is_refused(write, kind):
+    lines = {"libsvm": ["1 1:1", "2 1:1", "3 1:2"], "labelled-text": ["so,a", "no,b", "oh,c"]}[kind]
+    head = ["said,label"] * (kind == "labelled-text")
+    train, test = ("\n".join([*head, *lines[:upto], ""]) for upto in (2, 3))
+    attrs = {"file": write(train, "train.txt"), "test_file": write(test, "test.txt")}
+    with pytest.raises(FileProblem, match=r"test\.txt has the class '[3c]', of which there is no sample in"):
+        describe(Choice(kind, attrs))
+    described = describe(Choice(kind, {"file": attrs["test_file"], "test_file": attrs["file"]}))
+    assert len(described.classes) == 3
+
+
+def test_a_table_of_texts_without_a_row_is_told(write):
+    files = write("said,label\nso,a\nno,b\n", "a.csv"), write("said,label\n", "empty.csv")
+    for file, other in (files, files[::-1]):
+        with pytest.raises(FileProblem, match=r"empty\.csv has no row"):
+            describe(Choice("labelled-text", {"file": file, "test_file": other}))
+
+
+def test_labels_that_floating_point_does_not_tell_apart_are_refused(write):
+    file = write("9007199254740993 1:1\n9007199254740992 1:2\n1 1:3\n", "a.svm")
+    with pytest.raises(
+        FileProblem, match=r"has the label 9007199254740992, beyond .*or set `task` to values"
+    ):
+        describe(Choice("libsvm", {"file": file}))
+    assert describe(Choice("libsvm", {"file": file, "task": "values"})).targets[0].name == "value"
+
+
 def test_indices_from_0_values_and_a_test_file_are_understood(write):
     test = write("0.5 2:1\n", "test.svm")
     spec = describe(Choice("libsvm", {"file": write("1.5 0:1 1:2\n2.25\n", "a.svm"), "test_file": test}))
