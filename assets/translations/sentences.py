@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGES = ("graph", "runtime")
-# Python source, SVG and figures, the terminal, Python scripts and the making of the examples: never in the window.
+# What these write is Python; what they refuse is shown.
+_CODE = "graph/source"
+# SVG and figures, the terminal, Python scripts and the making of the examples: never in the window.
 _NOT_SHOWN = (
-    "graph/source",
     "graph/picture/annotations.py",
     "graph/picture/colors.py",
     "graph/picture/curves.py",
@@ -79,9 +80,17 @@ def templates(root: Path) -> dict[str, str]:
         for path in sorted((root / package).rglob("*.py")):
             name = path.relative_to(root).as_posix()
             if not name.startswith(_NOT_SHOWN):
-                for template in in_code(path.read_text(encoding="utf-8")):
+                code = path.read_text(encoding="utf-8")
+                for template in raised(code) if name.startswith(_CODE) else in_code(code):
                     found.setdefault(template, name)
     return found
+
+
+def raised(code: str) -> Iterator[str]:
+    """The templates in what a piece of Python raises."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Raise):
+            yield from in_code(ast.unparse(node))
 
 
 def in_code(code: str) -> Iterator[str]:

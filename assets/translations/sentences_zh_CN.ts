@@ -1820,6 +1820,18 @@
         <translation>不存在</translation>
     </message>
     <message>
+        <source>The graph is empty: drag an operator onto the canvas, or open an example.</source>
+        <translation>图是空的：请把算子拖到画布上，或打开一个示例。</translation>
+    </message>
+    <message>
+        <source>The graph computes nothing yet: feed its Input through at least one operator.</source>
+        <translation>图还没有计算任何东西：请让 Input 至少经过一个算子。</translation>
+    </message>
+    <message>
+        <source>%1: uses the weights of %2, which cannot be computed yet.</source>
+        <translation>%1：使用 %2 的权重，而 %2 目前还无法计算。</translation>
+    </message>
+    <message>
         <source>What is in %1 is not known yet; choose where the data lie.</source>
         <translation>尚不知道 %1 中有什么；请选择数据所在的位置。</translation>
     </message>
