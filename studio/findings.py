@@ -42,7 +42,7 @@ class Findings(QObject):
         self._background = Background(self)
         self._background.done.connect(self._take)
         model.changed.connect(self._wait)
-        model.replaced.connect(self.refresh)
+        model.replaced.connect(self._start_over)
         self.refresh()
 
     @Slot()
@@ -52,12 +52,21 @@ class Findings(QObject):
         self._background.forget()
         self._take(_look(self._model.document, self._model.inference, self._inside))
 
+    @Slot()
+    def _start_over(self) -> None:
+        """Look at another document: at once, or where that takes longer than a frame when its picture is there."""
+        self._background.forget()
+        if len(self._model.document.graph) <= _MANY:
+            self.refresh()
+        else:
+            self._wait()
+
     def stop(self) -> None:
         """Look no more; the model may be gone."""
         self._timer.stop()
         self._background.forget()
         self._model.changed.disconnect(self._wait)
-        self._model.replaced.disconnect(self.refresh)
+        self._model.replaced.disconnect(self._start_over)
 
     def _begin(self) -> None:
         """Look again, in the background if it takes longer than a frame."""

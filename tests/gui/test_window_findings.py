@@ -33,6 +33,17 @@ def test_figures_follow_an_edit_in_small_and_large_networks(length: int, qtbot: 
     qtbot.waitUntil(lambda: findings.analysis.parameters == length * 20 - 4)
 
 
+def test_another_document_is_counted_at_once_and_a_large_one_when_its_picture_is_there(qtbot: QtBot) -> None:
+    model = DocumentModel(chain(3))
+    findings = Findings(model, model)
+    model.replace(chain(400))
+    assert findings.analysis.parameters == 3 * 20
+    qtbot.waitUntil(lambda: findings.analysis.parameters == 400 * 20)
+    model.replace(chain(400))
+    model.replace(chain(5))
+    assert findings.analysis.parameters == 5 * 20
+
+
 def test_undoing_while_a_large_network_is_counted_ends_at_the_right_figure(qtbot: QtBot) -> None:
     model = DocumentModel(chain(400))
     findings = Findings(model, model)
