@@ -27,6 +27,7 @@ _COMMA = re.compile(r", (?![^()]*\))")  # not in brackets
 _QUOTED = 12  # letters in a language unknown for each of a template's own, at most
 _ENDING = re.compile("[a-z]{0,4}")  # what may be left out: the "s" of "nodes", "is" or "are"
 _NAME = re.compile(r"[\w.'\"/-]+")
+_FILE = re.compile(r"[\\/]|\.[A-Za-z]\w{0,11}$")
 _FEW = 12  # a template with fewer letters of its own fits too much: all in its places has to be understood
 
 
@@ -178,9 +179,10 @@ class Sentences:
             known = [self._say(value) for value in values]
             said = [new or value for new, value in zip(known, values, strict=True)]
             if template.weight < _FEW and any(
-                new is None and is_prose(value) for new, value in zip(known, values, strict=True)
+                new is None and (is_prose(value) or (" " in value and _FILE.search(value)))
+                for new, value in zip(known, values, strict=True)
             ):
-                continue
+                continue  # such as a half of a file's name with an "of" in it
             if not any(map(_unknown, said)):
                 return template.filled(said), partly
             foreign = sum(len(value) for value in said if is_prose(value))  # such as what a library says

@@ -149,6 +149,9 @@ def test_names_and_numbers_stay_as_they_are(chinese: Sentences) -> None:
         chinese.say("/data/数据/猫 狗.csv is empty: choose a file with rows of data.")
         == "/data/数据/猫 狗.csv 是空的：请选择有数据行的文件。"
     )
+    for name in ("/data/DenseNet of 1,710 nodes.csv", "a table of 3 flowers.csv"):
+        said = chinese.say(f"{name} is empty: choose a file with rows of data.")
+        assert said == f"{name} 是空的：请选择有数据行的文件。"
 
 
 def test_nothing_that_was_said_is_left_out(chinese: Sentences) -> None:
