@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolBar
 
@@ -55,6 +55,8 @@ class Menus(QObject):
         super().__init__(window)
         self._window = window
         self.by_path = window.actions_.fill(window.menuBar(), MENUS)
+        for menu in self.by_path.values():
+            menu.aboutToHide.connect(lambda: window.canvas.editing.leave_cursor())
         self._add_files()
         self._add_views()
         self._add_toolbar()
@@ -120,8 +122,9 @@ class Menus(QObject):
 
     def show_on_canvas(self, place: QPoint) -> None:
         """What can be done where the right button was pressed."""
-        menu = self.on_canvas()
-        menu.exec(self._window.canvas.viewport().mapToGlobal(place))
+        menu, canvas = self.on_canvas(), self._window.canvas
+        with canvas.editing.asked_at(canvas.scene_point(QPointF(place))):
+            menu.exec(canvas.viewport().mapToGlobal(place))
         menu.deleteLater()
 
     def on_canvas(self) -> QMenu:

@@ -213,18 +213,15 @@ class Annotating:
         self._view.model.push(patch, text=step, merge=merge)
 
     def _place(self, size: tuple[float, float]) -> tuple[float, float, float, float]:
-        """Where the cursor is; where it is elsewhere or keys are at work, below what is in the middle of the view."""
+        """Where the cursor is; where it is elsewhere or keys are at work, what is free near the middle of the view."""
         view = self._view
         at = view.editing.cursor_place()
         if view.editing.cursor_is_meant():
             return snap(at.x()), snap(at.y()), *size
         middle = view.sight().center()
-        wanted = QRectF(snap(middle.x() - size[0] / 2), snap(middle.y() - size[1] / 2), *size)
-        while nodes_in(view.scene_tables, wanted.adjusted(-8, -8, 8, 8)) or any(
-            rect_of(item).intersects(wanted) for item in self._items() if item.kind == "note"
-        ):
-            wanted.translate(0, 64)
-        return _values(wanted)
+        wanted = QRectF(middle.x() - size[0] / 2, middle.y() - size[1] / 2, *size)
+        notes = [item.rect for item in self._items() if item.kind == "note"]
+        return _values(view.editing.free_place(wanted, notes))
 
     def _chosen(self) -> list[Annotation]:
         """The selected frames and notes, always in the same order."""

@@ -6,11 +6,13 @@ bar. What is done to the document is in `commands/`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QGuiApplication
 
 from graph import edits
@@ -44,6 +46,8 @@ class Editing:
 
     def __init__(self, view: CanvasView) -> None:
         self._view = view
+        self._asked_at: QPointF | None = None  # where the menu that is open was asked for
+        self._left_at: QPoint | None = None  # where a menu left the cursor
 
     def delete(self) -> None:
         """Delete the selected nodes, wires, points of wires, frames and notes; what is in a frame stays."""
@@ -254,10 +258,10 @@ class Editing:
             ]
         )
 
-    def free_place(self, wanted: QRectF) -> QRectF:
-        """Where a new node of this size covers no other, as near as can be to where it is wanted."""
+    def free_place(self, wanted: QRectF, others: Sequence[tuple[float, float, float, float]] = ()) -> QRectF:
+        """Where what is new covers no node, nor any of the others, as near as can be to where it is wanted."""
         nodes = self._view.scene_tables.nodes
-        return nearest_free(wanted, nodes.rects[nodes.all()])
+        return nearest_free(wanted, np.vstack([nodes.rects[nodes.all()], *others]))
 
     def new_size(self, op: str) -> QSizeF:
         """How large a node of an operator is before anything is wired to it."""
@@ -296,17 +300,34 @@ class Editing:
 
     def cursor_is_meant(self) -> bool:
         """Whether what is added belongs at the cursor: it is on the canvas, and no key was used since it moved."""
-        viewport = self._view.viewport()
-        inside = viewport.rect().contains(viewport.mapFromGlobal(self._view.cursor().pos()))
-        return inside and not self._view.walking.by_keys
+        if self._asked_at is not None:
+            return True
+        viewport, at = self._view.viewport(), self._view.cursor().pos()
+        inside = viewport.rect().contains(viewport.mapFromGlobal(at))
+        return inside and at != self._left_at and not self._view.walking.by_keys
 
     def cursor_place(self) -> QPointF:
         """Where the cursor is in the scene, or the middle of the view when it is elsewhere."""
-        viewport = self._view.viewport()
-        place = viewport.mapFromGlobal(self._view.cursor().pos())
-        if not viewport.rect().contains(place):
+        if self._asked_at is not None:
+            return self._asked_at
+        viewport, at = self._view.viewport(), self._view.cursor().pos()
+        place = viewport.mapFromGlobal(at)
+        if at == self._left_at or not viewport.rect().contains(place):
             place = viewport.rect().center()
         return self._view.scene_point(QPointF(place))
+
+    @contextmanager
+    def asked_at(self, place: QPointF) -> Iterator[None]:
+        """While a menu is open that was asked for at a place of the scene: what it does belongs there."""
+        self._asked_at = place
+        try:
+            yield
+        finally:
+            self._asked_at = None
+
+    def leave_cursor(self) -> None:
+        """A menu closes over the canvas: until the mouse moves, its cursor says nothing of a place there."""
+        self._left_at = self._view.cursor().pos()
 
     def _add(self, act: object) -> str | None:
         names = self._try(act)

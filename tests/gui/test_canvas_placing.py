@@ -8,13 +8,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QCursor, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from studio.canvas import CanvasView
 from studio.canvas.room import nearest_free
+from studio.main_window import MainWindow
 from tests.gui.canvas_hand import Button, Hand, Mod, canvas, chain, feeds, text, undo_all
+from tests.gui.window_hand import open_for_test
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 @pytest.fixture
@@ -116,3 +121,91 @@ def test_a_free_place_is_free_on_the_grid_and_none_that_is_nearer_would_do(taken
             step = QPointF(np.cos(angle), np.sin(angle)) * (off - 24)
             nearer = QRectF(*wanted).translated(step).adjusted(-49, -33, 49, 33)
             assert off <= 24 or any(nearer.intersects(box) for box in others)
+
+
+@pytest.fixture
+def window(qtbot, tmp_path) -> MainWindow:
+    made = open_for_test(qtbot, tmp_path)
+    made.resize(1280, 800)
+    made.canvas.navigation.show(1.0, made.canvas.node_rect("conv2").center())
+    return made
+
+
+def entry(menu: QMenu, name: str) -> QPoint:
+    action = next(action for action in menu.actions() if action.objectName() == name)
+    return menu.actionGeometry(action).center()
+
+
+def click_in_menu_bar(window: MainWindow, title: str, name: str) -> None:
+    """Open a menu of the bar and click an entry, which leaves the cursor over the canvas."""
+    bar = window.menuBar()
+    action = next(action for action in bar.actions() if action.text() == title)
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.actionGeometry(action).center())
+    menu = action.menu()
+    assert menu.isVisible()
+    place = entry(menu, name)
+    QCursor.setPos(window.canvas.viewport().mapToGlobal(QPoint(30, 40)))
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=place)
+
+
+def click_in_context_menu(window: MainWindow, at: QPoint, name: str) -> None:
+    """Press the right button at a place of the canvas and click an entry, some way off."""
+    viewport = window.canvas.viewport()
+    QTest.mouseClick(viewport, Qt.MouseButton.RightButton, pos=at)
+
+    def choose() -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        QCursor.setPos(viewport.mapToGlobal(at + QPoint(60, 90)))
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=entry(menu, name))
+
+    QTimer.singleShot(0, choose)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, viewport.mapToGlobal(at))
+    QApplication.sendEvent(viewport, event)
+
+
+def only_note(window: MainWindow) -> QRectF:
+    (note,) = (note for note in window.model.document.annotations.values() if note.kind == "note")
+    return QRectF(*note.rect)
+
+
+def test_a_note_from_the_menu_bar_lands_where_one_looks_and_on_no_node(window):
+    click_in_menu_bar(window, "&Graph", "add_note")
+    note, sight = only_note(window), window.canvas.sight()
+    assert sight.contains(note)
+    assert abs(note.center().x() - sight.center().x()) < 8
+    assert abs(note.center().y() - sight.center().y()) < 160
+    assert not any(
+        note.intersects(window.canvas.node_rect(name)) for name in window.model.document.graph.nodes
+    )
+
+
+def test_a_note_from_the_context_menu_lands_where_the_right_button_was_pressed(window):
+    at = QPoint(200, 40)
+    click_in_context_menu(window, at, "add_note")
+    there = window.canvas.scene_point(QPointF(at))
+    assert (only_note(window).topLeft() - there).manhattanLength() <= 8
+
+
+def test_what_is_pasted_from_a_menu_lands_there_too(window):
+    model, canvas = window.model, window.canvas
+    canvas.select_only("pool1")
+    canvas.editing.copy()
+    before = set(model.document.graph.nodes)
+    at = QPoint(200, 40)
+    click_in_context_menu(window, at, "paste")
+    (pasted,) = set(model.document.graph.nodes) - before
+    assert (canvas.node_rect(pasted).topLeft() - canvas.scene_point(QPointF(at))).manhattanLength() <= 8
+    before.add(pasted)
+    click_in_menu_bar(window, "&Edit", "paste")
+    (pasted,) = set(model.document.graph.nodes) - before
+    assert (canvas.node_rect(pasted).topLeft() - canvas.sight().center()).manhattanLength() <= 8
+
+
+def test_the_cursor_counts_again_once_it_was_moved(window):
+    click_in_menu_bar(window, "&Edit", "select_all")
+    at = QPoint(200, 40)
+    QCursor.setPos(window.canvas.viewport().mapToGlobal(at))
+    window.canvas.annotating.add_note()
+    there = window.canvas.scene_point(QPointF(at))
+    assert (only_note(window).topLeft() - there).manhattanLength() <= 8
