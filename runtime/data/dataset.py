@@ -21,6 +21,9 @@ from graph.data_spec import DataSetSpec, Field
 from graph.errors import FileProblem
 from runtime.data.stream import Streamed, gathered, in_chunks
 
+Column = Tensor | Streamed
+Columns = Mapping[tuple[str, str], Column]  # by split and field name
+
 WEIGHTS = "(weights)"
 ENOUGH = 10_000  # samples of what is costly to read, from which mean and deviation are taken
 
@@ -241,7 +244,7 @@ def channel_axis(rank: int) -> int:
 
 def assemble(
     spec: DataSetSpec,
-    columns: Mapping[tuple[str, str], Tensor | Streamed],
+    columns: Columns,
     origin: str,
     held_out: Tensor | None = None,
 ) -> DataSet:

@@ -22,7 +22,7 @@ from torch import Tensor
 
 from graph.datasets import DataSetSpec
 from graph.errors import FileProblem, reason
-from runtime.data.stream import RowsOnDisk
+from runtime.data.stream import RowsOnDisk, size_text, too_large
 
 TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 GZIP_MAGIC = b"\x1f\x8b"
@@ -63,8 +63,6 @@ def idx_on_disk(path: Path) -> RowsOnDisk | None:
     Raises:
         FileProblem: it is packed, or no idx file, damaged, cut short or too long.
     """
-    from runtime.data.own.room import size_text, too_large  # which looks for files by this module
-
     try:
         with open(path, "rb") as file:
             packed = file.read(2) == GZIP_MAGIC

@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from torch import Tensor
-
 import assets
 from graph.data_spec import FirstSamples
 from graph.datasets import KNOWN, DataSetSpec, check_data, data_set
@@ -21,15 +19,12 @@ from graph.own_data import own_kind
 from graph.recipe import Choice
 from runtime.data.archive import read_archive
 from runtime.data.cifar import find_cifar, read_cifar
-from runtime.data.dataset import DataSet, assemble
+from runtime.data.dataset import Columns, DataSet, assemble
 from runtime.data.idx import read_idx_set
 from runtime.data.own import look
 from runtime.data.places import find_files
 from runtime.data.scikit_learn import read_scikit_learn
 from runtime.data.showing import first_samples
-from runtime.data.stream import Streamed
-
-Columns = Mapping[tuple[str, str], Tensor | Streamed]  # by split and field name
 
 
 @dataclass(frozen=True)

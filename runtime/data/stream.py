@@ -1,4 +1,4 @@
-"""Columns that are not held in memory: rows of a file on disk, and what else is read when a batch needs it.
+"""Columns that memory does not hold: rows of a file on disk, and what else is read when a batch needs it.
 
 What is costly to read, such as images that must be decoded, is read
 ahead by worker processes (torch's `DataLoader`); which batch comes when never depends on how many there are.
@@ -15,6 +15,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +33,30 @@ AT_ONCE = 4096  # rows of what is read in one go, …
 BYTES_AT_ONCE = 4 << 20  # … unless they are larger than that together
 _FEW_RUNS = 4  # of neighbouring rows that are read one by one
 AHEAD = 2  # batches that each worker process reads before they are asked for
+UNKNOWN_MEMORY = 4 << 30  # assumed where the system does not tell
+_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")  # of a container
+
+
+def memory() -> int:
+    """Bytes of memory this process may use at most."""
+    try:
+        whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        whole = UNKNOWN_MEMORY
+    for limit in _LIMITS:
+        with suppress(OSError, ValueError):
+            whole = min(whole, int(Path(limit).read_text()))
+    return whole
+
+
+def too_large(bytes_needed: int, most_mib: int) -> bool:
+    """Whether samples are not to be held in memory: they would take more than half of it, or than was allowed."""
+    return bytes_needed > (most_mib << 20 if most_mib else memory() // 2)
+
+
+def size_text(count: int) -> str:
+    """Bytes as a person reads them."""
+    return f"{count / 2**30:,.1f} GiB" if count >= 1 << 30 else f"{count / 2**20:,.1f} MiB"
 
 
 class Streamed(Protocol):

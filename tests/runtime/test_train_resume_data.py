@@ -9,7 +9,7 @@ import pytest
 from graph.datasets import KNOWN
 from graph.own_data import OWN
 from graph.recipe import Choice
-from runtime.data.own import room
+from runtime.data import stream
 from runtime.protocol import Started
 from tests.builders import StopAfter, go_on, run
 from tests.builders_kinds import OWN_SETS, network_for
@@ -50,7 +50,7 @@ def test_a_run_that_reads_its_data_as_it_goes_does_too_and_is_the_one_in_memory(
 ) -> None:
     data = OWN_SETS[name](tmp_path)
     in_memory = run(network_for(data), tmp_path / "memory")
-    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    monkeypatch.setattr(stream, "memory", lambda: 1 << 10)
     goes_on_the_same(data, tmp_path)
     streamed = run(network_for(data), tmp_path / "streamed")
     (started,) = streamed.of(Started)

@@ -87,9 +87,9 @@ def test_data_are_looked_at_while_a_run_goes_on(worker: Worker, table: Path, tmp
 
 
 WITH_LITTLE_MEMORY = """
-from runtime.data.own import room
+from runtime.data import stream
 from runtime.worker import main
-room.memory = lambda: 1 << 10
+stream.memory = lambda: 1 << 10
 main()
 """
 

@@ -22,13 +22,12 @@ from torch import Tensor
 
 from graph.data_spec import Field
 from graph.errors import FileProblem
+from runtime.data.dataset import Column, Columns
 from runtime.data.own.first_samples import CELLS, IMAGES, ROWS, FirstSamples, thumbnail
 from runtime.data.own.plan import (
     FEW_CLASSES,
     LARGEST,
     MOST_CLASSES,
-    Column,
-    Columns,
     Plan,
     existing,
     own_spec,
@@ -37,7 +36,8 @@ from runtime.data.own.plan import (
     test_count,
     test_part,
 )
-from runtime.data.own.room import Room, memory
+from runtime.data.own.room import Room
+from runtime.data.stream import memory
 
 CHUNK = 1 << 22  # bytes that are read at once
 MOST_ENTRIES = 1_000_000

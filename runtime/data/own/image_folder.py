@@ -22,6 +22,7 @@ import torch
 
 from graph.data_spec import Field
 from graph.errors import FileProblem
+from runtime.data.dataset import Column, Columns
 from runtime.data.own.first_samples import FirstSamples, first_of_each
 from runtime.data.own.pictures import (
     SUFFIXES,
@@ -36,8 +37,6 @@ from runtime.data.own.pictures import (
 )
 from runtime.data.own.plan import (
     MOST_CLASSES,
-    Column,
-    Columns,
     Plan,
     existing,
     listed,
@@ -47,8 +46,9 @@ from runtime.data.own.plan import (
     test_count,
     test_part,
 )
-from runtime.data.own.room import images_note, too_large
+from runtime.data.own.room import images_note
 from runtime.data.places import cache_folder
+from runtime.data.stream import too_large
 
 PARTS = {"train": "train", "training": "train", "test": "test", "testing": "test",
          "val": "validation", "valid": "validation", "validation": "validation"}  # fmt: skip

@@ -11,12 +11,12 @@ import torch
 
 from graph.data_spec import Field
 from graph.errors import FileProblem
+from runtime.data.dataset import Columns
 from runtime.data.own.delimited import Delimited
 from runtime.data.own.first_samples import FirstSamples, written_text
 from runtime.data.own.plan import (
     FEW_CLASSES,
     MOST_CATEGORIES,
-    Columns,
     Plan,
     changed,
     check_trained,

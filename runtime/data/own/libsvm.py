@@ -16,12 +16,12 @@ import torch
 
 from graph.data_spec import Field
 from graph.errors import FileProblem
+from runtime.data.dataset import Columns
 from runtime.data.own.first_samples import CELLS, ROWS, FirstSamples
 from runtime.data.own.plan import (
     FEW_CLASSES,
     LARGEST,
     MOST_CATEGORIES,
-    Columns,
     Plan,
     changed,
     check_trained,

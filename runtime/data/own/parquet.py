@@ -14,8 +14,8 @@ from typing import Any
 
 from graph.errors import FileProblem, SymloomError
 from runtime.data.own.plan import refused
-from runtime.data.own.room import memory, size_text
 from runtime.data.own.rows import MOST_COLUMNS, Row, names_in, refuse_twice
+from runtime.data.stream import memory, size_text
 
 AT_ONCE = 4096  # rows
 

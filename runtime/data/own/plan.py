@@ -17,17 +17,15 @@ from torch import Tensor
 
 from graph.data_spec import DataSetSpec, Field
 from graph.errors import FileProblem, reason
+from runtime.data.dataset import Column, Columns
 from runtime.data.order import drawn_part, mix_seed
 from runtime.data.own.first_samples import FirstSamples
-from runtime.data.stream import Part, Streamed
+from runtime.data.stream import Part
 
 LARGEST = torch.finfo(torch.float32).max  # number that a sample holds: a larger one would become infinite
 FEW_CLASSES = 20  # different whole numbers that are taken for classes where nobody says what they are
 MOST_CLASSES = 100_000  # that are numbered from 0 on
 MOST_CATEGORIES = 1_000  # different values of any kind
-
-Column = Tensor | Streamed
-Columns = Mapping[tuple[str, str], Column]  # by split and field name
 
 
 @dataclass(frozen=True, eq=False)

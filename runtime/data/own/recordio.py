@@ -25,12 +25,11 @@ import torch
 
 from graph.data_spec import Field
 from graph.errors import FileProblem, reason
+from runtime.data.dataset import Column, Columns
 from runtime.data.own.first_samples import FirstSamples, first_of_each
 from runtime.data.own.pictures import Named, Pictures, beginnings, common_shape, decode_all, thumbnails
 from runtime.data.own.plan import (
     MOST_CLASSES,
-    Column,
-    Columns,
     Plan,
     existing,
     own_spec,
@@ -39,7 +38,8 @@ from runtime.data.own.plan import (
     test_count,
     test_part,
 )
-from runtime.data.own.room import images_note, too_large
+from runtime.data.own.room import images_note
+from runtime.data.stream import too_large
 
 MAGIC = 0xCED7230A
 WHOLE, FIRST, MIDDLE, LAST = range(4)

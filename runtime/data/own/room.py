@@ -25,32 +25,13 @@ from torch import Tensor
 from graph.document import write_file
 from graph.errors import FileProblem, reason
 from runtime.data.places import cache_folder
-from runtime.data.stream import RowsOnDisk, reading_processes
+from runtime.data.stream import RowsOnDisk, reading_processes, size_text, too_large
 
-UNKNOWN_MEMORY = 4 << 30  # assumed where the system does not tell
-_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")  # of a container
 _LEFT_BEHIND_S = 86_400  # a file begun so long ago is nobody's any more
 _PIECES, _PIECE = 32, 4096  # of a file, which tell it from another one, and their bytes
 KEPT_S = 30 * 86_400  # after their last use
 MOST_KEPT = 20 << 30  # bytes of prepared samples
 _VERSION = 2  # of what is in the files; a new one makes old ones worthless
-
-
-def memory() -> int:
-    """Bytes of memory this process may use at most."""
-    try:
-        whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        whole = UNKNOWN_MEMORY
-    for limit in _LIMITS:
-        with suppress(OSError, ValueError):
-            whole = min(whole, int(Path(limit).read_text()))
-    return whole
-
-
-def too_large(bytes_needed: int, most_mib: int) -> bool:
-    """Whether samples are not to be held in memory: they would take more than half of it, or than was allowed."""
-    return bytes_needed > (most_mib << 20 if most_mib else memory() // 2)
 
 
 def streaming_note(bytes_needed: int) -> str:
@@ -65,11 +46,6 @@ def images_note(bytes_needed: int) -> str:
         f"The images would take {size_text(bytes_needed)} in memory, so they are decoded while training, by "
         f"{processes} process{'es' * (processes != 1)} of their own."
     )
-
-
-def size_text(count: int) -> str:
-    """Bytes as a person reads them."""
-    return f"{count / 2**30:,.1f} GiB" if count >= 1 << 30 else f"{count / 2**20:,.1f} MiB"
 
 
 class Room:

@@ -20,13 +20,11 @@ from torch import Tensor
 
 from graph.data_spec import Field
 from graph.errors import FileProblem
-from runtime.data.dataset import WEIGHTS
+from runtime.data.dataset import WEIGHTS, Column, Columns
 from runtime.data.own.delimited import Delimited
 from runtime.data.own.first_samples import CELLS, ROWS, FirstSamples
 from runtime.data.own.parquet import Parquet
 from runtime.data.own.plan import (
-    Column,
-    Columns,
     Plan,
     changed,
     check_trained,

@@ -18,8 +18,9 @@ from torch import Tensor
 
 from graph.data_spec import BYTE_PAIRS, Field
 from graph.errors import FileProblem
+from runtime.data.dataset import Column, Columns
 from runtime.data.own.first_samples import FirstSamples, written_text
-from runtime.data.own.plan import Column, Columns, Plan, changed, files_of, own_spec, refused, test_count
+from runtime.data.own.plan import Plan, changed, files_of, own_spec, refused, test_count
 from runtime.data.own.room import Room
 from runtime.data.stream import RowsOnDisk
 from runtime.data.tokeniser import Tokeniser, pieces_of

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from graph.errors import FileProblem, SymloomError
 from graph.own_data import OWN
 from graph.recipe import Choice
+from runtime.data import stream
 from runtime.data.own import arrays, room
 from runtime.data.readers import describe, open_choice
 from tests.builders_data import damaged, read_or_told
@@ -58,7 +59,7 @@ def test_a_damaged_file_of_every_kind_is_read_or_told_streamed_too(
     path.write_bytes(data.draw(damaged(path.read_bytes())))
     told_or_read(whole, path.name)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(room, "memory", lambda: 1 << 12)
+        patch.setattr(stream, "memory", lambda: 1 << 12)
         told_or_read(whole, path.name)
 
 
@@ -129,7 +130,7 @@ def test_an_archive_that_unpacks_to_far_more_than_it_is_goes_to_disk_or_is_refus
     path = tmp_path / "bomb.npz"
     np.savez_compressed(path, features=np.zeros((64, 1 << 16), np.float32), targets=np.arange(64) % 2)
     assert path.stat().st_size < 1 << 20
-    monkeypatch.setattr(room, "memory", lambda: 1 << 20)
+    monkeypatch.setattr(stream, "memory", lambda: 1 << 20)
     dataset = open_choice(Choice("arrays", {"file": str(path)}))
     assert set(dataset.train.streamed) == {"features"}
     monkeypatch.setattr(room.shutil, "disk_usage", lambda where: type("Usage", (), {"free": 1 << 20}))

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from graph.errors import FileProblem
+from runtime.data import stream
 from runtime.data.batches import Batches
 from runtime.data.idx import read_idx
-from runtime.data.own import room
 from runtime.data.readers import open_data_set
 from tests.runtime.data.conftest import write_set
 
@@ -134,7 +134,7 @@ def test_a_set_too_large_for_memory_is_read_from_its_unpacked_files(tmp_path, mo
     for path in packed:
         path.with_suffix("").write_bytes(gzip.decompress(path.read_bytes()))
     in_memory = open_data_set("mnist", str(tmp_path))
-    monkeypatch.setattr(room, "memory", lambda: 4_000)
+    monkeypatch.setattr(stream, "memory", lambda: 4_000)
     with pytest.raises(FileProblem, match="unpack it with gunzip"):
         open_data_set("mnist", str(tmp_path))
     for path in packed:

@@ -90,7 +90,7 @@ def test_what_is_streamed_is_chosen_by_the_estimate_and_told(
 ) -> None:
     choice = OWN_SETS["csv"](tmp_path)
     assert not open_choice(choice).train.streamed
-    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    monkeypatch.setattr(stream, "memory", lambda: 1 << 10)
     streamed = open_choice(choice)
     assert set(streamed.train.streamed) == {"features"}
     assert "so they are read from disk while training" in streamed.spec.notes[-1]
@@ -103,7 +103,7 @@ def test_batches_are_the_same_streamed_or_not(
 ) -> None:
     choice = OWN_SETS[name](tmp_path)
     held = open_choice(choice)
-    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    monkeypatch.setattr(stream, "memory", lambda: 1 << 10)
     streamed = open_choice(choice)
     assert streamed.train.streamed
     assert streamed.statistics == held.statistics
@@ -125,7 +125,7 @@ def test_batches_are_the_same_streamed_or_not(
 def test_what_comes_when_depends_neither_on_the_processes_nor_on_random_numbers(
     workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    monkeypatch.setattr(stream, "memory", lambda: 1 << 10)
     dataset = open_choice(OWN_SETS["image-folder"](tmp_path))
     monkeypatch.setattr("runtime.data.own.pictures.reading_processes", lambda: workers)
     state = torch.get_rng_state()
@@ -183,7 +183,7 @@ def test_a_reading_process_that_dies_is_one_sentence() -> None:
 def test_an_image_that_goes_bad_while_training_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    monkeypatch.setattr(stream, "memory", lambda: 1 << 10)
     dataset = open_choice(OWN_SETS["image-folder"](tmp_path))
     for path in (tmp_path / "shapes").rglob("*.png"):
         path.write_bytes(b"no image")
@@ -226,7 +226,7 @@ def test_prepared_files_are_used_again_and_hold_the_same(
 ) -> None:
     choice = OWN_SETS[name](tmp_path)
     in_memory = open_choice(choice)
-    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    monkeypatch.setattr(stream, "memory", lambda: 1 << 10)
     made = open_choice(choice)
     files = prepared(own_cache)
     assert files
@@ -240,7 +240,7 @@ def test_prepared_files_are_used_again_and_hold_the_same(
 def test_other_choices_are_prepared_beside_and_a_file_that_changed_in_place_of_what_it_was(
     tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    monkeypatch.setattr(stream, "memory", lambda: 1 << 10)
     choice = OWN_SETS["csv"](tmp_path)
     running = open_choice(choice)
     before = list(Batches(running, batch_size=8))
@@ -264,7 +264,7 @@ def test_other_choices_are_prepared_beside_and_a_file_that_changed_in_place_of_w
 def test_prepared_files_that_are_damaged_are_made_anew(
     damage: str, tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    monkeypatch.setattr(stream, "memory", lambda: 1 << 10)
     choice = OWN_SETS["csv"](tmp_path)
     whole = open_choice(choice).fingerprint
     (rows,) = own_cache.glob("*-features.rows")
@@ -283,7 +283,7 @@ def test_prepared_files_that_are_damaged_are_made_anew(
 def test_what_was_prepared_is_tidied_up_by_age_and_by_size(
     tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    monkeypatch.setattr(stream, "memory", lambda: 1 << 10)
 
     choices = {}
 
@@ -316,7 +316,7 @@ def test_what_was_prepared_is_tidied_up_by_age_and_by_size(
 def test_a_full_disk_is_told_before_anything_is_written(
     tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    monkeypatch.setattr(stream, "memory", lambda: 1 << 10)
     monkeypatch.setattr(room.shutil, "disk_usage", lambda path: type("Usage", (), {"free": 10}))
     with pytest.raises(FileProblem, match="has no room for them either"):
         open_choice(OWN_SETS["csv"](tmp_path))
@@ -328,7 +328,7 @@ def test_reading_that_fails_leaves_nothing_behind(
 ) -> None:
     from runtime.data.own import look
 
-    monkeypatch.setattr(room, "memory", lambda: 1 << 10)
+    monkeypatch.setattr(stream, "memory", lambda: 1 << 10)
     choice = OWN_SETS["csv"](tmp_path)
     plan = look(choice.name, choice.attrs)
     path = Path(choice.attrs["file"])
@@ -343,10 +343,10 @@ def test_a_container_s_limit_counts_as_the_machine_s_memory(
 ) -> None:
     limit = tmp_path / "memory.max"
     limit.write_text(f"{64 * MIB}\n")
-    monkeypatch.setattr(room, "_LIMITS", (str(limit), str(tmp_path / "none")))
-    assert room.memory() == 64 * MIB
+    monkeypatch.setattr(stream, "_LIMITS", (str(limit), str(tmp_path / "none")))
+    assert stream.memory() == 64 * MIB
     limit.write_text("max\n")
-    assert room.memory() > 64 * MIB
+    assert stream.memory() > 64 * MIB
 
 
 def test_processes_that_read_ahead_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -360,10 +360,10 @@ ORPHANS = """
 import os, sys
 from pathlib import Path
 from runtime.data.batches import Batches
-from runtime.data.own import room
+from runtime.data import stream
 from runtime.data.readers import open_choice
 from tests.builders_kinds import images
-room.memory = lambda: 1 << 10
+stream.memory = lambda: 1 << 10
 batches = iter(Batches(open_choice(images(Path(sys.argv[1]))), batch_size=4))
 next(batches)
 print("reading", flush=True)
