@@ -1,6 +1,6 @@
 """A dock panel with a thin head: its title (or the switches it brings) and a button to close it.
 
-Among tabs the head disappears, because the tab already says the title.
+Among tabs a head that is only a title disappears, because the tab already says it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Dock(QDockWidget):
         self.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
         )
+        self._is_titled = head is None
         self._head = QWidget()
         self._head.setObjectName("panelHead")
         row = QHBoxLayout(self._head)
@@ -69,10 +70,10 @@ class Dock(QDockWidget):
 
     @Slot()
     def fit_head(self) -> None:
-        """Show the head unless a tab does its work."""
+        """Show the head unless a tab says the same."""
         if not isinstance(self.parent(), QMainWindow):  # it is being taken down
             return
-        wanted = self._bare if self.is_tabbed else self._head
+        wanted = self._bare if self._is_titled and self.is_tabbed else self._head
         if self.titleBarWidget() is not wanted:
             self.setTitleBarWidget(wanted)
             self._head.setVisible(wanted is self._head)

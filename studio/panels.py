@@ -50,6 +50,7 @@ class Panels(QObject):
             QMainWindow.DockOption.AllowTabbedDocks
             | QMainWindow.DockOption.AllowNestedDocks
             | QMainWindow.DockOption.AnimatedDocks
+            | QMainWindow.DockOption.GroupedDragging  # without it no tab can be taken out of its row
         )
         window.setTabPosition(areas.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         window.setCorner(Qt.Corner.BottomLeftCorner, areas.LeftDockWidgetArea)

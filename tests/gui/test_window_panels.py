@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
 from graph.edits import set_attribute
@@ -107,3 +108,30 @@ def test_the_keyboard_is_on_the_canvas_after_the_start_page(window: MainWindow, 
     QTest.keyClick(card, Qt.Key.Key_Space)
     assert window.page.start is None
     qtbot.waitUntil(window.canvas.hasFocus)
+
+
+def _tab_row(window: MainWindow) -> QTabBar:
+    """The row of the tabs of the lower panels."""
+    found = [row for row in window.findChildren(QTabBar) if row.isVisible() and row.parent() is window]
+    (row,) = [row for row in found if "Outline" in (row.tabText(place) for place in range(row.count()))]
+    return row
+
+
+def test_a_panel_is_dragged_out_of_the_row_of_tabs_by_its_tab(window: MainWindow, qtbot: QtBot) -> None:
+    row = _tab_row(window)
+    tab = row.tabRect([row.tabText(place) for place in range(row.count())].index("Outline")).center()
+    QTest.mousePress(row, Qt.MouseButton.LeftButton, pos=tab)
+    for away in range(0, 240, 20):
+        QTest.mouseMove(row, tab - QPoint(0, away))
+    outline = window.docks["outline"]
+    assert outline.isFloating()
+    QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=tab - QPoint(0, 220))
+    qtbot.waitUntil(lambda: not outline.isFloating())
+    assert outline.isVisible()
+
+
+def test_a_head_with_switches_stays_among_tabs(window: MainWindow, qtbot: QtBot) -> None:
+    window.tabifyDockWidget(window.docks["outline"], window.docks["inspector"])
+    window.docks["inspector"].reveal()
+    qtbot.waitUntil(lambda: window.docks["inspector"].is_tabbed)
+    assert window.page.inspector.switches.isVisible()
