@@ -19,15 +19,17 @@ class Kind:
     attributes: tuple[Attribute, ...] = ()
     averages: int = 0  # tensors an optimizer remembers for each parameter …
     counters: int = 1  # … and float32 numbers, such as the step
-    remembers_momentum: bool = False  # and one tensor more if its `momentum` is above 0
+    remembers: tuple[
+        str, ...
+    ] = ()  # attributes each of which, where it is on, makes it remember a tensor more
     closure: bool = False  # an optimizer that evaluates the loss several times a step
 
     def state_bytes(self, attrs: Mapping[str, Any], parameter_bytes: int, tensors: int) -> int:
         """What an optimizer remembers of `tensors` parameters that hold `parameter_bytes`."""
         values = self.resolve(attrs)
-        momentum = self.remembers_momentum and values["momentum"] > 0
+        more = sum(bool(values[name]) for name in self.remembers)
         history = 2 * values.get("history_size", 0)
-        copies: int = self.averages + momentum + history
+        copies: int = self.averages + more + history
         return parameter_bytes * copies + 4 * tensors * self.counters
 
     def resolve(self, attrs: Mapping[str, Any]) -> dict[str, Any]:

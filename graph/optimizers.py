@@ -26,6 +26,12 @@ _BETAS = Attribute(
     length=2,
 )
 _EPS = Attribute("eps", "float", 1e-8, "Added to the denominator.", minimum=0.0)
+_AMSGRAD = Attribute(
+    "amsgrad",
+    "bool",
+    False,
+    "Divide by the largest average of squares so far instead of the latest (Reddi et al., 2018).",
+)
 _MOMENTUM = Attribute("momentum", "float", 0.0, "Momentum.", minimum=0.0, maximum=1.0)
 
 OPTIMIZERS: tuple[Kind, ...] = (
@@ -36,17 +42,32 @@ OPTIMIZERS: tuple[Kind, ...] = (
             _lr(0.01),
             _MOMENTUM,
             Attribute("nesterov", "bool", False, "Nesterov's momentum (momentum must be above 0)."),
+            Attribute(
+                "dampening",
+                "float",
+                0.0,
+                "Part of each gradient that the momentum does not take in (0 with nesterov).",
+                minimum=0.0,
+                maximum=1.0,
+            ),
             _DECAY,
         ),
         counters=0,
-        remembers_momentum=True,
+        remembers=("momentum",),
     ),
-    Kind("Adam", "Adaptive moments (Kingma & Ba, 2015).", (_lr(0.001), _BETAS, _EPS, _DECAY), averages=2),
+    Kind(
+        "Adam",
+        "Adaptive moments (Kingma & Ba, 2015).",
+        (_lr(0.001), _BETAS, _EPS, _DECAY, _AMSGRAD),
+        averages=2,
+        remembers=("amsgrad",),
+    ),
     Kind(
         "AdamW",
         "Adam with decoupled weight decay (Loshchilov & Hutter, 2019).",
-        (_lr(0.001), _BETAS, _EPS, replace(_DECAY, default=0.01)),
+        (_lr(0.001), _BETAS, _EPS, replace(_DECAY, default=0.01), _AMSGRAD),
         averages=2,
+        remembers=("amsgrad",),
     ),
     Kind(
         "RMSprop",
@@ -57,14 +78,31 @@ OPTIMIZERS: tuple[Kind, ...] = (
             _EPS,
             _MOMENTUM,
             _DECAY,
+            Attribute(
+                "centered", "bool", False, "Over the running deviation from the mean gradient (Graves, 2013)."
+            ),
         ),
         averages=1,
-        remembers_momentum=True,
+        remembers=("momentum", "centered"),
     ),
     Kind(
         "Adagrad",
         "Rates that shrink with all past gradients (Duchi et al., 2011).",
-        (_lr(0.01), _DECAY),
+        (
+            _lr(0.01),
+            Attribute(
+                "lr_decay", "float", 0.0, "The rate is divided by 1 + this × the steps taken.", minimum=0.0
+            ),
+            Attribute(
+                "initial_accumulator_value",
+                "float",
+                0.0,
+                "Sum of squares to begin with.",
+                minimum=0.0,
+            ),
+            replace(_EPS, default=1e-10),
+            _DECAY,
+        ),
         averages=1,
     ),
     Kind(
@@ -116,7 +154,7 @@ OPTIMIZERS: tuple[Kind, ...] = (
     ),
     Kind(
         "ASGD",
-        "SGD whose rate falls by itself (Polyak & Juditsky, 1992); torch begins to average after 1,000,000 steps.",
+        "SGD whose rate falls by itself (Polyak & Juditsky, 1992); for averaged weights set ema.",
         (
             _lr(0.01),
             Attribute("lambd", "float", 1e-4, "Decay of the weights and of the rate.", minimum=0.0),
@@ -137,6 +175,14 @@ OPTIMIZERS: tuple[Kind, ...] = (
                 "floats",
                 (0.5, 1.2),
                 "Factors on the step when the sign changes, and when it stays.",
+                minimum=0.0,
+                length=2,
+            ),
+            Attribute(
+                "step_sizes",
+                "floats",
+                (1e-6, 50.0),
+                "The least and the largest step of a weight.",
                 minimum=0.0,
                 length=2,
             ),
@@ -164,6 +210,7 @@ OPTIMIZERS: tuple[Kind, ...] = (
             _lr(0.001),
             replace(_MOMENTUM, default=0.95),
             Attribute("nesterov", "bool", True, "Nesterov's momentum."),
+            Attribute("ns_steps", "int", 5, "Steps of the Newton-Schulz iteration.", minimum=1, maximum=99),
             replace(_DECAY, default=0.1),
         ),
         averages=1,  # two for what is no matrix, which is little
@@ -177,6 +224,20 @@ OPTIMIZERS: tuple[Kind, ...] = (
             Attribute("history_size", "int", 10, "Past gradients it remembers.", minimum=1, maximum=1000),
             Attribute(
                 "line_search", "bool", True, "Search along each direction until Wolfe's conditions hold."
+            ),
+            Attribute(
+                "tolerance_grad",
+                "float",
+                1e-7,
+                "A step ends where the gradient is nowhere larger than this.",
+                minimum=0.0,
+            ),
+            Attribute(
+                "tolerance_change",
+                "float",
+                1e-9,
+                "A step ends once an iteration changes the loss, or each weight, by less.",
+                minimum=0.0,
             ),
         ),
         averages=2,

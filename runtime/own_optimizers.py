@@ -92,13 +92,19 @@ class Muon(Optimizer):
         lr: float = 1e-3,
         momentum: float = 0.95,
         nesterov: bool = True,
+        ns_steps: int = 5,
         weight_decay: float = 0.1,
     ) -> None:
         if not hasattr(torch.optim, "Muon"):
             raise SymloomError(
                 f"Muon needs torch 2.9 or newer, and this is {torch.__version__}; choose another optimizer."
             )
-        muon: dict[str, Any] = {"momentum": momentum, "nesterov": nesterov, "adjust_lr_fn": "match_rms_adamw"}
+        muon: dict[str, Any] = {
+            "momentum": momentum,
+            "nesterov": nesterov,
+            "ns_steps": ns_steps,
+            "adjust_lr_fn": "match_rms_adamw",
+        }
         super().__init__(params, {"lr": lr, "weight_decay": weight_decay})
         self._inner: list[tuple[Optimizer, list[int]]] = []
         kinds: tuple[tuple[Any, dict[str, Any], bool], ...]

@@ -2560,6 +2560,10 @@
         <translation>Nesterov 动量（动量须大于 0）。</translation>
     </message>
     <message>
+        <source>Part of each gradient that the momentum does not take in (0 with nesterov).</source>
+        <translation>每个梯度中不计入动量的部分（使用 nesterov 时为 0）。</translation>
+    </message>
+    <message>
         <source>Weight decay (not on biases and norms).</source>
         <translation>权重衰减（不作用于偏置和归一化）。</translation>
     </message>
@@ -2576,6 +2580,10 @@
         <translation>加在分母上。</translation>
     </message>
     <message>
+        <source>Divide by the largest average of squares so far instead of the latest (Reddi et al., 2018).</source>
+        <translation>除以迄今最大的平方均值，而不是最新的（Reddi 等，2018）。</translation>
+    </message>
+    <message>
         <source>Adam with decoupled weight decay (Loshchilov &amp; Hutter, 2019).</source>
         <translation>解耦权重衰减的 Adam (Loshchilov &amp; Hutter, 2019)。</translation>
     </message>
@@ -2588,8 +2596,20 @@
         <translation>滑动平均的衰减。</translation>
     </message>
     <message>
+        <source>Over the running deviation from the mean gradient (Graves, 2013).</source>
+        <translation>除以梯度偏离其均值的滑动标准差（Graves，2013）。</translation>
+    </message>
+    <message>
         <source>Rates that shrink with all past gradients (Duchi et al., 2011).</source>
         <translation>学习率随过去所有梯度而缩小 (Duchi et al., 2011)。</translation>
+    </message>
+    <message>
+        <source>The rate is divided by 1 + this × the steps taken.</source>
+        <translation>学习率除以 1 + 此值 × 已走的步数。</translation>
+    </message>
+    <message>
+        <source>Sum of squares to begin with.</source>
+        <translation>开始时的平方和。</translation>
     </message>
     <message>
         <source>Adam with the largest gradient instead of the mean square (Kingma &amp; Ba, 2015).</source>
@@ -2632,8 +2652,8 @@
         <translation>每步均方根的上限。</translation>
     </message>
     <message>
-        <source>SGD whose rate falls by itself (Polyak &amp; Juditsky, 1992); torch begins to average after 1,000,000 steps.</source>
-        <translation>学习率自行下降的 SGD（Polyak &amp; Juditsky，1992）；torch 在 1,000,000 步之后才开始平均。</translation>
+        <source>SGD whose rate falls by itself (Polyak &amp; Juditsky, 1992); for averaged weights set ema.</source>
+        <translation>学习率自行下降的 SGD（Polyak &amp; Juditsky，1992）；需要平均的权重时请设置 ema。</translation>
     </message>
     <message>
         <source>Decay of the weights and of the rate.</source>
@@ -2652,6 +2672,10 @@
         <translation>符号改变时与不变时步长的系数。</translation>
     </message>
     <message>
+        <source>The least and the largest step of a weight.</source>
+        <translation>单个权重的最小和最大步长。</translation>
+    </message>
+    <message>
         <source>The sign of momentum and gradient; small rates, large decay (Chen et al., 2023).</source>
         <translation>动量与梯度的符号；学习率小，衰减大 (Chen et al., 2023)。</translation>
     </message>
@@ -2668,6 +2692,10 @@
         <translation>Nesterov 动量。</translation>
     </message>
     <message>
+        <source>Steps of the Newton-Schulz iteration.</source>
+        <translation>Newton-Schulz 迭代的步数。</translation>
+    </message>
+    <message>
         <source>Quasi-Newton with a memory of past gradients; for full batches (Liu &amp; Nocedal, 1989).</source>
         <translation>记住过去梯度的拟牛顿法；用于整批数据 (Liu &amp; Nocedal, 1989)。</translation>
     </message>
@@ -2682,6 +2710,14 @@
     <message>
         <source>Search along each direction until Wolfe's conditions hold.</source>
         <translation>沿每个方向搜索，直到满足 Wolfe 条件。</translation>
+    </message>
+    <message>
+        <source>A step ends where the gradient is nowhere larger than this.</source>
+        <translation>梯度处处不超过此值时，这一步结束。</translation>
+    </message>
+    <message>
+        <source>A step ends once an iteration changes the loss, or each weight, by less.</source>
+        <translation>一次迭代使损失或每个权重的变化都小于此值时，这一步结束。</translation>
     </message>
     <message>
         <source>The same learning rate throughout.</source>

@@ -1623,6 +1623,10 @@
         <translation>Nesterov</translation>
     </message>
     <message>
+        <source>Dampening</source>
+        <translation>阻尼</translation>
+    </message>
+    <message>
         <source>Weight decay</source>
         <translation>权重衰减</translation>
     </message>
@@ -1635,8 +1639,24 @@
         <translation>Epsilon</translation>
     </message>
     <message>
+        <source>AMSGrad</source>
+        <translation>AMSGrad</translation>
+    </message>
+    <message>
         <source>Alpha</source>
         <translation>Alpha</translation>
+    </message>
+    <message>
+        <source>Centered</source>
+        <translation>中心化</translation>
+    </message>
+    <message>
+        <source>Learning rate decay</source>
+        <translation>学习率衰减</translation>
+    </message>
+    <message>
+        <source>First sum of squares</source>
+        <translation>初始平方和</translation>
     </message>
     <message>
         <source>Momentum decay</source>
@@ -1667,6 +1687,14 @@
         <translation>Etas</translation>
     </message>
     <message>
+        <source>Step sizes</source>
+        <translation>步长范围</translation>
+    </message>
+    <message>
+        <source>Newton-Schulz steps</source>
+        <translation>Newton-Schulz 步数</translation>
+    </message>
+    <message>
         <source>Max iter</source>
         <translation>最大迭代次数</translation>
     </message>
@@ -1677,6 +1705,14 @@
     <message>
         <source>Line search</source>
         <translation>线搜索</translation>
+    </message>
+    <message>
+        <source>Gradient tolerance</source>
+        <translation>梯度容差</translation>
+    </message>
+    <message>
+        <source>Tolerance change</source>
+        <translation>变化容差</translation>
     </message>
     <message>
         <source>Warmup</source>

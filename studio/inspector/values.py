@@ -18,7 +18,12 @@ from studio.language import declared
 # Names that a person would not guess from the word in torch's signature.
 _LABELS = {
     "lr": "Learning rate",
+    "lr_decay": "Learning rate decay",
     "eps": "Epsilon",
+    "amsgrad": "AMSGrad",
+    "initial_accumulator_value": "First sum of squares",
+    "ns_steps": "Newton-Schulz steps",
+    "tolerance_grad": "Gradient tolerance",
     "dtype": "Number format",
     "l1": "L1 penalty",
     "l2": "L2 penalty",

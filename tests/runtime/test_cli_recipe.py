@@ -46,7 +46,7 @@ def test_every_attribute_can_be_given_as_its_default_is_written(kind: Any) -> No
         ("momentum", "--optimizer-option momentum: write NAME=VALUE, such as weight_decay=0.0"),
         (
             "speed=3",
-            "--optimizer-option speed: SGD has no such option; it has lr, momentum, nesterov, weight_decay",
+            "--optimizer-option speed: SGD has no such option; it has lr, momentum, nesterov, dampening, weight_decay",
         ),
         (
             "momentum=fast",

@@ -26,7 +26,15 @@ VARIANTS: list[tuple[str, dict[str, Any]]] = [
     *((kind.name, {}) for kind in OPTIMIZERS),
     ("SGD", {"momentum": 0.9}),
     ("SGD", {"momentum": 0.9, "nesterov": True}),
+    ("SGD", {"momentum": 0.9, "dampening": 0.5}),
+    ("Adam", {"amsgrad": True}),
+    ("AdamW", {"amsgrad": True}),
     ("RMSprop", {"momentum": 0.9}),
+    ("RMSprop", {"centered": True}),
+    ("RMSprop", {"centered": True, "momentum": 0.9}),
+    ("Adagrad", {"lr_decay": 0.1, "initial_accumulator_value": 0.1}),
+    ("Rprop", {"step_sizes": (1e-4, 0.02)}),
+    ("LBFGS", {"tolerance_change": 0.01}),
 ]
 
 
