@@ -77,7 +77,9 @@ class RunFolder:
             why = reason(error)
             raise FileProblem(f"{path} cannot be looked into: {why}; choose another folder.") from None
         if not found:
-            raise FileProblem(f"{path} is not a run folder: it has no run.json.")
+            raise FileProblem(
+                f"{path} is not a run folder: it has no run.json; choose the folder that one run has made."
+            )
         return cls(path)
 
     @property

@@ -86,7 +86,8 @@ def _compared(own: Mapping[str, Tensor], given: Mapping[str, Tensor], path: Path
     ]
     if not any(each.fits for each in weights):
         raise FileProblem(
-            f"Nothing in {path} fits this network: none of its {len(given)} weights has the name and shape of one here."
+            f"Nothing in {path} fits this network: none of its {len(given)} weights has the name and shape of one "
+            f"here; choose a run of a network that shares layers with it."
         )
     return Compared(weights=weights, unused=[name for name in given if name not in own])
 

@@ -3156,8 +3156,8 @@
         <translation>无法查看 %1 的内容：%2；请选择另一个文件夹。</translation>
     </message>
     <message>
-        <source>%1 is not a run folder: it has no run.json.</source>
-        <translation>%1 不是训练文件夹：没有 run.json。</translation>
+        <source>%1 is not a run folder: it has no run.json; choose the folder that one run has made.</source>
+        <translation>%1 不是训练文件夹：没有 run.json；请选择某一次训练所建立的文件夹。</translation>
     </message>
     <message>
         <source>%1 is damaged: it does not hold a JSON object.</source>
@@ -3288,8 +3288,8 @@
         <translation>略过，因为这里没有对应的节点：%1</translation>
     </message>
     <message>
-        <source>Nothing in %1 fits this network: none of its %2 weights has the name and shape of one here.</source>
-        <translation>%1 中没有适合此网络的内容：它的 %2 个权重中没有一个与这里的名称和形状相同。</translation>
+        <source>Nothing in %1 fits this network: none of its %2 weights has the name and shape of one here; choose a run of a network that shares layers with it.</source>
+        <translation>%1 中没有适合此网络的内容：它的 %2 个权重中，没有一个与这里某个权重的名称和形状相同；请选择与此网络有相同层的网络的训练。</translation>
     </message>
     <message>
         <source>%1 holds no weights to start from; choose a run that was trained, or a file.</source>

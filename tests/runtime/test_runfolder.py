@@ -96,7 +96,7 @@ def test_points_after_a_step_are_dropped(
 
 
 def test_a_folder_that_is_no_run_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileProblem, match=r"is not a run folder: it has no run\.json"):
+    with pytest.raises(FileProblem, match=r"is not a run folder: it has no run\.json; choose the folder"):
         RunFolder.open(tmp_path)
 
 
