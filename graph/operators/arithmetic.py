@@ -31,14 +31,22 @@ def _ordered(a: Attributes, x: TensorType, y: TensorType) -> TensorType:
     return _binary(a, x, y)
 
 
-def _remainder(a: Attributes, x: TensorType, y: TensorType) -> TensorType:
-    found = _ordered(a, x, y)
+def _numeric(found: TensorType) -> TensorType:
+    """A result that torch does not compute of truth values (its meta device says it does)."""
     if found.dtype == "bool":
         raise ShapeError("needs numbers, but both inputs are bool.", kind="dtype", expected=_ARITHMETIC)
     return found
 
 
-def _subtract(a: Attributes, x: TensorType, y: TensorType) -> TensorType:
+def _remainder(a: Attributes, x: TensorType, y: TensorType) -> TensorType:
+    return _numeric(_ordered(a, x, y))
+
+
+def _power(a: Attributes, x: TensorType, y: TensorType) -> TensorType:
+    return _numeric(_binary(a, x, y))
+
+
+def _need_no_bool(x: TensorType, y: TensorType) -> None:
     for value, port in ((x, "input"), (y, "other")):
         if value.dtype == "bool":
             raise ShapeError(
@@ -47,6 +55,10 @@ def _subtract(a: Attributes, x: TensorType, y: TensorType) -> TensorType:
                 kind="dtype",
                 expected=_ARITHMETIC,
             )
+
+
+def _subtract(a: Attributes, x: TensorType, y: TensorType) -> TensorType:
+    _need_no_bool(x, y)
     return _binary(a, x, y)
 
 
@@ -56,7 +68,7 @@ def _divide(a: Attributes, x: TensorType, y: TensorType) -> TensorType:
         return TensorType(found.shape, as_floating(found.dtype))
     if found.dtype == "complex64":
         raise ShapeError("rounds its results, which complex numbers have no way to.", kind="dtype")
-    return found
+    return _numeric(found)
 
 
 def _arctangent(a: Attributes, x: TensorType, y: TensorType) -> TensorType:
@@ -130,6 +142,7 @@ POWER = _two(
     "Power",
     "Raises each element to the power of the other's.",
     "torch.pow({input}, {other})",
+    _power,
     aliases=("Pow", "broadcast_power"),
     formula="input ^ other",
 )
@@ -227,7 +240,7 @@ def _same_format(x: TensorType, y: TensorType, port: str = "other") -> None:
 def _matmul(a: Attributes, x: TensorType, y: TensorType) -> TensorType:
     shape = matrix_product(x, y)
     _same_format(x, y)
-    return TensorType(shape, x.dtype)
+    return _numeric(TensorType(shape, x.dtype))
 
 
 def _inner(a: Attributes, output: TensorType, x: TensorType, *others: TensorType) -> Dim:
@@ -310,6 +323,7 @@ def _pairwise(a: Attributes, x: TensorType, y: TensorType) -> TensorType:
         raise ShapeError(
             f"needs floating-point numbers, but both are {dtype}.", kind="dtype", expected=FLOATING
         )
+    _need_no_bool(x, y)
     if not shape:
         raise ShapeError("needs vectors, but both inputs are scalars.", kind="rank", expected=(1, 2))
     return TensorType((*shape[:-1], 1) if a.keepdim else shape[:-1], dtype)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from graph.dim import Dim, same
-from graph.operator import Attribute, Attributes, Operator, Port, ShapeError
-from graph.types import Shape, TensorType, shape_text
+from graph.operator import Attribute, Attributes, Operator, Port, ShapeError, need_dtype
+from graph.types import FLOATING, INTEGERS, Shape, TensorType, shape_text
 
 # Only letters, commas, dots and an arrow: the equation becomes a string literal in the code and nothing else.
 _EQUATION = re.compile(r"[A-Za-z.]+(,[A-Za-z.]+)*(->[A-Za-z.]*)?")
@@ -71,6 +71,8 @@ def _einsum(a: Attributes, tensors: tuple[TensorType, ...]) -> TensorType:
                 kind="dtype",
                 expected=(tensors[0].dtype,),
             )
+    if len(tensors) > 1 and tensors[0].dtype == "bool":  # torch multiplies them, but does not add them up
+        need_dtype(tensors[0], (*FLOATING, *INTEGERS, "complex64"), "real numbers", "tensors0")
     if result is None:
         counted = "".join(terms).replace(".", "")
         single = "".join(sorted(letter for letter in set(counted) if counted.count(letter) == 1))

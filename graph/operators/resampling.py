@@ -52,15 +52,18 @@ def _pad(a: Attributes, x: TensorType) -> TensorType:
         before, after = a.pad[2 * pair : 2 * pair + 2]
         place = x.rank - 1 - pair
         _need_room(a.mode, before, after, shape[place], x)
-        size = shape[place] + before + after
-        if at_least(size, 0 if a.mode == "constant" else 1) is False:
+        if a.mode == "constant":  # torch cuts before it adds
+            less, least = -min(before, 0) - min(after, 0), 0
+        else:
+            less, least = -before - after, 1
+        if at_least(shape[place] - less, least) is False:
             raise ShapeError(
-                f"cuts {-before - after} from dimension {place} of input {x}, which has only {shape[place]}.",
+                f"cuts {less} from dimension {place} of input {x}, which has only {shape[place]}.",
                 port="input",
                 kind="size",
-                expected=-before - after,
+                expected=less,
             )
-        shape[place] = size
+        shape[place] = shape[place] + before + after
     return TensorType(tuple(shape), x.dtype)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -157,6 +158,49 @@ def test_every_loss_takes_its_part_in_the_sum_by_a_factor() -> None:
 def test_class_weights_must_be_as_many_as_classes() -> None:
     with pytest.raises(ShapeError, match="has 2 class weights, but input N×10 has scores for 10 classes"):
         infer("WeightedCrossEntropyLoss", {}, shape("N", 10), shape("N", dtype="int64"))
+
+
+# -- what torch's meta device takes and no kernel computes -----------------------------------------------------------
+
+BOOL, FLOAT = shape(2, 3, 3, dtype="bool"), shape(2, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("op", "attrs", "inputs", "sentence"),
+    [
+        ("Power", {}, (BOOL, BOOL), "needs numbers, but both inputs are bool"),
+        ("MatMul", {}, (BOOL, BOOL), "needs numbers, but both inputs are bool"),
+        ("Divide", {"rounding_mode": "floor"}, (BOOL, BOOL), "needs numbers, but both inputs are bool"),
+        ("Einsum", {"equation": "nij,njk->nik"}, ((BOOL, BOOL),), "real numbers, but tensors0 is bool"),
+        ("PairwiseDistance", {}, (BOOL, FLOAT), "subtracts numbers, but input is bool"),
+        ("PairwiseDistance", {}, (FLOAT, BOOL), "subtracts numbers, but other is bool"),
+        ("Pad", {"pad": (-3, 3)}, (shape(2, 1),), "cuts 3 from dimension 1 of input 2×1, which has only 1"),
+    ],
+)
+def test_what_no_kernel_computes_is_refused_while_it_is_drawn(
+    op: str, attrs: dict[str, Any], inputs: Any, sentence: str
+) -> None:
+    with pytest.raises(ShapeError, match=sentence):
+        infer(op, attrs, *inputs)
+
+
+@pytest.mark.parametrize("mode", ["constant", "reflect", "replicate"])
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_negative_sizes_of_pad_cut_as_torch_cuts(mode: str, size: int) -> None:
+    x = torch.zeros(2, 3, size)
+    for before, after in itertools.product(range(-4, 5), repeat=2):
+        try:
+            theirs = torch.nn.functional.pad(x, (before, after), mode=mode).shape[2]
+        except RuntimeError:
+            theirs = None
+        try:
+            ours = infer("Pad", {"pad": (before, after), "mode": mode}, shape(2, 3, size)).shape[2]
+        except ShapeError:
+            ours = None
+        if ours is not None:
+            assert ours == theirs, (before, after)
+        elif mode == "constant":
+            assert not theirs, (before, after)
 
 
 # -- metrics ---------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ shape rule disagree, the real kernel on the CPU has the last word, since meta is
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,8 +42,8 @@ from tests.builders_operators import (
 
 # Where a rule may ask for more than torch: batches always have their batch dimension, number formats are not
 # converted in silence, sizes of weights must be known, what fails while training is refused before, and a target is
-# never repeated to fit a prediction (torch broadcasts it in some losses, a known trap), nor are lengths.
-STRICTER = ("rank", "dtype", "unknown_size", "one_value", "target_shape", "lengths_shape")
+# never repeated to fit a prediction (torch broadcasts it in some losses, a known trap), nor are lengths or batches.
+STRICTER = ("rank", "dtype", "unknown_size", "one_value", "target_shape", "lengths_shape", "batch")
 
 few = settings(max_examples=8, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
 many = settings(max_examples=200, database=None, suppress_health_check=list(HealthCheck))
@@ -160,6 +161,18 @@ def test_shapes_and_dtypes_are_those_of_torch_or_both_refuse(name: str) -> None:
         agree(name, attrs, signature.types(sizes))
 
     check()
+
+
+@pytest.mark.parametrize("name", examined())
+def test_a_format_that_a_rule_takes_on_all_ports_is_computed_and_not_only_by_the_meta_device(
+    name: str,
+) -> None:
+    for dtype, signature in itertools.product(("bool", "int64", "float64"), signatures(name)[:2]):
+        types = replace(signature, dtypes=(dtype,) * len(signature.dtypes)).types(SIZES)
+        attrs = dict(HINTS.get(name, Hint()).attributes)
+        ours = infer(name, attrs, types)
+        if not isinstance(ours, ShapeError):
+            assert run(OPERATORS[name], attrs, types, "cpu") == ours, f"{name} of {types}"
 
 
 @pytest.mark.slow
