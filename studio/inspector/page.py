@@ -8,6 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from studio import theme
 
@@ -30,7 +31,12 @@ class Page(QScrollArea):
         self.column = QVBoxLayout(body)
         self.column.setSpacing(8)
         self.setWidget(body)
-        self.verticalScrollBar().rangeChanged.connect(self._fit_margin)
+        self._brought: QWidget | None = None  # what stays in sight, whatever grows above it
+        self._focused: QWidget | None = None  # where the keyboard was then
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(self._fit_margin)
+        bar.rangeChanged.connect(self._keep_in_sight)
+        bar.actionTriggered.connect(self._let_go)
         self._fit_margin()
 
     def focusNextPrevChild(self, next: bool) -> bool:
@@ -43,8 +49,27 @@ class Page(QScrollArea):
         super().showEvent(event)
 
     def bring(self, widget: QWidget) -> None:
-        """Scroll until all of this part is in sight, or as much as there is room for, once it has its place."""
+        """Scroll until all of this part is in sight, or as much as there is room for.
+
+        It stays there while others in the column grow, which they do when the worker answers them, in any order; until
+        the person scrolls or turns to something else.
+        """
+        self._brought, self._focused = widget, self.window().focusWidget()
         QTimer.singleShot(0, widget, lambda: self._bring(widget))
+
+    @Slot()
+    def _keep_in_sight(self) -> None:
+        brought = self._brought
+        if brought is None:
+            return
+        if isValid(brought) and brought.isVisible() and self.window().focusWidget() is self._focused:
+            QTimer.singleShot(0, brought, lambda: self._bring(brought))
+        else:
+            self._let_go()
+
+    @Slot()
+    def _let_go(self) -> None:
+        self._brought = self._focused = None
 
     def _bring(self, widget: QWidget) -> None:
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
@@ -53,6 +78,8 @@ class Page(QScrollArea):
         bottom = top + widget.height() + _AIR
         if bottom > bar.value() + room:
             bar.setValue(min(bottom - room, top - _AIR))
+        elif top < bar.value():
+            bar.setValue(top - _AIR)
 
     def order_tabs(self) -> None:
         """Let the keyboard come to everything in the order of its place."""

@@ -268,6 +268,9 @@ def test_augmented_pictures_are_shown_changed_and_rolled_again(window: MainWindo
     wait(qtbot, lambda: bool(preview.grid.pictures))
     assert len(preview.grid.pictures) == 12
     wait(qtbot, lambda: all_in_sight(panel, preview))
+    panel.section.look.look_again()  # as if this had been answered later: the first samples come and go above
+    wait(qtbot, lambda: panel.section.look.first is not None)
+    wait(qtbot, lambda: all_in_sight(panel, preview))
     assert "Nothing above is set" in preview.words.text()
     plain = [picture.copy() for picture in preview.grid.pictures]
     rotation = panel.forms["augmentation"].fields["rotation"].editor
