@@ -327,7 +327,9 @@ class Run:
         path = newest_checkpoint(self.folder.checkpoints)
         if path is None:
             return lost
-        self.say(f"{lost} Looking for the node where it begins …", "warning")
+        # What to do about it is said once, at the end, when more is known.
+        said = f"The training loss is not a number any more at step {lost.step}. Looking for the node where it begins …"
+        self.say(said, "warning")
         judged = self.losses
         self.restore(load_checkpoint(path))
         watch = Watch(self.ready.network, self.ready.compiled, self.document)

@@ -3028,8 +3028,8 @@
         <translation>%1：%2 个样本一次放不进内存，因此取 %3 个</translation>
     </message>
     <message>
-        <source>%1 Looking for the node where it begins …</source>
-        <translation>%1 正在查找问题开始的节点……</translation>
+        <source>The training loss is not a number any more at step %1. Looking for the node where it begins …</source>
+        <translation>第 %1 步的训练损失不再是数。正在查找问题开始的节点……</translation>
     </message>
     <message>
         <source>%1: the training loss is not a number any more at step %2: it begins here; %3.</source>

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from graph.document import save
+from graph.recipe import Choice
 from runtime.runlock import locked
-from tests.builders import StopAfter, digits_network, run
+from tests.builders import StopAfter, digits_network, digits_recipe, run
 from tests.runtime.test_cli import EXAMPLE, QUICK, refused, symloom
 
 
@@ -53,6 +55,17 @@ def test_the_settings_of_a_run_are_options(tmp_path: Path) -> None:
     ]
     settings = json.loads((folder / "document.symloom").read_text())["recipe"]["settings"]
     assert (settings["overfit_batches"], settings["decay_all"], settings["drop_last"]) == (1, True, False)
+
+
+def test_what_to_do_about_a_loss_that_is_no_number_is_said_once(tmp_path: Path) -> None:
+    document = tmp_path / "exploding.symloom"
+    save(digits_network(digits_recipe("SGD", {"lr": 1e30}, Choice("constant"))), document)
+    done = symloom("train", document, "--out", tmp_path)
+    assert done.returncode == 1, done.stderr
+    first, last = done.stderr.splitlines()
+    assert first.endswith("Looking for the node where it begins …")
+    assert "clip_norm" not in first
+    assert "lower the learning rate or limit the gradient's norm (clip_norm)" in last
 
 
 def endless(runs: Path) -> list[object]:
