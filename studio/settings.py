@@ -34,9 +34,23 @@ GEOMETRY: Setting[QByteArray] = Setting("window/geometry", QByteArray(), "Size a
 LAYOUT: Setting[QByteArray] = Setting("window/layout", QByteArray(), "Where the panels are.")
 RECENT: Setting[list[str]] = Setting("files/recent", [], "Files opened or saved last, the newest first.")
 FOLDER: Setting[str] = Setting("files/folder", "", "Where the last file was opened or saved.")
+RATE_AXIS: Setting[str] = Setting(
+    "inspector/rate_axis", "linear", "How the rate of a run to come is drawn: linear or logarithmic."
+)
 GROUPS: Setting[list[str]] = Setting("inspector/open_groups", [], "Sections of the forms that are unfolded.")
 
-TABLE: tuple[Setting[Any], ...] = (THEME, LANGUAGE, KEYS, WHEEL, GEOMETRY, LAYOUT, RECENT, FOLDER, GROUPS)
+TABLE: tuple[Setting[Any], ...] = (
+    THEME,
+    LANGUAGE,
+    KEYS,
+    WHEEL,
+    GEOMETRY,
+    LAYOUT,
+    RECENT,
+    FOLDER,
+    RATE_AXIS,
+    GROUPS,
+)
 MOST_RECENT = 10
 
 

@@ -104,7 +104,7 @@ class RecipePanel(Page):
         self.schedule.activated.connect(lambda _: self._push(schedule=Choice(self.schedule.currentData())))
         self._about_schedule = _quiet()
         self.schedule_form = Form()
-        self.rate = RateView()
+        self.rate = RateView(self._settings)
         self.first_form = Form(make=self._field)
         self.forms = {name: Form() for name in _GROUPED if name != "start"}
         self.optimizer_form.edited.connect(lambda *edit: self._set_of("optimizer", OPTIMIZERS, *edit))

@@ -44,9 +44,7 @@ class Scale:
 FRACTION = Scale(factor=100.0, unit="%", lower=0.0, upper=1.0, log=False)
 
 
-CHOSEN = Scale(
-    lower=0.0, log=False, smoothed=False
-)  # the learning rate is set, not measured: it has no noise
+CHOSEN = Scale(lower=0.0, smoothed=False)  # the learning rate is set, not measured: it has no noise
 
 
 def scale_of(metric: str) -> Scale:
@@ -141,6 +139,11 @@ class Chart(QWidget):
     @property
     def series(self) -> list[Series]:
         return [curve.series for curve in self._curves.values()]
+
+    @property
+    def log(self) -> bool:
+        """Whether the values are on a logarithmic axis."""
+        return self._log
 
     def set_log(self, log: bool) -> None:
         self._log = log and self.scale.log

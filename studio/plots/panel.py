@@ -62,6 +62,7 @@ class PlotPanel(QWidget):
         self._unmade: list[str] = []  # metrics that have values and no chart yet
         self._unplaced: list[str] = []  # metrics whose chart is made and not yet shown
         self._cells: dict[str, tuple[int, int]] = {}  # where in the grid the charts are
+        self._logs: dict[str, bool] = {}  # metrics whose axis is another than the button says
         self._can_train = True
         self._smoothing = 0.0
         self._export = ChartExport(self)
@@ -219,9 +220,16 @@ class PlotPanel(QWidget):
         """A logarithmic axis for losses and other metrics without bounds."""
         with QSignalBlocker(self._log):
             self._log.setChecked(log)
+        self._logs.clear()
         for chart in self._charts.values():
             chart.set_log(log)
         self._clock.redraw()
+
+    def set_log_of(self, metric: str, log: bool) -> None:
+        """A logarithmic axis for one metric, in later runs too; until `set_log` is asked for all."""
+        self._logs[metric] = log
+        self._charts[metric].set_log(log)
+        self._clock.want_range(at_once=True)
 
     def refresh(self) -> None:
         """Draw everything now, whatever the clock would do."""
@@ -269,6 +277,11 @@ class PlotPanel(QWidget):
             self.tr("Copy picture"), lambda: QGuiApplication.clipboard().setPixmap(chart.picture(2))
         )
         menu.addSeparator()
+        log = menu.addAction(self.tr("Log scale"))
+        log.setCheckable(True)
+        log.setChecked(chart.log)
+        log.setEnabled(chart.scale.log)
+        log.triggered.connect(lambda on: self.set_log_of(chart.metric_name, on))
         follow = menu.addAction(self.tr("Follow the run"), self.follow)
         follow.setEnabled(not self._clock.following)
         return menu
@@ -370,7 +383,7 @@ class PlotPanel(QWidget):
         chart = self._charts[metric] = Chart(metric, self._content)
         chart.run_titles.update(self._runs)
         self._mark_in(chart)
-        chart.set_log(self._log.isChecked())
+        chart.set_log(self._logs.get(metric, self._log.isChecked()))
         chart.apply(self._inks)
         chart.zoomed.connect(lambda _values, chart=chart: self._on_zoomed(chart))
         chart.resume_asked.connect(self.follow)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QPalette, QWheelEvent
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QImage, QPalette, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
@@ -228,6 +228,32 @@ def test_a_logarithmic_loss_shows_what_is_positive_and_leaves_accuracy_alone(pan
     assert low < math.log10(0.001)
     assert high < 1
     assert panel.charts["accuracy"].box.viewRange()[1][1] > 0.9
+
+
+def test_one_chart_may_have_a_logarithmic_axis_in_the_next_run_too(panel: PlotPanel) -> None:
+    def run(title: str) -> tuple[bool, bool]:
+        panel.clear()
+        panel.start_run(title, "")
+        for metric in ("loss", "learning_rate", "accuracy"):
+            panel.append(f"train/{metric}", [1, 2, 3], [0.1, 0.001, 1e-7])
+        panel.refresh()
+        low, high = panel.charts["learning_rate"].box.viewRange()[1]
+        assert panel.charts["learning_rate"].log == (low < -7 and high < 0)
+        return panel.charts["loss"].log, panel.charts["learning_rate"].log
+
+    def entry(metric: str) -> QAction:
+        return next(each for each in panel.context_menu(panel.charts[metric]).actions() if each.isCheckable())
+
+    assert run("r1") == (False, False)
+    assert not entry("accuracy").isEnabled()
+    assert not entry("learning_rate").isChecked()
+    entry("learning_rate").trigger()
+    assert entry("learning_rate").isChecked()
+    assert run("r2") == (False, True)
+    QTest.mouseClick(button(panel, "Log scale"), Qt.MouseButton.LeftButton)
+    assert run("r3") == (True, True)
+    QTest.mouseClick(button(panel, "Log scale"), Qt.MouseButton.LeftButton)
+    assert run("r4") == (False, False)
 
 
 @pytest.mark.parametrize(
