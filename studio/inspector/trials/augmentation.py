@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, QTemporaryDir, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, QTemporaryDir, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
@@ -99,13 +99,13 @@ class PictureGrid(QWidget):
                 painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, shown)
         painter.end()
 
-    def event(self, event: object) -> bool:
+    def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
             for place, label in enumerate(self.labels):
                 if self.cell(place).adjusted(0, 0, 0, self._label_height).contains(event.pos()):
                     QToolTip.showText(event.globalPos(), "\n".join(label_lines(label)), self)
                     return True
-        return super().event(event)  # type: ignore[arg-type]
+        return super().event(event)
 
 
 def label_lines(label: Label) -> list[str]:
