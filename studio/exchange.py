@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from assets import path as asset
-from studio.language import ENGLISH, capitalised, told
+from studio.language import CHOICE, ENGLISH, capitalised, told
 from studio.message_bar import SOURCE
 from studio.sentences import Template, is_prose, translated
 
@@ -140,7 +140,8 @@ def _pairs(language: str, name: str) -> tuple[tuple[str, str], ...]:
         return ()
     known = translated(asset("translations", f"{name}_{language}.ts"))
     # Words of declarations come first, so that one of the window's that is translated alike is what is led back to.
-    ordered = sorted(known, key=lambda each: each[0] not in _IN_FORMS)
+    shown = (each for each in known if each[0] != CHOICE)  # painted as it is asked for
+    ordered = sorted(shown, key=lambda each: each[0] not in _IN_FORMS)
     return tuple((source, text) for _, source, text in ordered)
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SYSTEM = "system"
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "zh_CN": "简体中文"}  # each in its own words
+CHOICE = "Choice"  # the context of what words in lists mean
 _QT = Path(PySide6.__file__).parent / "Qt" / "translations"
 _SENTENCES = ("declarations", "sentences")  # the files in which `told` looks
 _installed: list[QTranslator] = []
@@ -60,6 +61,12 @@ def speaking() -> str:
 def declared(text: str) -> str:
     """A word of a declaration (a category, the name of an attribute) in the language of the window."""
     return QCoreApplication.translate("Declared", text)
+
+
+def meaning(choice: str | None) -> str:
+    """What one of torch's words in a list is called in the language of the window; empty where it is called so."""
+    said = QCoreApplication.translate(CHOICE, choice) if choice else ""
+    return said if said != choice else ""
 
 
 def told(sentence: str, language: str = "") -> str:

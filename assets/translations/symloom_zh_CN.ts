@@ -1146,6 +1146,285 @@
     </message>
 </context>
 <context>
+    <name>Choice</name>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>channels_last</source>
+        <translation>通道在后</translation>
+    </message>
+    <message>
+        <source>contiguous</source>
+        <translation>连续</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>reduce-overhead</source>
+        <translation>减少开销</translation>
+    </message>
+    <message>
+        <source>skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>xavier_uniform</source>
+        <translation>Xavier 均匀分布</translation>
+    </message>
+    <message>
+        <source>xavier_normal</source>
+        <translation>Xavier 正态分布</translation>
+    </message>
+    <message>
+        <source>kaiming_uniform</source>
+        <translation>Kaiming 均匀分布</translation>
+    </message>
+    <message>
+        <source>kaiming_normal</source>
+        <translation>Kaiming 正态分布</translation>
+    </message>
+    <message>
+        <source>orthogonal</source>
+        <translation>正交</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>正态分布</translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation>均匀分布</translation>
+    </message>
+    <message>
+        <source>trunc_normal</source>
+        <translation>截断正态分布</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>常数</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>零</translation>
+    </message>
+    <message>
+        <source>ones</source>
+        <translation>一</translation>
+    </message>
+    <message>
+        <source>fan_in</source>
+        <translation>输入端数</translation>
+    </message>
+    <message>
+        <source>fan_out</source>
+        <translation>输出端数</translation>
+    </message>
+    <message>
+        <source>reflect</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>replicate</source>
+        <translation>重复边缘</translation>
+    </message>
+    <message>
+        <source>circular</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>tanh</source>
+        <translation>双曲正切</translation>
+    </message>
+    <message>
+        <source>relu</source>
+        <translation>relu</translation>
+    </message>
+    <message>
+        <source>gelu</source>
+        <translation>gelu</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>求和</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>nearest</source>
+        <translation>最近邻</translation>
+    </message>
+    <message>
+        <source>nearest-exact</source>
+        <translation>精确最近邻</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>bilinear</source>
+        <translation>双线性</translation>
+    </message>
+    <message>
+        <source>bicubic</source>
+        <translation>双三次</translation>
+    </message>
+    <message>
+        <source>trilinear</source>
+        <translation>三线性</translation>
+    </message>
+    <message>
+        <source>area</source>
+        <translation>区域平均</translation>
+    </message>
+    <message>
+        <source>trunc</source>
+        <translation>向零取整</translation>
+    </message>
+    <message>
+        <source>floor</source>
+        <translation>向下取整</translation>
+    </message>
+    <message>
+        <source>batchmean</source>
+        <translation>按批平均</translation>
+    </message>
+    <message>
+        <source>macro</source>
+        <translation>宏平均</translation>
+    </message>
+    <message>
+        <source>weighted</source>
+        <translation>加权平均</translation>
+    </message>
+    <message>
+        <source>micro</source>
+        <translation>微平均</translation>
+    </message>
+    <message>
+        <source>crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>stretch</source>
+        <translation>拉伸</translation>
+    </message>
+    <message>
+        <source>pad</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>rgb</source>
+        <translation>彩色</translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>one-hot</source>
+        <translation>独热</translation>
+    </message>
+    <message>
+        <source>fields</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>fill</source>
+        <translation>填补</translation>
+    </message>
+    <message>
+        <source>drop</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>refuse</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>字符</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>词</translation>
+    </message>
+    <message>
+        <source>byte-pairs</source>
+        <translation>字节对</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>固定长度</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>按批</translation>
+    </message>
+    <message>
+        <source>buckets</source>
+        <translation>按长度分桶</translation>
+    </message>
+    <message>
+        <source>comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>channels-first</source>
+        <translation>通道在前</translation>
+    </message>
+    <message>
+        <source>channels-last</source>
+        <translation>通道在后</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceField</name>
     <message>
         <source>none</source>
@@ -3313,6 +3592,10 @@ the schedule of the learning rate is stretched over all of them</source>
         <translation>复制图片</translation>
     </message>
     <message>
+        <source>Log scale</source>
+        <translation>对数坐标</translation>
+    </message>
+    <message>
         <source>Follow the run</source>
         <translation>跟随训练</translation>
     </message>
@@ -3327,10 +3610,6 @@ a double-click follows the run again.</source>
         <translation>始终显示整个训练过程。
 滚轮缩放步数，Ctrl 加滚轮缩放数值，拖动可平移；
 双击重新跟随训练。</translation>
-    </message>
-    <message>
-        <source>Log scale</source>
-        <translation>对数坐标</translation>
     </message>
     <message>
         <source>A logarithmic axis for losses and other values without an upper bound</source>
@@ -3422,16 +3701,24 @@ a double-click follows the run again.</source>
 <context>
     <name>RateView</name>
     <message>
+        <source>Log scale</source>
+        <translation>对数坐标</translation>
+    </message>
+    <message>
+        <source>A logarithmic axis for the learning rate; where it is 0, nothing is drawn</source>
+        <translation>学习率使用对数坐标轴；为 0 处不绘制</translation>
+    </message>
+    <message>
+        <source>Learning rate over the run</source>
+        <translation>训练过程中的学习率</translation>
+    </message>
+    <message>
         <source>epochs</source>
         <translation>轮</translation>
     </message>
     <message>
         <source>learning rate</source>
         <translation>学习速率</translation>
-    </message>
-    <message>
-        <source>Learning rate over the run</source>
-        <translation>训练过程中的学习率</translation>
     </message>
     <message>
         <source>epoch %1</source>

@@ -16,16 +16,18 @@ from pathlib import Path
 from assets.guide.make_tables import HEADS
 from assets.translations import declarations, sentences, ts
 from assets.translations.ts import Key
-from graph.operator import CATEGORIES
+from graph.operator import CATEGORIES, Attribute
 from graph.operators import OPERATORS
 from graph.options import OPTIONS
 from graph.own_data import OWN
 from graph.recipe import OPTIMIZERS, SCHEDULES, SETTINGS
 from studio.inspector.values import name_in_words, port_in_words
+from studio.language import CHOICE
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parents[1]
 LANGUAGES = ("zh_CN",)
+_CHOICE = re.compile("[a-z][a-z_-]*")  # no names of functions (ReLU) and encodings
 WINDOW, DECLARATIONS, SENTENCES = "symloom", "declarations", "sentences"
 
 
@@ -43,13 +45,7 @@ def strings(root: Path = ROOT) -> dict[Key, str]:
 def declared() -> dict[Key, str]:
     """The words of declarations in forms, palette and guide: categories, names of attributes, heads of tables."""
     words = [*CATEGORIES, *(kind.name.capitalize() for kind in SCHEDULES)]
-    attributes = [
-        *SETTINGS,
-        *OPTIONS,
-        *(attribute for kind in (*OPTIMIZERS, *SCHEDULES) for attribute in kind.attributes),
-        *(attribute for operator in OPERATORS.values() for attribute in operator.attributes),
-    ]
-    attributes += [attribute for kind in OWN for attribute in kind.attributes]
+    attributes = _attributes()
     words += [name_in_words(attribute) for attribute in attributes]
     words += [kind.title for kind in OWN]
     words += [attribute.unit for attribute in attributes if attribute.unit.isalpha()]
@@ -58,6 +54,19 @@ def declared() -> dict[Key, str]:
     ]
     heads = {("Guide", word): "assets/guide/make_tables.py" for word in HEADS}
     return {("Declared", word): "graph" for word in words} | heads
+
+
+def choices() -> dict[Key, str]:
+    """Words of lists, which stay as torch has them, and beside which the window says what they mean."""
+    listed = (
+        choice for attribute in _attributes() if attribute.kind == "choice" for choice in attribute.choices
+    )
+    return {(CHOICE, choice): "graph" for choice in listed if _CHOICE.fullmatch(choice)}
+
+
+def _attributes() -> list[Attribute]:
+    described = (*OPTIMIZERS, *SCHEDULES, *OPERATORS.values(), *OWN)
+    return [*SETTINGS, *OPTIONS, *(attribute for kind in described for attribute in kind.attributes)]
 
 
 def _in_tree(tree: ast.AST, module: str, around: str) -> Iterator[Key]:
@@ -88,7 +97,7 @@ def known(kind: str) -> dict[Key, str]:
     """The strings that a file has to translate, each with where it is from."""
     match kind:
         case "symloom":
-            return strings() | declared()
+            return strings() | declared() | choices()
         case "declarations":
             return {("Declarations", text): where for text, where in declarations.texts(ROOT).items()}
         case _:

@@ -25,6 +25,7 @@ from graph.errors import SymloomError
 from graph.operator import Attribute
 from graph.types import DTYPES
 from studio import icons, theme
+from studio.inspector.choices import ChoiceBox
 from studio.inspector.values import label, parse, same, text_of
 from studio.language import declared, told
 
@@ -273,7 +274,7 @@ class ChoiceField(Field):
     editor: QComboBox
 
     def _make_editor(self) -> QComboBox:
-        editor = QComboBox()
+        editor = ChoiceBox()
         editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         editor.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         editor.setMinimumContentsLength(6)

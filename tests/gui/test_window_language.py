@@ -27,6 +27,7 @@ from graph.edits import set_attribute
 from graph.operators import OPERATORS
 from studio import language
 from studio.guide import PAGES, Guide
+from studio.language import CHOICE, meaning
 from studio.main_window import MainWindow
 from studio.operator_search import search
 from studio.settings import LANGUAGE
@@ -75,7 +76,7 @@ def test_every_place_for_a_value_and_every_key_letter_is_in_the_translation() ->
 def test_no_two_strings_share_a_translation_so_that_each_can_be_led_back() -> None:
     sources: dict[str, set[str]] = {}
     for (context, source), text in update.translations("zh_CN").items():
-        if context not in ("Declared", "Guide"):  # these are filled in anew
+        if context not in ("Declared", "Guide", CHOICE):  # these are filled in anew
             sources.setdefault(text, set()).add(source)
     assert not {text: found for text, found in sources.items() if len(found) > 1}
 
@@ -83,7 +84,7 @@ def test_no_two_strings_share_a_translation_so_that_each_can_be_led_back() -> No
 def test_a_string_is_translated_alike_wherever_it_stands() -> None:
     texts: dict[str, set[str]] = {}
     for (context, source), text in update.translations("zh_CN").items():
-        if context not in ("Declared", "Guide"):
+        if context not in ("Declared", "Guide", CHOICE):
             texts.setdefault(source, set()).add(text)
     assert not {source: found for source, found in texts.items() if len(found) > 1}
 
@@ -277,3 +278,29 @@ def test_no_english_sentence_is_left_in_a_chinese_window(window: MainWindow, qtb
         if PROSE.search(plain):
             left.add(text)
     assert not left
+
+
+def test_words_of_torch_stay_in_lists_and_what_they_mean_stands_beside_them(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.model.select(["conv1"])
+    choose(window, "简体中文")
+    field = window.inspector.node.attributes.fields["padding_mode"].editor
+    assert [field.itemText(place) for place in range(field.count())] == [
+        "zeros",
+        "reflect",
+        "replicate",
+        "circular",
+    ]
+    assert [meaning(field.itemData(place)) for place in range(field.count())] == [
+        "零",
+        "镜像",
+        "重复边缘",
+        "循环",
+    ]
+    field.showPopup()
+    there = field.fontMetrics().horizontalAdvance
+    assert field.view().minimumWidth() > there("replicate") + there("重复边缘"), "they have room side by side"
+    field.hidePopup()
+    choose(window, "English")
+    assert meaning("zeros") == ""
