@@ -28,7 +28,8 @@ class OwnData:
         title, summary: for the list.
         attributes: what a person says about the data; all but the place have a usable default.
         suffixes: of the files it reads, for the dialog that chooses one.
-        columns: the attributes that name one of a table's columns, which are known once it was looked at.
+        columns: the attributes that name one of a table's columns, or one of several arrays, which are known once
+            they were looked at.
     """
 
     name: str
@@ -266,8 +267,13 @@ OWN: tuple[OwnData, ...] = (
         "One array of features and one of targets, the first dimension counting samples.",
         (
             _FILE,
-            Attribute("features", "text", "features", "The array of features in an .npz file."),
-            Attribute("targets", "text", "targets", "The array of targets in it."),
+            Attribute(
+                "features",
+                "text",
+                "",
+                "The array of features in an .npz file; empty takes that named features.",
+            ),
+            Attribute("targets", "text", "", "The array of targets in it; empty takes that named targets."),
             Attribute("targets_file", "text", "", "The file with the targets, if `file` is an .npy file."),
             Attribute(
                 "tokens", "bool", False, "The features are numbers of words or categories, for an Embedding."
@@ -293,6 +299,7 @@ OWN: tuple[OwnData, ...] = (
             _MEMORY,
         ),
         (".npz", ".npy"),
+        ("features", "targets"),
     ),
     OwnData(
         "text",

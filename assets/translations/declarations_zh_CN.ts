@@ -2928,12 +2928,12 @@
         <translation>一个特征数组和一个目标数组，第一维为样本数。</translation>
     </message>
     <message>
-        <source>The array of features in an .npz file.</source>
-        <translation>.npz 文件中的特征数组。</translation>
+        <source>The array of features in an .npz file; empty takes that named features.</source>
+        <translation>.npz 文件中的特征数组；留空则取名为 features 的数组。</translation>
     </message>
     <message>
-        <source>The array of targets in it.</source>
-        <translation>其中的目标数组。</translation>
+        <source>The array of targets in it; empty takes that named targets.</source>
+        <translation>其中的目标数组；留空则取名为 targets 的数组。</translation>
     </message>
     <message>
         <source>The file with the targets, if `file` is an .npy file.</source>

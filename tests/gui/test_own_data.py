@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -149,6 +150,27 @@ def test_what_is_wrong_with_the_data_is_told_below_them(
     assert isinstance(offered, QComboBox)
     assert offered.findData("species") > 0
     model.undo_stack.undo()
+    assert not shown.problem.isVisible()
+
+
+def test_the_arrays_of_a_file_are_chosen_by_name(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    model, file = window.model, tmp_path / "mine.npz"
+    np.savez(file, kinds=np.arange(20) % 4, inputs=np.arange(40.0).reshape(20, 2))
+    data = Choice("arrays", {"file": str(file)})
+    model.push(set_recipe(model.document, model.document.recipe.but(data=data)))
+    shown = looked(qtbot, window)
+    assert "it has kinds, inputs" in shown.problem.text()
+    for name, key, chosen in (
+        ("features", Qt.Key.Key_End, {"features": "inputs"}),
+        ("targets", Qt.Key.Key_Down, {"features": "inputs", "targets": "kinds"}),
+    ):
+        field = shown.place_form.fields[name].editor
+        assert isinstance(field, QComboBox)
+        qtbot.waitUntil(lambda field=field: field.count() == 3)
+        field.setFocus()
+        QTest.keyClick(field, key)
+        assert model.document.recipe.data.attrs == {"file": str(file), **chosen}
+    qtbot.waitUntil(lambda: "4 classes: 0, 1, 2, 3" in shown.about.text())
     assert not shown.problem.isVisible()
 
 

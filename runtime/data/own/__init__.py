@@ -12,7 +12,7 @@ from typing import Any
 from graph.data_spec import DataSetSpec
 from graph.errors import SymloomError
 from graph.own_data import OWN
-from runtime.data.own.arrays import look_at_arrays
+from runtime.data.own.arrays import look_at_arrays, names_of
 from runtime.data.own.delimited import Delimited
 from runtime.data.own.image_folder import look_at_image_folder
 from runtime.data.own.labelled_text import look_at_labelled_text
@@ -55,14 +55,16 @@ def look(kind: str, attrs: Mapping[str, Any], kept: DataSetSpec | None = None) -
 
 
 def columns_of(kind: str, attrs: Mapping[str, Any]) -> tuple[str, ...]:
-    """The names of a table's columns, among which one can be chosen to predict, also where looking at all of it
-    fails; empty for other kinds, and where not even the first line can be read.
+    """The names of a table's columns, among which one can be chosen to predict, or of several arrays, also where
+    looking at all of it fails; empty for other kinds, and where not even the first line can be read.
     """
     (declared,) = (own for own in OWN if own.name == kind)
     if not declared.columns:
         return ()
     try:
         chosen = declared.resolve(attrs)
+        if kind == "arrays":
+            return names_of(existing(chosen.file))
         if kind == "parquet":
             return Parquet.of(existing(chosen.file), chosen.ignore).names
         return Delimited.of(existing(chosen.file), chosen).names

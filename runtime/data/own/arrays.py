@@ -117,7 +117,8 @@ def look_at_arrays(a: SimpleNamespace) -> Plan:
     path = existing(a.file)
     packed = _is_zip(path)
     if packed:
-        features, targets = _in_archive(path, a.features.strip()), _in_archive(path, a.targets.strip())
+        features = _in_archive(path, a.features.strip() or "features")
+        targets = _in_archive(path, a.targets.strip() or "targets")
     else:
         if not a.targets_file.strip():
             raise FileProblem(f"{path} is one array: choose the file with the targets in `targets_file`.")
@@ -311,6 +312,18 @@ def _image_layout(features: _Array, layout: str) -> tuple[str, tuple[str, ...]]:
     if last and not first:
         return "last", (f"The last dimension, {features.shape[3]}, is taken for the channels.",)
     return "first", ()
+
+
+def names_of(path: Path) -> tuple[str, ...]:
+    """The names of the arrays in a file; none where it holds a single one.
+
+    Raises:
+        FileProblem: it is damaged.
+    """
+    if not _is_zip(path):
+        return ()
+    with _damage_of(path), zipfile.ZipFile(path) as archive:
+        return tuple(_entries(archive))
 
 
 def _in_archive(path: Path, name: str) -> _Array:

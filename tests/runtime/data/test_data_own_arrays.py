@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from graph.errors import FileProblem
 from graph.recipe import Choice
 from runtime.data.batches import Batches
+from runtime.data.own import columns_of
 from runtime.data.readers import describe, open_choice
 from tests.builders_data import damaged, read_or_told
 
@@ -39,6 +40,18 @@ def test_numbers_in_rows_are_a_table_with_classes(saved):
     assert batch.mean(0) == pytest.approx([0, 0], abs=1e-5)
     for split in dataset.splits.values():
         assert (split.features["features"][:, 0] % 4 == split.targets["label"]).all()
+
+
+def test_the_arrays_of_a_file_are_offered_by_name_whatever_they_are_called(saved, tmp_path):
+    choice = saved(x=NUMBERS * 0.5, y=NUMBERS % 2)
+    assert columns_of(choice.name, choice.attrs) == ("x", "y")
+    with pytest.raises(FileProblem, match="has no array 'features'; it has x, y: choose two of them"):
+        describe(choice)
+    assert describe(Choice("arrays", {**choice.attrs, "features": "x", "targets": "y"})).classes == ("0", "1")
+    np.save(tmp_path / "one.npy", NUMBERS)
+    assert columns_of("arrays", {"file": str(tmp_path / "one.npy")}) == ()
+    (tmp_path / "bad.npz").write_bytes(b"PK and no archive")
+    assert columns_of("arrays", {"file": str(tmp_path / "bad.npz")}) == ()
 
 
 @pytest.mark.parametrize(
