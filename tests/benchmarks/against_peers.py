@@ -11,7 +11,7 @@ which comparison it is:
 
 With OMP_NUM_THREADS=1 CPU time is measured, which neighbours on a busy machine lengthen least; otherwise wall time.
 
-    python -m tests.benchmarks.against_peers [--json] [--repeats N] [--batch N] [--device cuda]
+    python -m tests.benchmarks.against_peers [--json] [--repeats N] [--batch N ...] [--device cuda]
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from tests.benchmarks.training import ACCELERATED, Side, example, interleaved, said, through_the_engine  # isort: skip
+from tests.benchmarks.training import ACCELERATED, Side, device_of, example, options, through_the_engine  # isort: skip
 
 import numpy
 import torch
 
 from graph.recipe import Choice
 from runtime.data.readers import open_choice
+from tests.benchmarks.measure.report import interleaved, tell
 from tests.benchmarks.peers import make, trainers
 
 # Which of ours, which peer, what it is called, and how many times faster ours is to be.
@@ -156,10 +157,9 @@ def compared(
 
 
 def main() -> None:
-    arguments = sys.argv[1:]
-    repeats = int(arguments[arguments.index("--repeats") + 1]) if "--repeats" in arguments else 5
-    device = arguments[arguments.index("--device") + 1] if "--device" in arguments else "cpu"
-    sizes = (int(arguments[arguments.index("--batch") + 1]),) if "--batch" in arguments else (64, 200)
+    parser = options("Training the example network, against other tools.", repeats=5)
+    parser.add_argument("--batch", type=int, nargs="+", default=[64, 200], help="samples in a batch")
+    given = parser.parse_args()
     python = make.python()
     if python is None:
         print(
@@ -167,8 +167,7 @@ def main() -> None:
             file=sys.stderr,
         )
         return
-    for measure in measures(python, device, repeats, sizes):
-        print(json.dumps(measure) if "--json" in arguments else said(measure), flush=True)
+    tell(measures(python, device_of(given), given.repeats, tuple(given.batch)), in_json=given.json)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ each turn of each side is a fresh process. Ours includes the inference of all sh
 
 from __future__ import annotations
 
-import argparse
 import gc
 import json
 import os
@@ -34,6 +33,7 @@ from studio.canvas import CanvasView
 from studio.canvas.gestures import MoveNodes, RubberBand
 from studio.canvas.picking import node_at
 from studio.document import DocumentModel
+from tests.benchmarks.measure.report import line, options, tell
 from tests.benchmarks.peers.environment import NODEGRAPHQT, NoPeer, interpreter, last_line
 
 # What the design allows, in milliseconds (memory: MiB); a bar is one and a half of it.
@@ -267,6 +267,13 @@ def first_sight(count: int) -> dict[str, float]:
     return found
 
 
+def against_budget(count: int) -> Iterator[dict[str, object]]:
+    """Each measure of a canvas of `count` nodes beside what the design allows for it."""
+    for name, ours in measures(count):
+        budget = BUDGET.get(count, {}).get(name, float("nan"))
+        yield line(f"canvas/{name}/{count}", ours, budget, "MiB" if name == "memory" else "ms", SLACK)
+
+
 def beside_peer() -> Iterator[dict[str, object]]:
     """First show, zoomed-out repaint and memory beside NodeGraphQt, in turns.
 
@@ -292,64 +299,32 @@ def beside_peer() -> Iterator[dict[str, object]]:
             found.append(json.loads(child.stdout.splitlines()[-1]))
     for name, ahead in AHEAD.items():
         ours, peer = (statistics.median(each[name] for each in found) for _, found in sides.values())
-        yield {
-            "name": f"canvas/{name}/{PEER_NODES} beside NodeGraphQt",
-            "ours": round(ours, 3),
-            "reference": round(peer, 3),
-            "unit": "MiB" if name == "memory" else "ms",
-            "ratio": round(ours / peer, 4),
-            "bar": round(1 / ahead, 3),
-            "holds": ours * ahead <= peer,
-        }
+        unit = "MiB" if name == "memory" else "ms"
+        yield line(f"canvas/{name}/{PEER_NODES} beside NodeGraphQt", ours, peer, unit, 1 / ahead)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true")
+    parser = options(__doc__)
     parser.add_argument("--nodes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--no-peer", action="store_true")
     parser.add_argument(
         "--first-sight", type=int, help="measure what the peer's script does, and nothing else"
     )
-    options = parser.parse_args()
+    given = parser.parse_args()
     app = QApplication.instance() or QApplication([])
     gc.collect()
     gc.freeze()  # as the application does
-    if options.first_sight:
-        print(json.dumps(first_sight(options.first_sight)), flush=True)
+    if given.first_sight:
+        print(json.dumps(first_sight(given.first_sight)), flush=True)
         return
-    for count in options.nodes:
-        for name, ours in measures(count):
-            budget = BUDGET.get(count, {}).get(name, float("nan"))
-            line = {
-                "name": f"canvas/{name}/{count}",
-                "ours": round(ours, 3),
-                "reference": budget,
-                "unit": "MiB" if name == "memory" else "ms",
-                "ratio": round(ours / budget, 3),
-                "bar": SLACK,
-                "holds": ours <= SLACK * budget,
-            }
-            tell(line, in_json=options.json)
+    for count in given.nodes:
+        tell(against_budget(count), in_json=given.json)
     app.processEvents()
-    if not options.no_peer:
+    if not given.no_peer:
         try:
-            for line in beside_peer():
-                tell(line, in_json=options.json)
+            tell(beside_peer(), in_json=given.json)
         except NoPeer as reason:
             print(f"NodeGraphQt was not measured: {reason}", file=sys.stderr, flush=True)
-
-
-def tell(line: dict[str, object], *, in_json: bool) -> None:
-    if in_json:
-        print(json.dumps(line), flush=True)
-    else:
-        mark = "holds" if line["holds"] else "MISSED"
-        print(
-            "{name:44} {ours:9.2f} {unit:4} reference {reference:8.1f}  ratio {ratio:7.4f}, bar {bar}  "
-            "{mark}".format(**line, mark=mark),
-            flush=True,
-        )
 
 
 if __name__ == "__main__":

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -21,6 +19,7 @@ from graph.document import Document, from_json, load, save, to_json
 from graph.infer import Inference
 from graph.model import Graph, Node, Source
 from graph.source import generate
+from tests.benchmarks.measure.report import interleaved, limited, options, tell
 
 NODES = 2_000
 
@@ -56,16 +55,19 @@ def residual_network(nodes: int = NODES) -> Document:
     return Document("Residual network", Graph.of(made))
 
 
-def interleaved(sides: dict[str, Callable[[], Any]], repeats: int) -> dict[str, float]:
-    """Medians in CPU seconds, which neighbours do not lengthen; the sides take turns, and the first turn warms up."""
-    times: dict[str, list[float]] = {name: [] for name in sides}
-    for turn in range(repeats + 1):
-        for name, work in sides.items():
-            started = time.process_time()
-            work()
-            if turn:
-                times[name].append(time.process_time() - started)
-    return {name: median(taken) for name, taken in times.items()}
+def timed(work: Callable[[], object]) -> Callable[[], float]:
+    """Work whose call gives its CPU seconds, which neighbours do not lengthen."""
+
+    def seconds() -> float:
+        started = time.process_time()
+        work()
+        return time.process_time() - started
+
+    return seconds
+
+
+def line(name: str, ours: float, reference: float, limit: float) -> dict[str, object]:
+    return limited(f"document: {name}", ours, reference, "s", limit)
 
 
 def measures(repeats: int) -> Iterator[dict[str, object]]:
@@ -81,17 +83,18 @@ def measures(repeats: int) -> Iterator[dict[str, object]]:
             found = load(path)
             Inference.of(found.graph, found.operator)
 
-        times = interleaved(
+        turns = interleaved(
             {
-                "json": lambda: json.loads(text),
-                "dump": lambda: json.dumps(json.loads(text), indent=2),
-                "read": lambda: from_json(text),
-                "open": open_file,
-                "write": lambda: to_json(document),
-                "source": lambda: generate(document, inference),
+                "json": timed(lambda: json.loads(text)),
+                "dump": timed(lambda: json.dumps(json.loads(text), indent=2)),
+                "read": timed(lambda: from_json(text)),
+                "open": timed(open_file),
+                "write": timed(lambda: to_json(document)),
+                "source": timed(lambda: generate(document, inference)),
             },
             repeats,
         )
+        times = {name: median(taken) for name, taken in turns.items()}
         yield line(
             f"open a file of {len(document.graph):,} nodes: read, checked, shapes inferred",
             times["open"],
@@ -122,29 +125,9 @@ def in_the_window(path: Path, repeats: int, reference: float) -> Iterator[dict[s
     yield line("the same in the window, painted", median(times), reference, 0.5)
 
 
-def line(name: str, ours: float, reference: float, bar: float) -> dict[str, object]:
-    return {
-        "name": f"document: {name}",
-        "ours": round(ours, 4),
-        "reference": round(reference, 4),
-        "unit": "s",
-        "ratio": round(ours / reference, 2),
-        "bar": bar,
-        "holds": ours <= bar,
-    }
-
-
 def main() -> None:
-    arguments = sys.argv[1:]
-    repeats = int(arguments[arguments.index("--repeats") + 1]) if "--repeats" in arguments else 5
-    for measure in measures(repeats):
-        if "--json" in arguments:
-            print(json.dumps(measure), flush=True)
-        else:
-            mark = "holds" if measure["holds"] else "MISSED"
-            print(
-                "{name}: {ours} {unit} (reference {reference}, bar {bar})".format(**measure), mark, flush=True
-            )
+    given = options("Files of 2,000 nodes, against json.", repeats=5).parse_args()
+    tell(measures(given.repeats), in_json=given.json)
 
 
 if __name__ == "__main__":

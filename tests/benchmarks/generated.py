@@ -10,14 +10,12 @@ With OMP_NUM_THREADS=1 CPU time is measured, so that it can run on a busy machin
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median
 
-from tests.benchmarks.training import ByHand, Side, clock, example, interleaved, line, ratio, said  # isort: skip
+from tests.benchmarks.training import ByHand, Side, clock, device_of, example, line, options, ratio  # isort: skip
 
 import torch
 from torch import Tensor, nn
@@ -29,6 +27,7 @@ from graph.source import generate
 from runtime.compile import compile_source
 from runtime.prepare import prepare
 from tests.benchmarks.document import residual_network
+from tests.benchmarks.measure.report import interleaved, tell
 
 
 class HandBlock(nn.Module):
@@ -130,18 +129,12 @@ def to_module(document: Document) -> tuple[nn.Module, float]:
 
 
 def main() -> None:
-    arguments = sys.argv[1:]
-
-    def given(name: str, default: str) -> str:
-        return arguments[arguments.index(name) + 1] if name in arguments else default
-
-    device, repeats = given("--device", "cpu"), int(given("--repeats", "7"))
-    for found in (
-        example_networks(device, repeats),
-        large_network(device, repeats, int(given("--nodes", "1000"))),
-    ):
-        for measure in found:
-            print(json.dumps(measure) if "--json" in arguments else said(measure), flush=True)
+    parser = options("Generated modules, against modules written by hand.")
+    parser.add_argument("--nodes", type=int, default=1_000, help="of the large network")
+    given = parser.parse_args()
+    device = device_of(given)
+    tell(example_networks(device, given.repeats), in_json=given.json)
+    tell(large_network(device, given.repeats, given.nodes), in_json=given.json)
 
 
 if __name__ == "__main__":

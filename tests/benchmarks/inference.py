@@ -10,9 +10,7 @@ which is what a tool without increments does at every edit.
 from __future__ import annotations
 
 import gc
-import json
 import random
-import sys
 import time
 from collections.abc import Callable, Iterator
 from statistics import median
@@ -22,6 +20,7 @@ from graph.diagnose import diagnose
 from graph.document import Document
 from graph.errors import SymloomError
 from graph.infer import Inference
+from tests.benchmarks.measure.report import limited, options, tell
 from tests.builders_networks import chain, dense_network, residual_network, transformer
 
 NETWORKS: dict[str, Callable[[], Document]] = {
@@ -47,15 +46,7 @@ def measures() -> Iterator[dict[str, object]]:
 
 
 def row(title: str, what: str, ours: float, reference: float) -> dict[str, object]:
-    return {
-        "name": f"{what}, {title}",
-        "ours": round(ours * 1e3, 3),
-        "reference": round(reference * 1e3, 3),
-        "unit": "ms",
-        "ratio": round(ours / reference, 4),
-        "bar": BARS[what],
-        "holds": ours * 1e3 <= BARS[what],
-    }
+    return limited(f"{what}, {title}", ours * 1e3, reference * 1e3, "ms", BARS[what])
 
 
 def typical_edits(document: Document) -> Iterator[edits.Patch]:
@@ -120,15 +111,7 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    for measure in measures():
-        if "--json" in sys.argv:
-            print(json.dumps(measure))
-        else:
-            sign = "✓" if measure["holds"] else "✗"
-            print(
-                f"{sign} {measure['name']:<42} {measure['ours']:>8} ms  (bar {measure['bar']} ms, whole graph "
-                f"{measure['reference']} ms)"
-            )
+    tell(measures(), in_json=options("Inference after an edit, against the whole graph.").parse_args().json)
 
 
 if __name__ == "__main__":

@@ -9,9 +9,7 @@ is what networkx draws.
 
 from __future__ import annotations
 
-import json
 import random
-import sys
 import time
 from collections.abc import Callable, Iterator
 from statistics import median
@@ -21,6 +19,7 @@ import networkx as nx
 from graph.layout import Box, layered
 from graph.layout.layers import Arc, Layered, layer
 from graph.layout.ordering import count_crossings, order_layers
+from tests.benchmarks.measure.report import limited, options, tell
 from tests.graph.layout_topologies import Sketch, chain, dense, inception, residual, transformer, unet
 
 RUNS = 5
@@ -90,27 +89,12 @@ def measures() -> Iterator[dict[str, object]]:
         )
 
 
-def line(name: str, ours: float, reference: float, unit: str, bar: float) -> dict[str, object]:
-    return {
-        "name": f"layout: {name}",
-        "ours": round(ours, 4),
-        "reference": round(reference, 4),
-        "unit": unit,
-        "ratio": round(ours / reference, 3) if reference else None,
-        "bar": bar,
-        "holds": ours <= bar,
-    }
+def line(name: str, ours: float, reference: float, unit: str, limit: float) -> dict[str, object]:
+    return limited(f"layout: {name}", ours, reference, unit, limit)
 
 
 def main() -> None:
-    for measure in measures():
-        if "--json" in sys.argv[1:]:
-            print(json.dumps(measure), flush=True)
-        else:
-            mark = "holds" if measure["holds"] else "MISSED"
-            print(
-                "{name}: {ours} {unit} (reference {reference}, bar {bar})".format(**measure), mark, flush=True
-            )
+    tell(measures(), in_json=options("Layout, against networkx.").parse_args().json)
 
 
 if __name__ == "__main__":

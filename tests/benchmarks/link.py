@@ -9,9 +9,7 @@ event loop while a flood of messages comes in.
 
 from __future__ import annotations
 
-import argparse
 import itertools
-import json
 import os
 import statistics
 import subprocess
@@ -23,6 +21,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from runtime.protocol import Event, Log, Scalars, decode_event
 from studio.runs.link import WorkerLink
+from tests.benchmarks.measure.report import line, options, tell
 
 MESSAGES = 100
 FLOOD = 100_000
@@ -135,8 +134,8 @@ def latency_of_pipe_ms() -> float:
     process = subprocess.Popen(command(WRITER), stdout=subprocess.PIPE, env=environment)
     assert process.stdout is not None
     taken = []
-    for line in process.stdout:
-        event = decode_event(line)
+    for row in process.stdout:
+        event = decode_event(row)
         if isinstance(event, Log):
             taken.append(time.monotonic() - float(event.text))
     process.wait()
@@ -215,27 +214,25 @@ def measures(freeze_s: float) -> list[dict[str, object]]:
     age_ms = min(from_step_to_window_ms() for _ in range(2))
     del application
     return [
-        measure(
-            "link: from write to event, against a blocking read of the pipe", link_ms, pipe_ms, "ms", 5.0
-        ),
-        measure("link: from write to event, against a frame at 60 Hz", link_ms, 1000 / 60, "ms", 1.0),
-        measure(
+        line("link: from write to event, against a blocking read of the pipe", link_ms, pipe_ms, "ms", 5.0),
+        line("link: from write to event, against a frame at 60 Hz", link_ms, 1000 / 60, "ms", 1.0),
+        line(
             f"link: longest step held up by a window frozen {freeze_s:g} s, against blocking writes",
             1e3 * outbox_s,
             1e3 * blocking_s,
             "ms",
             1 / 20,
         ),
-        measure(
+        line(
             f"link: longest step held up by a window frozen {freeze_s:g} s, against 10 ms",
             1e3 * outbox_s,
             10.0,
             "ms",
             1.0,
         ),
-        measure("link: from the end of a step to the window, against 100 ms", age_ms, 100.0, "ms", 1.0),
-        measure("link: telling a step of three curves, against 10 us", 1e6 * cost_s, 10.0, "us", 1.0),
-        measure(
+        line("link: from the end of a step to the window, against 100 ms", age_ms, 100.0, "ms", 1.0),
+        line("link: telling a step of three curves, against 10 us", 1e6 * cost_s, 10.0, "us", 1.0),
+        line(
             f"link: longest turn of the window in a flood of {FLOOD:,}, against 50 ms",
             turn_ms,
             50.0,
@@ -245,26 +242,11 @@ def measures(freeze_s: float) -> list[dict[str, object]]:
     ]
 
 
-def measure(name: str, ours: float, reference: float, unit: str, bar: float) -> dict[str, object]:
-    """One line of the report; the bar is on ours / reference, less is better."""
-    ratio = ours / reference
-    return {
-        "name": name,
-        "ours": round(ours, 3),
-        "reference": round(reference, 3),
-        "unit": unit,
-        "ratio": round(ratio, 4),
-        "bar": round(bar, 4),
-        "holds": ratio <= bar,
-    }
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description="The link between worker and window.")
-    parser.add_argument("--json", action="store_true", help="accepted for uniformity: lines are always JSON")
+    parser = options("The link between worker and window.")
     parser.add_argument("--freeze", type=float, default=4.0, help="seconds for which the window stands still")
-    for line in measures(parser.parse_args().freeze):
-        print(json.dumps(line), flush=True)
+    given = parser.parse_args()
+    tell(measures(given.freeze), in_json=given.json)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from tests.benchmarks.training import WARM, Side, clock, interleaved, line, ratio, report, through_the_engine  # isort: skip
+from tests.benchmarks.training import WARM, Side, clock, line, ratio, report, through_the_engine  # isort: skip
 
 import numpy
 import torch
@@ -31,6 +31,7 @@ from graph.document import Document
 from graph.recipe import Choice, Recipe
 from graph.symbol import Symbol
 from runtime.prepare import prepare
+from tests.benchmarks.measure.report import interleaved
 
 CHARACTERS, CHAPTERS, WIDTH = 128, 12, 64
 

@@ -8,8 +8,6 @@ A frame is: take in 1,000 new points, show them, paint the widget. "Defaults" is
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import statistics
 import time
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio.plots.clock import SLOW_MS
 from studio.plots.panel import PlotPanel
+from tests.benchmarks.measure.report import line, options, tell
 
 SIZE = (1000, 400)
 BATCH = 1000
@@ -110,34 +109,19 @@ def measures(points: int) -> list[dict[str, object]]:
 
     (slider_ms,) = medians([move_slider], 5)
     return [
-        measure("plots: frame, against pyqtgraph's defaults", our_ms_again, default_ms, "ms", 1 / 20),
-        measure("plots: frame, against pyqtgraph tuned", our_ms, tuned_ms, "ms", 1 / 2),
-        measure("plots: frame, against the limit of a fast frame", our_ms, SLOW_MS, "ms", 1.0),
-        measure("plots: append of one value, against 50 us", append_ms / 2, 50.0, "us", 1.0),
-        measure("plots: smoothing anew, against one second", slider_ms, 1000.0, "ms", 1.0),
+        line("plots: frame, against pyqtgraph's defaults", our_ms_again, default_ms, "ms", 1 / 20),
+        line("plots: frame, against pyqtgraph tuned", our_ms, tuned_ms, "ms", 1 / 2),
+        line("plots: frame, against the limit of a fast frame", our_ms, SLOW_MS, "ms", 1.0),
+        line("plots: append of one value, against 50 us", append_ms / 2, 50.0, "us", 1.0),
+        line("plots: smoothing anew, against one second", slider_ms, 1000.0, "ms", 1.0),
     ]
 
 
-def measure(name: str, ours: float, reference: float, unit: str, bar: float) -> dict[str, object]:
-    """One line of the report; the bar is on ours / reference, less is better."""
-    ratio = ours / reference
-    return {
-        "name": name,
-        "ours": round(ours, 3),
-        "reference": round(reference, 3),
-        "unit": unit,
-        "ratio": round(ratio, 4),
-        "bar": round(bar, 4),
-        "holds": ratio <= bar,
-    }
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Live curves against pyqtgraph's own.")
-    parser.add_argument("--json", action="store_true", help="accepted for uniformity: lines are always JSON")
+    parser = options("Live curves against pyqtgraph's own.")
     parser.add_argument("--points", type=int, default=4_000_000)
-    for line in measures(parser.parse_args().points):
-        print(json.dumps(line), flush=True)
+    given = parser.parse_args()
+    tell(measures(given.points), in_json=given.json)
 
 
 if __name__ == "__main__":

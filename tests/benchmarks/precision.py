@@ -10,13 +10,11 @@ needs the set (Debian's `dataset-fashion-mnist`, or its files in the usual place
 
 from __future__ import annotations
 
-import argparse
-import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks.training import example, said  # isort: skip
+from tests.benchmarks.training import example  # isort: skip
 
 import torch
 from safetensors.torch import load_file
@@ -27,6 +25,7 @@ from graph.recipe import Choice
 from runtime.control import Control
 from runtime.runfolder import RunFolder
 from runtime.train import train
+from tests.benchmarks.measure.report import line, options, tell
 from tests.builders import StopAfter
 
 
@@ -92,26 +91,16 @@ def measure(
     name: str, ours: float, reference: float, unit: str, ratio: float, bar: float
 ) -> dict[str, object]:
     """A line whose `ratio` is a difference, which must not exceed `bar`."""
-    return {
-        "name": f"precision: {name}",
-        "ours": round(ours, 2),
-        "reference": round(reference, 2),
-        "unit": unit,
-        "ratio": round(ratio, 4),
-        "bar": bar,
-        "holds": ratio <= bar,
-    }
+    return line(f"precision: {name}", ours, reference, unit, bar, ratio)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="What speed costs in numbers.")
-    parser.add_argument("--json", action="store_true")
+    parser = options("What speed costs in numbers.")
     parser.add_argument("--data", default="fashion-mnist")
     parser.add_argument("--epochs", type=int, default=10, help="of the comparison of bf16; 0 leaves it out")
     parser.add_argument("--steps", type=int, default=100, help="of the comparison of rewrites")
     given = parser.parse_args()
-    for found in measures(given.data, given.epochs, given.steps):
-        print(json.dumps(found) if given.json else said(found), flush=True)
+    tell(measures(given.data, given.epochs, given.steps), in_json=given.json)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
-from tests.benchmarks.training import Side, clock, example, interleaved, line, ratio, report  # isort: skip
+from tests.benchmarks.training import Side, clock, example, line, ratio, report  # isort: skip
 
 import torch
 from torch import Tensor, nn
@@ -24,6 +24,7 @@ from graph.networks import network
 from graph.source import generate
 from runtime.compile import compile_source
 from runtime.network import Network
+from tests.benchmarks.measure.report import interleaved
 
 
 def reference(ours: Network, device: str) -> nn.Module:

@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from tests.benchmarks.measure.report import limited, options, tell
+
 BAR_S = 1.5
 ROOT = Path(__file__).parent.parent.parent
 
@@ -84,33 +86,13 @@ def measures(repeats: int) -> Iterator[dict[str, object]]:
         reference.append(launch(EMPTY))
     for kind, title in (("wall", "launch to a usable window"), ("cpu", "CPU time of that")):
         mine, other = (median(each[kind] for each in side) for side in (ours, reference))
-        yield line(title, mine, other, "s", BAR_S)
-    yield line("torch in the window's process", float(ours[0]["torch"]), 0.0, "1", 0.0)
-
-
-def line(name: str, ours: float, reference: float, unit: str, bar: float) -> dict[str, object]:
-    return {
-        "name": f"startup: {name}",
-        "ours": round(ours, 3),
-        "reference": round(reference, 3),
-        "unit": unit,
-        "ratio": round(ours / reference, 3) if reference else None,
-        "bar": bar,
-        "holds": ours <= bar,
-    }
+        yield limited(f"startup: {title}", mine, other, "s", BAR_S)
+    yield limited("startup: torch in the window's process", float(ours[0]["torch"]), 0.0, "1", 0.0)
 
 
 def main() -> None:
-    arguments = sys.argv[1:]
-    repeats = int(arguments[arguments.index("--repeats") + 1]) if "--repeats" in arguments else 5
-    for measure in measures(repeats):
-        if "--json" in arguments:
-            print(json.dumps(measure), flush=True)
-        else:
-            mark = "holds" if measure["holds"] else "MISSED"
-            print(
-                "{name}: {ours} {unit} (reference {reference}, bar {bar})".format(**measure), mark, flush=True
-            )
+    given = options("From launch to a usable window.", repeats=5).parse_args()
+    tell(measures(given.repeats), in_json=given.json)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ networks compiled by torch, with and without CUDA graphs, are then compared too,
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 import threading
@@ -46,6 +45,8 @@ from runtime.runfolder import RunFolder  # noqa: E402
 from runtime.step import Taken  # noqa: E402
 from runtime.train import train  # noqa: E402
 from runtime.tune import choose_device  # noqa: E402
+from tests.benchmarks.measure import report as told  # noqa: E402
+from tests.benchmarks.measure.report import interleaved, tell  # noqa: E402
 
 ACCELERATED = "--device" in sys.argv
 WARM, TIMED = 1, 30  # epochs of a run on an accelerator, where the example's take some 50 ms
@@ -212,18 +213,6 @@ def steps_of(document: Document) -> Callable[[], float]:
     return epoch
 
 
-def interleaved(sides: dict[str, Callable[[], float]], repeats: int) -> dict[str, list[float]]:
-    """Times of each side, taken in turns; the first turn warms up."""
-    times: dict[str, list[float]] = {name: [] for name in sides}
-    for turn in range(repeats + 1):
-        order = list(sides) if turn % 2 else list(reversed(sides))
-        for name in order:
-            taken = sides[name]()
-            if turn:
-                times[name].append(taken)
-    return times
-
-
 def ratio(ours: list[float], reference: list[float]) -> float:
     """The median of the turns' ratios: what disturbs a turn disturbs both its sides."""
     return median(mine / other for mine, other in zip(ours, reference, strict=True))
@@ -360,15 +349,7 @@ def frozen_reader(device: str, under: Path) -> Iterator[dict[str, object]]:
 
 def line(name: str, ours: float, reference: float, unit: str, ratio: float, bar: float) -> dict[str, object]:
     """A measure; `ratio` is of times (below 1: ours is faster) and must not exceed `bar`."""
-    return {
-        "name": f"training: {name}",
-        "ours": round(ours, 3),
-        "reference": round(reference, 3),
-        "unit": unit,
-        "ratio": round(ratio, 4),
-        "bar": bar,
-        "holds": ratio <= bar,
-    }
+    return told.line(f"training: {name}", ours, reference, unit, bar, ratio)
 
 
 def measures(device: str, repeats: int) -> Iterator[dict[str, object]]:
@@ -383,25 +364,25 @@ def measures(device: str, repeats: int) -> Iterator[dict[str, object]]:
         yield from frozen_reader(device, under)
 
 
-def said(measure: dict[str, object]) -> str:
-    """A measure as a line to read."""
-    mark = "holds" if measure["holds"] else "MISSED"
-    return "{name}: {ours} {unit} (reference {reference}, ratio {ratio}, bar {bar}) ".format(**measure) + mark
-
-
 def report(measures: Callable[[str, int], Iterator[dict[str, object]]], title: str) -> None:
     """Print what a benchmark measures with the device and the repeats that its options say."""
-    parser = argparse.ArgumentParser(description=title)
-    parser.add_argument("--json", action="store_true", help="a JSON object a line")
-    parser.add_argument("--repeats", type=int, default=7, help="turns of each side")
+    given = options(title).parse_args()
+    tell(measures(device_of(given), given.repeats), in_json=given.json)
+
+
+def options(title: str, repeats: int = 7) -> argparse.ArgumentParser:
+    """The options of a benchmark that computes with torch."""
+    parser = told.options(title, repeats)
     parser.add_argument("--device", default="cpu", help="such as cuda")
-    options = parser.parse_args()
+    return parser
+
+
+def device_of(given: argparse.Namespace) -> str:
+    """The device that the options name; one that is not here ends the program with a sentence."""
     try:
-        device = choose_device(options.device)
+        return choose_device(given.device)
     except SymloomError as problem:
         sys.exit(str(problem))
-    for measure in measures(device, options.repeats):
-        print(json.dumps(measure) if options.json else said(measure), flush=True)
 
 
 if __name__ == "__main__":
