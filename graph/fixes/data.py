@@ -6,7 +6,7 @@ from graph.binding import assign, mismatches
 from graph.diagnose import diagnose
 from graph.diagnose.view import View
 from graph.document import Document
-from graph.edits import Patch
+from graph.edits import Change, Patch
 from graph.errors import SymloomError
 from graph.fixes import fixes
 from graph.fixes.trial import Trial
@@ -20,8 +20,9 @@ def fit_to_data(document: Document, inference: Inference) -> list[Patch]:
     """Edits after which every `Input` and `Target` is declared as its field of the data is, and the rest follows.
 
     Shapes and dtypes are those of the data, whether the layers behind can take them or not: which layers to
-    exchange is for the person to say. Class counts and vocabularies are fitted by the remedies for them, where
-    some are offered. Empty if all fits, or nothing is known of the data.
+    exchange is for the person to say. A loss of scores for yes or no becomes one of classes where its target does.
+    Class counts and vocabularies are fitted by the remedies for them, where some are offered. Empty if all fits, or
+    nothing is known of the data.
     """
     trial = Trial(document.copy(), inference.copy())
     view = View(trial.document, trial.inference)
@@ -37,6 +38,8 @@ def fit_to_data(document: Document, inference: Inference) -> list[Patch]:
             shape, dtype = problem.expected
             trial.set(problem.node, "shape", shape)
             trial.set(problem.node, "dtype", dtype)
+    for loss in view.losses:
+        _judge_classes(trial, view, loss)
     for _ in range(_MOST):
         found = _remedy(trial)
         if not found:
@@ -44,6 +47,20 @@ def fit_to_data(document: Document, inference: Inference) -> list[Patch]:
         for patch in found:
             trial.do(patch)
     return trial.patches
+
+
+def _judge_classes(trial: Trial, view: View, name: str) -> None:
+    """Take cross-entropy where scores for yes or no are compared with class numbers."""
+    loss = trial.document.graph[name]
+    own = trial.document.operator(loss.op)
+    if own is None or not own.takes_logits or own.classification or loss.inputs.keys() != {"input", "target"}:
+        return
+    scores, target = (view.type_at(loss.inputs[port]) for port in ("input", "target"))
+    if scores is None or target is None or target.dtype != "int64" or scores.rank != target.rank + 1:
+        return
+    attrs = {key: value for key, value in loss.attrs.items() if key in ("reduction", "factor")}
+    made = loss.but(op="CrossEntropyLoss", attrs=attrs)
+    trial.do(Patch(f"Use {made.op} for {name}", (Change(("node", name), loss, made),)))
 
 
 def _remedy(trial: Trial) -> tuple[Patch, ...]:

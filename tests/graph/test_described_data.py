@@ -103,6 +103,33 @@ def test_shapes_are_those_of_the_data_even_where_the_layers_cannot_take_them() -
     assert "rank" in kinds(fitted)
 
 
+@pytest.mark.parametrize("op", ["BCEWithLogitsLoss", "SoftMarginLoss"])
+def test_a_head_of_one_score_for_yes_or_no_becomes_one_of_the_classes(table: Document, op: str) -> None:
+    graph = table.graph
+    graph.put("layer1", graph["layer1"].but(attrs={"out_features": 1}))
+    graph.put("answer", graph["answer"].but(attrs={"shape": ("N", 1), "dtype": "float32"}))
+    graph.put("loss", graph["loss"].but(op=op, attrs={"factor": 0.5}))
+    table.described = (PENGUINS, found(PENGUINS, Field("features", "float32", (7,))))
+    fitted = carried_out(table, fit_to_data(table, facts(table)))
+    assert kinds(fitted) == set()
+    assert fitted.graph["layer1"].attrs["out_features"] == 3
+    assert (fitted.graph["loss"].op, dict(fitted.graph["loss"].attrs)) == (
+        "CrossEntropyLoss",
+        {"factor": 0.5},
+    )
+
+
+def test_a_loss_of_yes_or_no_stays_where_the_data_have_numbers(table: Document) -> None:
+    graph = table.graph
+    graph.put("layer1", graph["layer1"].but(attrs={"out_features": 4}))
+    graph.put("answer", graph["answer"].but(attrs={"shape": ("N", 4), "dtype": "float32"}))
+    graph.put("loss", graph["loss"].but(op="BCEWithLogitsLoss"))
+    told = found(PENGUINS, Field("features", "float32", (7,)), classes=())
+    table.described = (PENGUINS, replace(told, targets=(Field("answers", "float32", (4,)),)))
+    fitted = carried_out(table, fit_to_data(table, facts(table)))
+    assert fitted.graph["loss"].op == "BCEWithLogitsLoss"
+
+
 def test_nothing_is_fitted_to_data_nobody_has_looked_at(table: Document) -> None:
     assert fit_to_data(table, facts(table)) == []
 
