@@ -29,6 +29,9 @@ _runtime = _home / "runtime"
 _runtime.mkdir(mode=0o700)
 os.environ["XDG_RUNTIME_DIR"] = str(_runtime)
 
+# The servers of tests are on this machine; a proxy does not know them.
+os.environ.update(no_proxy="*", NO_PROXY="*")
+
 # English, unscaled, whatever the desktop says.
 os.environ.update(LC_ALL="C.UTF-8", LANGUAGE="en")
 for _name in ("QT_SCALE_FACTOR", "QT_SCREEN_SCALE_FACTORS", "QT_FONT_DPI", "QT_STYLE_OVERRIDE"):
