@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -30,7 +31,7 @@ print("gone", end="")
 
 def test_documents_with_many_steps_are_collected_in_any_order() -> None:
     """In a process of its own, with freed memory overwritten: what is deleted twice is found at once."""
-    environment = {"QT_QPA_PLATFORM": "offscreen", "PYTHONMALLOC": "debug"}
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONMALLOC": "debug"}
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT],
         env=environment,
