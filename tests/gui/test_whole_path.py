@@ -20,10 +20,11 @@ from pytestqt.qtbot import QtBot
 
 from graph.document import from_json, load, to_json
 from graph.edits import Patch, set_recipe
+from runtime.protocol import Finished
 from studio.canvas import CanvasView
 from studio.main_window import MainWindow
 from tests.gui.canvas_hand import Hand
-from tests.gui.window_hand import choose, open_for_test, when_asked
+from tests.gui.window_hand import choose, open_for_test, wait_in_run, when_asked
 
 _PREDICT = """
 import importlib.util, json, sys
@@ -112,10 +113,12 @@ def test_the_whole_path(qtbot: QtBot, tmp_path: Path) -> None:
     assert runs is not None
     runs.runs_folder = tmp_path / "runs"
     qtbot.waitUntil(runs.bar.train.isEnabled)
-    with qtbot.waitSignal(runs.finished) as finished:
-        _click(runs.bar.train)
-        assert runs.session.active
-    result = finished.args[0]
+    ended: list[Finished] = []
+    runs.finished.connect(ended.append)
+    _click(runs.bar.train)
+    assert runs.session.active
+    wait_in_run(qtbot, runs, lambda: bool(ended))
+    (result,) = ended
     assert result.state == "finished"
     assert 0.5 < result.test["accuracy"] <= 1
 

@@ -15,9 +15,11 @@ from graph.document import load, save
 from graph.edits import set_recipe
 from studio.document_page import DocumentPage
 from studio.main_window import MainWindow
-from tests.gui.window_hand import open_for_test, press, when_asked
+from tests.gui.window_hand import open_for_test, press, wait_in_run, when_asked
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+LONG = 2_000  # epochs: they go on for as long as a test may be held up, and a hundredth of them takes no time
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     window.add_runs()
     for name in ("first", "second"):
         document = load(asset("networks", "mlp.symloom"))
-        document.title, document.recipe = name, document.recipe.setting(epochs=200, threads=1)
+        document.title, document.recipe = name, document.recipe.setting(epochs=LONG, threads=1)
         save(document, tmp_path / f"{name}.symloom")
         assert window.files.open(tmp_path / f"{name}.symloom")
     for page in window.tabs.pages:
@@ -37,7 +39,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     window.tabs.turn_to(first(window))
     window.canvas.setFocus()
     QTest.keyClick(window.canvas, Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: bool(session(first(window)).step))
+    wait_in_run(qtbot, first(window).runs, lambda: bool(session(first(window)).step))
     return window
 
 
@@ -114,7 +116,7 @@ def test_train_in_another_document_lets_it_be_next(window: MainWindow, qtbot: Qt
     click(window.page.other_run.wait_button)
     assert "next" in window.page.other_run.sentence
     click(window.page.other_run.stop_button)
-    qtbot.waitUntil(lambda: session(second(window)).step > 0)
+    wait_in_run(qtbot, second(window).runs, lambda: session(second(window)).step > 0)
     assert not session(first(window)).active
     assert window.runs.bar.isVisible()
     assert window.training.page is second(window)
@@ -141,11 +143,11 @@ def test_closing_a_document_that_trains_asks_and_its_run_ends_well(
     assert window.page.other_run.isVisible()
     assert not window.page.other_run.show_button.isVisible()
     qtbot.waitUntil(lambda: not run.active)
-    assert run.state == "stopped"
+    assert run.state == "stopped", run.problem + run.details
     assert list(Path(run.folder).glob("**/*.safetensors"))
     assert not window.page.other_run.isVisible()
     window.actions_["train"].trigger()
-    qtbot.waitUntil(lambda: session(second(window)).step > 0)
+    wait_in_run(qtbot, second(window).runs, lambda: session(second(window)).step > 0)
 
 
 def test_closing_the_window_while_a_document_trains_asks(window: MainWindow, qtbot: QtBot) -> None:
@@ -166,5 +168,5 @@ def test_an_edit_of_the_recipe_while_it_waits_is_what_is_trained(window: MainWin
     recipe = window.model.document.recipe.setting(epochs=1)
     window.model.push(set_recipe(window.model.document, recipe))
     window.training.stop_other()
-    qtbot.waitUntil(lambda: session(second(window)).state == "finished")
+    wait_in_run(qtbot, second(window).runs, lambda: session(second(window)).state == "finished")
     assert session(second(window)).epochs == 1

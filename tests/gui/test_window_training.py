@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from graph.edits import remove, set_recipe
 from studio.main_window import MainWindow
-from tests.gui.window_hand import open_for_test
+from tests.gui.window_hand import open_for_test, wait_in_run
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -31,20 +31,20 @@ def test_keys_train_pause_and_stop_and_the_weights_can_be_taken(
 ) -> None:
     runs, model = window.runs, window.model
     assert runs is not None
-    recipe = model.document.recipe.setting(epochs=100, threads=1)
+    recipe = model.document.recipe.setting(epochs=1000, threads=1)
     model.push(set_recipe(model.document, recipe))
     assert not window.exports.has_weights
     QTest.keyClick(window.canvas, Qt.Key.Key_F5)
     assert not window.actions_["train"].isEnabled()
-    qtbot.waitUntil(lambda: runs.session.step > 3)
+    wait_in_run(qtbot, runs, lambda: runs.session.step > 3)
     QTest.keyClick(window.canvas, Qt.Key.Key_F6)
-    qtbot.waitUntil(lambda: runs.session.state == "paused")
+    wait_in_run(qtbot, runs, lambda: runs.session.state == "paused")
     QTest.keyClick(window.canvas, Qt.Key.Key_F6)
     reached = runs.session.step
-    qtbot.waitUntil(lambda: runs.session.step > reached)
+    wait_in_run(qtbot, runs, lambda: runs.session.step > reached)
     QTest.keyClick(window.canvas, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: not runs.session.active)
-    assert "accuracy" in runs.session.test
+    assert "accuracy" in runs.session.test, runs.session.problem + runs.session.details
     assert window.actions_["train"].isEnabled()
     assert window.actions_["export_safetensors"].isEnabled()
 

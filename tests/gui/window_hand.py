@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -14,6 +15,9 @@ from studio.app import EXAMPLE, make_application, open_window
 from studio.language import ENGLISH
 from studio.main_window import MainWindow
 from studio.settings import LANGUAGE, Settings
+
+if TYPE_CHECKING:
+    from studio.runs.panel import RunPanel
 
 
 def settings_in(folder: Path) -> Settings:
@@ -29,10 +33,32 @@ def open_for_test(qtbot: QtBot, folder: Path, *files: Path) -> MainWindow:
         settings.set(LANGUAGE, ENGLISH)  # whatever the desktop speaks
     window = open_window(files, settings)
     qtbot.addWidget(window, before_close_func=leave_unsaved)
+    be_patient(window)
     qtbot.waitExposed(window)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     return window
+
+
+def be_patient(window: MainWindow) -> None:
+    """Let the worker answer as late as busy cores make it, instead of ending it."""
+    start = window.training.start_worker
+
+    def start_worker() -> None:
+        from studio.runs.link import Patience
+
+        start()
+        assert window.training.link is not None
+        window.training.link._patience = Patience(busy_s=30.0, stuck_s=60.0, starting_s=300.0, insist_s=60.0)
+
+    window.training.start_worker = start_worker  # type: ignore[method-assign]
+
+
+def wait_in_run(qtbot: QtBot, runs: RunPanel, condition: Callable[[], bool]) -> None:
+    """Wait for something that a run comes to; one that ends without it ends the wait and says why."""
+    qtbot.waitUntil(lambda: condition() or not (runs.session.active or runs.session.state == "empty"))
+    session = runs.session
+    assert condition(), f"{session.state} at step {session.step}: {session.problem} {session.details}"
 
 
 def leave_unsaved(window: MainWindow) -> None:
@@ -91,4 +117,4 @@ def choose(path: Path) -> Callable[[], bool]:
     return answer
 
 
-__all__ = ["EXAMPLE", "choose", "open_for_test", "press", "settings_in", "when_asked"]
+__all__ = ["EXAMPLE", "choose", "open_for_test", "press", "settings_in", "wait_in_run", "when_asked"]
