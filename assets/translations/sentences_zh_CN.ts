@@ -628,6 +628,10 @@
         <translation>%1；之后的下一个问题是 %2：%3</translation>
     </message>
     <message>
+        <source>Use %1 for %2</source>
+        <translation>用 %1 代替 %2</translation>
+    </message>
+    <message>
         <source>Move %1 to before %2</source>
         <translation>把 %1 移到 %2 之前</translation>
     </message>
@@ -782,10 +786,6 @@
     <message>
         <source>%1 of %2 %3 dropped</source>
         <translation>%2 的 %1 会被丢弃</translation>
-    </message>
-    <message>
-        <source>Use %1 for %2</source>
-        <translation>用 %1 代替 %2</translation>
     </message>
     <message>
         <source>drop %1</source>
