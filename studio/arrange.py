@@ -28,7 +28,12 @@ def arrange(model: DocumentModel, canvas: CanvasView, text: str) -> None:
     before = {node.name: node.position for node in graph}
     frames = _frames(model, canvas) if only is None else None
     corners = layered(
-        boxes, wires_by_place(graph, model.inference), previous=before, only=only, groups=frames
+        boxes,
+        wires_by_place(graph, model.inference),
+        previous=before,
+        only=only,
+        groups=frames,
+        fold=only is None,
     )
     draft = Draft(model)
     draft.do(straighten(draft.document, corners))  # points on the old way would lead the wires astray

@@ -6,7 +6,8 @@ on plain values; nothing here knows the document. `layered` is the way in:
 
     corners = layered({"a": Box(168, 56), "b": Box(168, 56)}, [("a", 0, "b", 0)])
 
-Stages, a file each: layers, ordering, lines, coordinates; packing sets unconnected parts side by side.
+Stages, a file each: layers, ordering, lines, coordinates; packing sets unconnected parts side by side, folding breaks
+a long row into several.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from statistics import median_low
 from typing import Literal
 
 from graph.layout.coordinates import across
+from graph.layout.folding import folded
 from graph.layout.layers import Arc, layer
 from graph.layout.lines import skips, straight_lines
 from graph.layout.ordering import order_layers
@@ -80,6 +82,7 @@ def layered(
     groups: Mapping[str, frozenset[str]] | None = None,
     previous: Mapping[str, tuple[float, float]] | None = None,
     only: set[str] | None = None,
+    fold: bool = False,
 ) -> Corners:
     """Lay out boxes so that every wire runs forward and no two boxes overlap.
 
@@ -95,6 +98,8 @@ def layered(
             the drawing as a whole stays where it was.
         only: lay out these alone; their common centre stays where `previous` has it. The others are
             neither moved nor looked at.
+        fold: whether a drawing that is too long to be read in a window is set in rows (see `folding`), where it flows
+            to the right and has no groups. The wires from one row to the next run back then.
 
     Returns:
         Top-left corners on the 8 px grid, of the boxes laid out.
@@ -108,6 +113,8 @@ def layered(
     corners = plan.draw(list(chosen), _nested(groups or {}, chosen)).inside
     if direction == "down":
         corners = {name: (y, x) for name, (x, y) in corners.items()}
+    elif fold and not groups:
+        corners = folded({name: (box.width, box.height) for name, box in chosen.items()}, wires, corners)
     known = [name for name in corners if name in before]
     shift = (0.0, 0.0)
     if known and only is not None:

@@ -19,7 +19,7 @@ WIDTH, ROW = 184, 16  # what a node and a row of ports take on the canvas
 
 
 def draw(ends: Sequence[End], title: str, recipe: Recipe | None) -> Document:
-    """The document of a network, laid out from left to right."""
+    """The document of a network, laid out from left to right, in rows where one would be too long."""
     nodes, _ = nodes_of(ends)
     document = Document(title, Graph.of(nodes), recipe or Recipe(), blocks_of(ends))
     document.graph = Graph.of(placed(nodes, document.operator))
@@ -32,7 +32,7 @@ def placed(nodes: Iterable[Node], lookup: Callable[[str], Operator | None]) -> l
     graph = Graph.of(nodes)
     inference = Inference.of(graph, lookup)
     boxes = {node.name: _box(node, inference) for node in nodes}
-    corners = layered(boxes, wires_by_place(graph, inference))
+    corners = layered(boxes, wires_by_place(graph, inference), fold=True)
     return [replace(node, position=corners[node.name]) for node in nodes]
 
 

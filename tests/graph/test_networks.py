@@ -145,12 +145,23 @@ def test_no_file_is_left_of_a_network_that_is_gone() -> None:
 
 
 @every_network
-def test_no_two_nodes_lie_on_each_other_and_every_wire_runs_to_the_right(name: str) -> None:
+def test_no_two_nodes_lie_on_each_other_and_every_wire_runs_to_the_right_or_to_the_next_row(
+    name: str,
+) -> None:
     document = document_of(name)
     for graph in (document.graph, *(block.graph for block in document.blocks.values())):
         assert len({node.position for node in graph}) == len(graph)
         for wire in graph.wires():
-            assert graph[wire.source.node].position[0] < graph[wire.node].position[0]
+            (x, y), (u, v) = graph[wire.source.node].position, graph[wire.node].position
+            assert x < u or (u == min(node.position[0] for node in graph) and v - y >= 160)
+
+
+@pytest.mark.parametrize("name", ["lenet5", "vgg16", "resnet50", "squeezenet", "inception-v3"])
+def test_a_network_that_is_a_long_row_is_drawn_so_that_its_names_can_be_read(name: str) -> None:
+    places = [node.position for node in document_of(name).graph]
+    wide = max(x for x, _ in places) - min(x for x, _ in places) + 184
+    high = max(y for _, y in places) - min(y for _, y in places) + 64
+    assert min(1286 / wide, 567 / high) > 0.6, "in the canvas of a window of 1920 × 1080"
 
 
 @every_published_network

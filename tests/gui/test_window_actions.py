@@ -174,8 +174,14 @@ def test_arranging_puts_scattered_nodes_in_order_of_flow_in_one_step(window: Mai
     before = to_json(model.document)
     QTest.keyClick(window.canvas, Qt.Key.Key_L, CTRL)
     graph = model.document.graph
+    left = min(node.position[0] for node in graph)
     for wire in graph.wires():
-        assert graph[wire.source.node].position[0] < graph[wire.node].position[0]
+        (x, y), (u, v) = graph[wire.source.node].position, graph[wire.node].position
+        assert x < u or (u == left and v > y), "to the right, or to the beginning of the next row"
+    places = {node.name: node.position for node in graph}
+    QTest.keyClick(window.canvas, Qt.Key.Key_L, CTRL)
+    assert {node.name: node.position for node in model.document.graph} == places
+    assert model.undo_stack.count() == 2, "what lies in order stays where it is, which is no step"
     model.undo_stack.undo()
     assert to_json(model.document) == before
 
