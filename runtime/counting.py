@@ -60,6 +60,15 @@ class Counting:
     summed: frozenset[str] = frozenset()
     usual: int = 1
 
+    def with_nothing(
+        self, losses: dict[str, Tensor], module: nn.Module, truth: Sequence[Tensor]
+    ) -> dict[str, Tensor]:
+        """The losses of a batch, 0 for one in which nothing counts: torch's mean over nothing is no number."""
+        for name, each in self.counted.items():
+            if each.ignored >= 0:  # others mark nothing in data of classes
+                losses[name] = torch.where(each.count(module, truth) > 0, losses[name], 0.0)
+        return losses
+
     def part(
         self, loss: str, module: nn.Module, truth: Sequence[Tensor], samples: int
     ) -> tuple[Tensor | int, Tensor | int]:
@@ -77,7 +86,9 @@ class Together(NamedTuple):
     counts: Mapping[str, Tensor]
 
     def of(self, loss: str) -> Tensor | int:
-        return self.counts.get(loss, self.samples)
+        """What a loss counts by; never 0, by which nothing can be divided."""
+        count = self.counts.get(loss)
+        return self.samples if count is None else count.where(count > 0, 1)
 
 
 class Means:
@@ -95,7 +106,7 @@ class Means:
             times, part = self._counting.part(name, self._module, truth, samples)
             if isinstance(times, Tensor):
                 times = part = exact(times)
-                value = exact(value).where(times > 0, 0.0)  # a mean over nothing is no number
+                value = exact(value).where(times > 0, 0.0)  # of classes that weigh nothing it is none either
             self._sums[name] = self._sums.get(name, 0.0) + exact(value) * times
             self._parts[name] = self._parts.get(name, 0) + part
 

@@ -143,6 +143,7 @@ class Network:
     def _loss(self, outputs: Sequence[Tensor], truth: Sequence[Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
         judge: Any = self._generated.losses if self.compiled is None else self.compiled[1]
         losses: dict[str, Tensor] = judge(*outputs, *truth)
+        losses = self.counting.with_nothing(losses, self.module, truth)
         return _sum(losses), losses
 
     def together(self, batches: Sequence[Batch]) -> Together | None:

@@ -126,6 +126,32 @@ def test_accumulated_batches_count_by_what_counts_in_them(op: str, attrs: dict[s
     assert parts[1] == pytest.approx(large[1], rel=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("op", "attrs"),
+    [
+        ("CrossEntropyLoss", {}),
+        ("CrossEntropyLoss", {"label_smoothing": 0.2}),
+        ("WeightedCrossEntropyLoss", {"weight": RARE, "label_smoothing": 0.2}),
+        ("NLLLoss", {}),
+    ],
+)
+def test_a_step_in_which_nothing_counts_leaves_the_weights(op: str, attrs: dict[str, Any]) -> None:
+    recipe = digits_recipe("SGD", {"lr": 0.5}, batch_size=16, **STEADY)
+    ready = prepare(classifier(op, recipe, ignore_index=3, **attrs))
+    weight = ready.network.module.get_parameter("scores.weight")
+    before = weight.detach().clone()
+    batches = iter(ready.training)
+    features, targets = next(batches)
+    void = features, {"label": torch.full_like(targets["label"], 3)}
+    assert float(ready.stepper.take([void]).loss) == 0.0
+    assert float(ready.stepper.take([void, void]).loss) == 0.0
+    assert torch.equal(weight, before)
+    full = next(batches)
+    alone = float(ready.network.judge(full)[0].detach())
+    assert float(ready.stepper.take([void, full]).loss) == pytest.approx(alone, rel=1e-6)
+    assert not torch.equal(weight, before)
+
+
 def test_the_curves_of_several_losses_are_those_of_one_large_batch() -> None:
     def sums(**settings: Any) -> dict[str, float]:
         recipe = digits_recipe("SGD", **STEADY, **settings)
