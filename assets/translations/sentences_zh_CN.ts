@@ -136,46 +136,6 @@
         <translation>把块 %1 重命名为 %2</translation>
     </message>
     <message>
-        <source>Select the nodes that are to become a block first.</source>
-        <translation>请先选择要组合成块的节点。</translation>
-    </message>
-    <message>
-        <source>%1 (%2) cannot be part of a block; leave it out of the selection.</source>
-        <translation>%1（%2）不能放入块中；请不要选择它。</translation>
-    </message>
-    <message>
-        <source>%1 uses the weights of %2; select both, or neither.</source>
-        <translation>%1 使用 %2 的权重；请两个都选中，或都不选中。</translation>
-    </message>
-    <message>
-        <source>%1 lies between the selected nodes; select it too.</source>
-        <translation>%1 位于所选节点之间；请一并选择它。</translation>
-    </message>
-    <message>
-        <source>Make block %1</source>
-        <translation>组合成块 %1</translation>
-    </message>
-    <message>
-        <source>%1 is not a block.</source>
-        <translation>%1 不是块。</translation>
-    </message>
-    <message>
-        <source>%1 repeats its block %2 times; set repeat to 1 to expand it.</source>
-        <translation>%1 把它的块重复 %2 次；要展开请把 repeat 设为 1。</translation>
-    </message>
-    <message>
-        <source>%1 is bypassed; take it back into the network to expand it.</source>
-        <translation>%1 已被旁路；请先取消旁路，再展开它。</translation>
-    </message>
-    <message>
-        <source>%1 uses the weights of %2; give it weights of its own to expand %3.</source>
-        <translation>%1 使用 %2 的权重；请先让它拥有自己的权重，再展开 %3。</translation>
-    </message>
-    <message>
-        <source>Expand %1</source>
-        <translation>展开 %1</translation>
-    </message>
-    <message>
         <source>a block has no recipe and no title; change those of the whole network.</source>
         <translation>块没有训练配方，也没有标题；请更改整个网络的。</translation>
     </message>
@@ -386,6 +346,10 @@
     <message>
         <source>has %1 entr%2, but the %3 of %4 holds %5 different numbers; set %6 to %7.</source>
         <translation>有 %1 个条目，但 %4 的 %3 含有 %5 个不同的数；请把 %6 设为 %7。</translation>
+    </message>
+    <message>
+        <source>computes with the %1 of %2 as with amounts, but its numbers stand for names (1 for %3, 2 for %4); look them up in an embedding instead.</source>
+        <translation>把 %2 的 %1 当作数量来计算，但它的数字代表名称（1 代表 %3，2 代表 %4）；请改用嵌入来查找。</translation>
     </message>
     <message>
         <source>takes %1, of which only the last %2 count as features, so %3 gets %4 where one row of scores a sample is needed; flatten or pool before it.</source>
@@ -818,6 +782,46 @@
     <message>
         <source>Reset %1 of %2</source>
         <translation>把 %2 的 %1 恢复为默认值</translation>
+    </message>
+    <message>
+        <source>Select the nodes that are to become a block first.</source>
+        <translation>请先选择要组合成块的节点。</translation>
+    </message>
+    <message>
+        <source>%1 (%2) cannot be part of a block; leave it out of the selection.</source>
+        <translation>%1（%2）不能放入块中；请不要选择它。</translation>
+    </message>
+    <message>
+        <source>%1 uses the weights of %2; select both, or neither.</source>
+        <translation>%1 使用 %2 的权重；请两个都选中，或都不选中。</translation>
+    </message>
+    <message>
+        <source>%1 lies between the selected nodes; select it too.</source>
+        <translation>%1 位于所选节点之间；请一并选择它。</translation>
+    </message>
+    <message>
+        <source>Make block %1</source>
+        <translation>组合成块 %1</translation>
+    </message>
+    <message>
+        <source>%1 is not a block.</source>
+        <translation>%1 不是块。</translation>
+    </message>
+    <message>
+        <source>%1 repeats its block %2 times; set repeat to 1 to expand it.</source>
+        <translation>%1 把它的块重复 %2 次；要展开请把 repeat 设为 1。</translation>
+    </message>
+    <message>
+        <source>%1 is bypassed; take it back into the network to expand it.</source>
+        <translation>%1 已被旁路；请先取消旁路，再展开它。</translation>
+    </message>
+    <message>
+        <source>%1 uses the weights of %2; give it weights of its own to expand %3.</source>
+        <translation>%1 使用 %2 的权重；请先让它拥有自己的权重，再展开 %3。</translation>
+    </message>
+    <message>
+        <source>Expand %1</source>
+        <translation>展开 %1</translation>
     </message>
     <message>
         <source>is on, or fed by, a cycle of wires; cut one of them.</source>

@@ -216,6 +216,29 @@ def _entries(view: View) -> Iterator[Problem]:
             )
 
 
+def _codes(view: View) -> Iterator[Problem]:
+    """Numbers that stand for words or categories say nothing as amounts: the hundredth word is not twice the 50th."""
+    if not any(field.vocabulary for field in view.fields.values()):
+        return
+    for name, facts in view.facts.items():
+        operator = facts.operator
+        wire = next(iter(view.graph[name].inputs.values()), None)
+        taken = view.type_at(wire)
+        if operator is None or operator.entries or not view.trains(name) or taken is None:
+            continue
+        field = next((view.fields[step.node] for step in view.back(wire) if step.node in view.fields), None)
+        if field is not None and len(field.vocabulary) > 2 and taken.dtype != field.dtype:
+            one, other = field.shown[1:3]
+            yield Problem(
+                name,
+                f"computes with the {field.name} of {view.data.title} as with amounts, but its numbers stand for names "  # type: ignore[union-attr]  # it has fields
+                f"(1 for {one!r}, 2 for {other!r}); look them up in an embedding instead.",
+                "warning",
+                "codes",
+                port=next(iter(view.graph[name].inputs)),
+            )
+
+
 def _flat(view: View) -> Iterator[Problem]:
     """Images that a Linear layer took row by row, because nothing flattened them before."""
     for loss in view.losses:
@@ -265,4 +288,4 @@ def _label(view: View, source: Source | None) -> Field | None:
     return None
 
 
-CHECKS = (_data, _loss_inputs, _last_layers, _classes, _entries, _flat)
+CHECKS = (_data, _loss_inputs, _last_layers, _classes, _entries, _codes, _flat)

@@ -18,9 +18,11 @@ from graph.fixes.trial import (
     Proposer,
     adapters,
     attributes_text,
+    bypassing,
     inserting,
     replacing,
     setting,
+    then,
 )
 from graph.model import Source
 from graph.operator import Attribute, Goal
@@ -46,6 +48,37 @@ def adapt(case: Case) -> Iterator[Proposal]:
                         inserting(operator, attrs, case.node.name, port),
                         group=f"{operator.name} before {port}",
                     )
+
+
+def look_up(case: Case) -> Iterator[Proposal]:
+    """Look numbers that stand for words or categories up, where they are computed with as if they were amounts."""
+    if case.node is None or case.operator is None or case.operator.entries:
+        return
+    for port, source in case.wires()[:1]:
+        path = list(case.view.back(source))
+        field = case.view.fields.get(path[-1].node) if path else None
+        if field is None or not field.vocabulary:
+            continue
+        between = [step.node for step in path[:-1]]
+        user = between[-1] if between else case.node.name
+        entry = next(iter(case.document.graph[user].inputs)) if between else port
+        needless = [name for name in between if _only_converts(case, name)]
+        for operator in OPERATORS.values():
+            if operator.entries and len(operator.inputs) == 1:
+                attrs = {operator.entries: len(field.vocabulary)}
+                yield Proposal(
+                    f"Insert {operator.name}{attributes_text(attrs)} between {path[-1].node} and {user}",
+                    then(inserting(operator, attrs, user, entry), *map(bypassing, needless)),
+                )
+
+
+def _only_converts(case: Case, name: str) -> bool:
+    """Whether a node gives out what comes in as another type."""
+    came = case.view.type_at(next(iter(case.document.graph[name].inputs.values())))
+    types = case.inference.facts[name].types
+    if came is None or not types:
+        return False
+    return types[0].shape == came.shape and types[0].dtype != came.dtype
 
 
 def retune(case: Case) -> Iterator[Proposal]:
@@ -324,6 +357,6 @@ def _value_text(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-PROPOSERS: tuple[Proposer, ...] = (sibling, adapt, earlier, retune, retune_before, declare, resize)
+PROPOSERS: tuple[Proposer, ...] = (look_up, sibling, adapt, earlier, retune, retune_before, declare, resize)
 # Where images are joined, the cause is most often a convolution without padding before.
 JOINING: tuple[Proposer, ...] = (retune_before, adapt, retune, declare, resize)

@@ -10,7 +10,7 @@ from graph import edits
 from graph.analyse import largest_batch
 from graph.datasets import KNOWN
 from graph.dim import dimension
-from graph.fixes.shapes import adapt, sized
+from graph.fixes.shapes import adapt, look_up, sized
 from graph.fixes.trial import (
     Case,
     Proposal,
@@ -371,6 +371,7 @@ PROPOSERS: dict[str, tuple[Proposer, ...]] = {
     "data_shape": (declare_as_data,),
     "data_field": (other_field,),
     "vocabulary": (fit_entries,),
+    "codes": (look_up,),
     "all_frozen": (unfreeze,),
     "no_weights": (add_layer,),
     "batch_of_one": (batch(32, 2),),
