@@ -1990,7 +1990,7 @@
         <translation>梯度容差</translation>
     </message>
     <message>
-        <source>Tolerance change</source>
+        <source>Change tolerance</source>
         <translation>变化容差</translation>
     </message>
     <message>
@@ -2947,12 +2947,16 @@
         <translation>更多</translation>
     </message>
     <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
         <source>Documents and pictures of them (%1)</source>
         <translation>文档及其图片 (%1)</translation>
+    </message>
+    <message>
+        <source>Data to train on (%1)</source>
+        <translation>训练数据 (%1)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Save As</source>
@@ -4079,24 +4083,19 @@ a double-click follows the run again.</source>
         <translation>沿用权重</translation>
     </message>
     <message>
-        <source>A run of this network was broken off; its last checkpoint is that of step {step}.</source>
-        <translation>此网络的一次训练曾中断；它的最后一个检查点在第 {step} 步。</translation>
+        <source>Busy: the training process has not answered for a while…</source>
+        <translation>忙碌：训练进程有一段时间没有响应…</translation>
     </message>
     <message>
-        <source>Run folder: {folder}</source>
-        <translation>训练文件夹：{folder}</translation>
+        <source>Choose the device</source>
+        <translation>选择设备</translation>
     </message>
-    <message>
-        <source>Go on from the last checkpoint</source>
-        <translation>从上一个检查点继续</translation>
-    </message>
+</context>
+<context>
+    <name>RunTrouble</name>
     <message>
         <source>{count} warnings so far.</source>
         <translation>到目前为止有 {count} 个警告。</translation>
-    </message>
-    <message>
-        <source>Train again</source>
-        <translation>重新训练</translation>
     </message>
     <message>
         <source>The training process has not answered for more than 10 seconds. It may be in a very long step; ending it keeps what the last checkpoint holds.</source>
@@ -4107,12 +4106,16 @@ a double-click follows the run again.</source>
         <translation>结束它</translation>
     </message>
     <message>
-        <source>Busy: the training process has not answered for a while…</source>
-        <translation>忙碌：训练进程有一段时间没有响应…</translation>
+        <source>Train again</source>
+        <translation>重新训练</translation>
     </message>
     <message>
-        <source>Choose the device</source>
-        <translation>选择设备</translation>
+        <source>Go on from the last checkpoint</source>
+        <translation>从上一个检查点继续</translation>
+    </message>
+    <message>
+        <source>Run folder: {folder}</source>
+        <translation>训练文件夹：{folder}</translation>
     </message>
 </context>
 <context>
@@ -4175,6 +4178,14 @@ a double-click follows the run again.</source>
     <message>
         <source>Open a file…</source>
         <translation>打开文件…</translation>
+    </message>
+    <message>
+        <source>Data of your own…</source>
+        <translation>自己的数据…</translation>
+    </message>
+    <message>
+        <source>Choose a file to train on; a network for it is drawn with one click</source>
+        <translation>选择用来训练的文件；一次点击即可为它画出网络</translation>
     </message>
     <message>
         <source>Recent</source>
@@ -4240,6 +4251,21 @@ a double-click follows the run again.</source>
     <message>
         <source>“%1” is training.</source>
         <translation>“%1”正在训练。</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedOffer</name>
+    <message>
+        <source>A run of this network was broken off; its last checkpoint is that of step {step}.</source>
+        <translation>此网络的一次训练曾中断；它的最后一个检查点在第 {step} 步。</translation>
+    </message>
+    <message>
+        <source>Run folder: {folder}</source>
+        <translation>训练文件夹：{folder}</translation>
+    </message>
+    <message>
+        <source>Go on from the last checkpoint</source>
+        <translation>从上一个检查点继续</translation>
     </message>
 </context>
 <context>

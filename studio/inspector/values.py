@@ -24,6 +24,7 @@ _LABELS = {
     "initial_accumulator_value": "First sum of squares",
     "ns_steps": "Newton-Schulz steps",
     "tolerance_grad": "Gradient tolerance",
+    "tolerance_change": "Change tolerance",
     "dtype": "Number format",
     "l1": "L1 penalty",
     "l2": "L2 penalty",
