@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -75,13 +75,16 @@ class Node:
         return replace(self, **changes)
 
 
+_LONGEST = 64  # letters of a name
+
+
 def check_name(name: str) -> str:
     """The name itself, if a node may have it.
 
     Raises:
         SymloomError: it is no identifier, a Python keyword, or taken by torch's modules.
     """
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,63}", name):
+    if len(name) > _LONGEST or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
         raise SymloomError(
             f"{name[:80]!r} cannot name a node: use letters, digits and _ (at most 64), starting with a letter."
         )
@@ -90,6 +93,22 @@ def check_name(name: str) -> str:
     if name in RESERVED:
         raise SymloomError(f"{name!r} cannot name a node: torch's modules use the name. Try {name + '1'}.")
     return name
+
+
+def unused_name(base: str, taken: Collection[str]) -> str:
+    """`base` if it is free, else with the smallest number from 2 on that makes it so: input, input2, …"""
+    free = len(base) <= _LONGEST and base not in taken and base not in RESERVED
+    return base if free else _numbered(base, 2, taken)
+
+
+def _numbered(stem: str, number: int, *taken: Collection[str]) -> str:
+    """A name that nodes may have: of a long stem, the letters that leave room for the number."""
+    while True:
+        digits = str(number)
+        name = stem[: _LONGEST - len(digits)] + digits
+        if name not in RESERVED and not any(name in names for names in taken):
+            return name
+        number += 1
 
 
 @dataclass
@@ -213,11 +232,7 @@ class Graph:
     def free_name(self, base: str, taken: Iterable[str] = ()) -> str:
         """`base` with the smallest number that makes it unique: conv1, conv2, …"""
         stem = re.sub(r"\d+$", "", base) or base
-        others = set(taken)
-        number = 1
-        while (name := f"{stem}{number}") in self.nodes or name in others:
-            number += 1
-        return name
+        return _numbered(stem, 1, self.nodes, set(taken))
 
     def _free_of_cycles(self) -> set[str]:
         """Kahn's algorithm: take nodes away whose sources are all taken; what stays is on or behind a cycle."""

@@ -17,10 +17,12 @@ _SHORT = {
     "Loss": "loss",
 }
 
+_MOST = 56  # letters, of the 64 that a name may have
+
 
 def stem(operator: Operator) -> str:
     """The word that new nodes of this kind are numbered after: conv, pool, linear, lstm, …
 
-    The category's word if it has one, else the operator's name without a trailing `2d`.
+    The category's word if it has one, else the operator's name without a trailing `2d`, so far that a number has room.
     """
-    return _SHORT.get(operator.category) or re.sub(r"\d+d$", "", operator.name).lower()
+    return _SHORT.get(operator.category) or re.sub(r"\d+d$", "", operator.name).lower()[:_MOST]

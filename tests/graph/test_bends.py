@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from graph import bends, edits
-from graph.block_edits import edit_inside, expand_block, inner_document, make_block
+from graph.block_edits import edit_inside, inner_document
 from graph.document import Document, from_json, load, to_json
 from graph.errors import FileProblem, SymloomError
 from graph.fixes import fixes
+from graph.grouping import expand_block, make_block
 from graph.infer import Inference
 from graph.model import Graph, Node, Source
 from graph.source import generate

@@ -10,10 +10,11 @@ import pytest
 import torch
 
 from graph import edits
-from graph.block_edits import expand_block, make_block, remove_block, set_block
+from graph.block_edits import remove_block, renamed_apart, set_block
 from graph.blocks import Block, Exposed
 from graph.document import Document, from_json, to_json
 from graph.errors import FileProblem, SymloomError
+from graph.grouping import expand_block, make_block
 from graph.infer import Inference
 from graph.model import Graph, Node, Source
 from graph.source import generate
@@ -382,3 +383,35 @@ def test_repetitions_that_all_differ_are_refused_before_they_take_time() -> None
     problem = Inference.of(document.graph, document.operator).facts["shrink"].problem
     assert problem is not None
     assert problem.message == "stands for more than 10,000 nodes with all its repetitions; lower a repeat."
+
+
+def test_names_made_when_a_block_is_folded_and_expanded_are_names_a_file_may_have() -> None:
+    long = "a" * 64
+    document = Document(
+        "Long",
+        Graph.of(
+            [
+                Node("image", "Input", {"shape": ("N", 4)}),
+                Node(long, "Linear", {"out_features": 4}, {"input": _from("image")}),
+                Node("memory", "ReLU", {}, {"input": _from(long)}),
+                Node("memory2", "Tanh", {}, {"input": _from("memory")}),
+            ]
+        ),
+    )
+    inference = Inference.of(document.graph, document.operator)
+    edits.apply(document, make_block(document, inference, [long, "memory", "memory2"], "B" * 64))
+    assert from_json(to_json(document)) == document
+    (instance,) = (node.name for node in document.graph if node.op in document.blocks)
+    edits.apply(document, edits.rename(document, instance, "share"))  # share_memory is a method of modules
+    edits.apply(document, expand_block(document, "share"))
+    assert from_json(to_json(document)) == document
+    assert len(document.graph) == 4
+    assert _module(document)(torch.zeros(2, 4)).shape == (2, 4)
+
+
+def test_a_block_that_is_renamed_beside_another_has_a_name_it_may_have() -> None:
+    name = "B" * 64
+    coming = Document(blocks={name: _residual().but(name=name)})
+    apart = renamed_apart(coming, {name: _residual().but(name=name, summary="Another.")})
+    assert from_json(to_json(apart)) == apart
+    assert name not in apart.blocks

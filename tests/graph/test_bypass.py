@@ -100,7 +100,8 @@ def test_a_node_that_uses_the_weights_of_a_bypassed_one_is_told_so():
 
 
 def test_inside_a_block_too():
-    from graph.block_edits import edit_inside, inner_document, make_block
+    from graph.block_edits import edit_inside, inner_document
+    from graph.grouping import make_block
 
     document = network()
     edits.apply(document, make_block(document, facts(document), ["conv", "act"], "Stage"))

@@ -6,10 +6,11 @@ import pytest
 
 from graph import edits
 from graph.annotations import Annotation
-from graph.block_edits import edit_inside, expand_block, inner_document, rename_block, set_block
+from graph.block_edits import edit_inside, inner_document, rename_block, set_block
 from graph.blocks import Block, Exposed
 from graph.document import Document, from_json, to_json
 from graph.errors import SymloomError
+from graph.grouping import expand_block
 from graph.infer import Inference
 from graph.model import Graph, Node, Source
 

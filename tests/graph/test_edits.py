@@ -168,3 +168,9 @@ def test_a_recipe_with_an_impossible_choice_is_refused() -> None:
     document = _chain()
     with pytest.raises(SymloomError, match="no optimizer 'Magic'"):
         edits.set_recipe(document, document.recipe.but(optimizer=Choice("Magic")))
+
+
+def test_a_free_name_is_one_that_a_node_may_have_however_long_the_name_it_follows() -> None:
+    graph = Graph.of([Node("a" * 64, "ReLU"), Node("a" * 63 + "1", "ReLU")])
+    assert graph.free_name("a" * 64) == "a" * 63 + "2"
+    assert graph.free_name("a" * 64, [f"{'a' * 63}{number}" for number in range(10)]) == "a" * 62 + "10"

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 from graph import edits
 from graph.annotations import Annotation
-from graph.block_edits import make_block
 from graph.document import Document
+from graph.grouping import make_block
 from graph.infer import Inference
 from graph.model import Graph, Node, Source
 from graph.picture import document_from_svg, network_svg

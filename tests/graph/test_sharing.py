@@ -10,12 +10,13 @@ import torch
 
 from graph import edits
 from graph.analyse import analyse
-from graph.block_edits import expand_block, make_block, set_block
+from graph.block_edits import set_block
 from graph.blocks import Block
 from graph.diagnose import diagnose
 from graph.document import Document
 from graph.errors import SymloomError
 from graph.fixes import fixes
+from graph.grouping import expand_block, make_block
 from graph.infer import Inference
 from graph.model import Graph, Node, Source
 from graph.source import generate

@@ -145,3 +145,13 @@ def test_mistakes_in_a_block_are_told_in_a_sentence() -> None:
         residual()(residual()(image()), channels=3, name="wrong")
     with pytest.raises(SymloomError, match="two different blocks are called Residual"):
         residual()(residual()(image())).document()
+
+
+def test_uses_of_a_block_with_the_longest_name_are_nodes_a_file_may_have() -> None:
+    def inside(x: Symbol) -> Symbol:
+        return sym.ReLU(x)
+
+    inside.__name__ = "B" * 64
+    block = sym.block(inside)
+    document = block(block(image())).document("Long")
+    assert from_json(to_json(document)) == document

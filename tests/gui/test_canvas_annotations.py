@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from graph import edits
 from graph.annotations import COLORS, Annotation
-from graph.block_edits import make_block
+from graph.grouping import make_block
 from studio.arrange import arrange
 from studio.canvas import CanvasView
 from studio.canvas.annotation_layer import markdown

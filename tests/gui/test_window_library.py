@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
-from graph.block_edits import make_block
 from graph.document import Document, to_json
 from graph.edits import add
+from graph.grouping import make_block
 from graph.model import Node
 from tests.gui.window_hand import open_for_test
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QRectF
 
-from graph import block_edits, edits
+from graph import block_edits, edits, grouping
 from graph.edits import Patch
 from graph.errors import SymloomError
 from studio.canvas import words
@@ -23,7 +23,7 @@ def block_of(
         SymloomError: the nodes or the name are not fit for it.
     """
     draft = Draft(model)
-    draft.do(block_edits.make_block(draft.document, model.inference, names, block))
+    draft.do(grouping.make_block(draft.document, model.inference, names, block))
     taken = tuple(item for name, item in model.document.annotations.items() if name in annotations)
     if taken:
         draft.do(edits.remove_annotations(draft.document, [item.name for item in taken]))
@@ -48,7 +48,7 @@ def expand(model: DocumentModel, names: Collection[str], sizes: Mapping[str, QRe
     for name in names:
         here, old = draft.graph[name].position, set(draft.graph.nodes)
         behind = draft.graph.downstream([name]) - {name}
-        draft.do(block_edits.expand_block(draft.document, name))
+        draft.do(grouping.expand_block(draft.document, name))
         new = draft.graph.nodes.keys() - old
         wide = max((draft.graph[each].position[0] for each in new), default=here[0]) - here[0]
         places = {
