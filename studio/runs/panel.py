@@ -7,7 +7,6 @@ no process.
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from graph.document import Document, to_json
 from graph.edits import set_recipe
 from graph.errors import SymloomError
-from graph.recipe import Recipe
 from runtime.protocol import (
     Continue,
     EpochDone,
@@ -32,18 +30,18 @@ from runtime.protocol import (
     Scalars,
     Train,
 )
-from studio.background import Background
 from studio.document import DocumentChange, DocumentModel
 from studio.plots.panel import PlotPanel
-from studio.runs.advice import advice
 from studio.runs.bar import RunBar
 from studio.runs.link import WorkerLink
-from studio.runs.notice import Notice, Remedy
+from studio.runs.notice import Notice
+from studio.runs.offer import UnfinishedOffer
 from studio.runs.outcome import Outcome
-from studio.runs.readiness import Obstacle, first_obstacle, node_named
+from studio.runs.readiness import first_obstacle, node_named
 from studio.runs.session import RunSession
 from studio.runs.table_window import TableWindow
-from studio.runs.unfinished import Unfinished, mark_seen, unfinished_run
+from studio.runs.trouble import RunTrouble
+from studio.runs.unfinished import Unfinished, mark_seen
 
 _QUIET_MS = 150  # after the last edit, what is in the way of training is looked for again
 
@@ -74,13 +72,9 @@ class RunPanel(QWidget):
         self._link = link
         self._train_seq = 0
         self._told: tuple[object, ...] = ()
-        self._stuck = False  # so the notice says of the worker
         self._runs_folder: Path | None = None
-        self._obstacle = ""  # what the notice says is in the way, if that is what it says
-        self._failed_node: object = None  # what the node that failed was like
-        self._offered: Unfinished | None = None  # the run that the notice offers to go on with
-        self._background = Background(self)
-        self._background.done.connect(self._offer)
+        self._trouble = RunTrouble(model, self.notice, self)
+        self._offer = UnfinishedOffer(model, self.notice, self)
         self._recheck = QTimer(self)
         self._recheck.setSingleShot(True)
         self._recheck.setInterval(_QUIET_MS)
@@ -98,7 +92,11 @@ class RunPanel(QWidget):
         self.bar.stop_asked.connect(self.stop)
         self.bar.device_chosen.connect(self._choose_device)
         self.notice.node_clicked.connect(self._show_node)
-        self.notice.closed.connect(self._decline)
+        self._trouble.train_asked.connect(self.start)
+        self._trouble.go_on_asked.connect(self.go_on)
+        self._trouble.end_asked.connect(link.kill)
+        self._trouble.node_failed.connect(self.node_failed)
+        self._offer.taken.connect(self._take_up)
         self.outcome.folder_asked.connect(self.open_folder)
         self.outcome.go_on_asked.connect(self.go_on)
         self.outcome.more_asked.connect(self.train_on)
@@ -148,7 +146,7 @@ class RunPanel(QWidget):
         document = self._model.document
         obstacle = first_obstacle(document, self._model.inference)
         if obstacle is not None:
-            self._say_obstacle(obstacle)
+            self._trouble.say_obstacle(obstacle)
             if obstacle.node:
                 self._show_node(obstacle.node)
             return
@@ -229,45 +227,15 @@ class RunPanel(QWidget):
         self.table = TableWindow(title, self.session.tables[metric], classes, self)
         self.table.show()
 
-    def _say_obstacle(self, obstacle: Obstacle) -> None:
-        self._obstacle = obstacle.sentence
-        self.notice.say(obstacle.sentence, node=obstacle.node)
-
     @Slot()
     def look_for_unfinished(self) -> None:
         """Offer to go on with a run of this document that was broken off when no window was there."""
         if self.session.state == "empty":
-            runs, document = self.runs_folder, to_json(self._model.document)
-            self._background.start(lambda: unfinished_run(runs, document))
+            self._offer.look(self.runs_folder)
 
     @Slot(object)
-    def _offer(self, found: Unfinished | None) -> None:
-        if self._offered is not None and found is None:
-            self._offered = None
-            self.notice.hide()
-        elif found is not None and self.session.state == "empty" and self.notice.isHidden():
-            self._offered = found
-            self.notice.say(
-                self.tr(
-                    "A run of this network was broken off; its last checkpoint is that of step {step}."
-                ).format(step=f"{found.step:,}"),
-                details=self.tr("Run folder: {folder}").format(folder=found.folder),
-                remedies=[(self.tr("Go on from the last checkpoint"), self._take_up)],
-                level="note",
-            )
-
-    @Slot()
-    def _decline(self) -> None:
-        """The notice was closed: what it offers is not offered again."""
-        if self._offered is not None:
-            mark_seen(str(self._offered.folder))
-            self._offered = None
-
-    def _take_up(self) -> None:
+    def _take_up(self, found: Unfinished) -> None:
         """Go on with the run that is offered, with the curves it had."""
-        found = self._offered
-        if found is None:
-            return
         self.plots.clear()
         self.plots.start_run(str(found.folder), found.title)
         for name, (steps, values) in found.curves.items():
@@ -281,24 +249,16 @@ class RunPanel(QWidget):
 
     @Slot()
     def _look_again(self) -> None:
-        """What was in the way may be mended, or something else may be; and what is offered may be another's."""
-        if self._offered is not None:
-            self.look_for_unfinished()
-        if not self._obstacle or self.notice.isHidden() or self.notice.source != self._obstacle:
-            return
-        obstacle = first_obstacle(self._model.document, self._model.inference)
-        if obstacle is None:
-            self.notice.hide()
-        elif obstacle.sentence != self._obstacle:
-            self._say_obstacle(obstacle)
+        if self.session.state == "empty":
+            self._offer.look_again(self.runs_folder)
+        self._trouble.look_again()
 
     def _begin(self, title: str, data_set: str, test_samples: int) -> str:
         run = self._link.next_run()
         self.session = RunSession.begin(run, title, data_set, test_samples)
-        self._obstacle, self._failed_node, self._offered = "", None, None
-        self.notice.hide()
+        self._offer.withdraw()
+        self._trouble.begin(self.session)
         self.outcome.hide()
-        self.node_failed.emit("", "")
         self._refresh()
         return run
 
@@ -316,14 +276,13 @@ class RunPanel(QWidget):
             case EpochDone():
                 self.plots.mark_epoch(event.step)
             case Log():
-                self._show_warnings()
+                self._trouble.say_warnings()
                 if event.left_out:
                     self.plots.mark_left_out(event.left_out)
             case Failed():
                 self._show_failure()
             case Finished():
-                if not self.session.warnings:
-                    self.notice.hide()
+                self._trouble.end()
                 self.outcome.show_result(self.session)
         self._refresh()
         if isinstance(event, (Finished, Failed)) and self.session.folder:
@@ -347,81 +306,23 @@ class RunPanel(QWidget):
         if not problem or session is not self.session or not session.active or self._link.state == "dead":
             return
         session.ask("")
-        self.notice.say(problem)
+        self._trouble.say_refusal(problem)
         self._refresh()
 
-    def _show_warnings(self) -> None:
-        """The newest warning, and how many there were."""
-        warnings = self.session.warnings
-        text = warnings[-1].rstrip(".") + "."
-        if len(warnings) > 1:
-            text += " " + self.tr("{count} warnings so far.").format(count=len(warnings))
-        self.notice.say(text, details="\n".join(warnings) if len(warnings) > 1 else "", level="note")
-
     def _show_failure(self) -> None:
-        session = self.session
-        session.node = session.node or node_named(self._model.document.graph, session.problem)
-        self._say_failure(self._advice())
-        if session.node:
-            self._failed_node = self._likeness(session.node)
-            self.node_failed.emit(session.node, session.problem.removeprefix(f"{session.node}: "))
+        self._trouble.say_failure()
         self._forget_empty_plots()
-
-    def _say_failure(self, advised: list[tuple[str, Recipe]], *, heeded: bool = False) -> None:
-        remedies: list[Remedy] = [
-            (text, partial(self._heed, text, recipe, advised)) for text, recipe in advised
-        ]
-        if advised or heeded:
-            remedies.append((self.tr("Train again"), self.start))
-        session = self.session
-        if session.folder and "last checkpoint" in session.problem:  # what was in the way may be gone by now
-            remedies.append((self.tr("Go on from the last checkpoint"), self.go_on))
-        self.notice.say(session.problem, node=session.node, details=self._details(), remedies=remedies)
-
-    def _advice(self) -> list[tuple[str, Recipe]]:
-        """What can be set with one press, by the recipe as it is now."""
-        return advice(self.session.to_change, self.session.fits, self._model.document.recipe)
-
-    def _heed(self, text: str, recipe: Recipe, advised: list[tuple[str, Recipe]]) -> None:
-        """Set what a remedy of the notice says; the others stay."""
-        self._model.push(set_recipe(self._model.document, recipe), text=text)
-        others = {other for other, _ in advised} - {text}
-        again = self._advice()
-        self._say_failure([each for each in again if each[0] in others], heeded=True)
-
-    def _details(self) -> str:
-        """What a report needs: the end of what was said, and where the rest is."""
-        parts = [self.session.details.strip()]
-        if self.session.folder:
-            parts.append(self.tr("Run folder: {folder}").format(folder=self.session.folder))
-        return "\n\n".join(filter(None, parts))
 
     def _on_death(self, cause: str) -> None:
         if not self.session.active:
             return
         self.session.die(cause, "\n".join(self._link.last_lines))
-        remedies: list[Remedy] = [(self.tr("Train again"), self.start)]
-        if self.session.folder:
-            remedies.insert(0, (self.tr("Go on from the last checkpoint"), self.go_on))
-        self.notice.say(cause, details=self._details(), remedies=remedies)
+        self._trouble.say_death()
         self._forget_empty_plots()
         self._refresh()
 
     def _on_link(self, state: str) -> None:
-        before, self._stuck = self._stuck, state == "stuck" and self.session.active
-        if self._stuck:
-            self.notice.say(
-                self.tr(
-                    "The training process has not answered for more than 10 seconds. It may be in a very long step; "
-                    "ending it keeps what the last checkpoint holds."
-                ),
-                remedies=[(self.tr("End it"), self._link.kill)],
-                level="note",
-            )
-        elif state == "ready" and before:
-            self.notice.hide()
-            if self.session.warnings:  # they were told before
-                self._show_warnings()
+        self._trouble.follow_worker(state)
         self._refresh()
 
     def _forget_empty_plots(self) -> None:
@@ -448,21 +349,8 @@ class RunPanel(QWidget):
     def _on_change(self, change: DocumentChange) -> None:
         if change.recipe:
             self._show_device()
-        if self._obstacle or self._offered is not None:
-            self._recheck.start()
-        if self._failed_node is not None and self._likeness(self.session.node) != self._failed_node:
-            self._failed_node = None  # it was another node that failed
-            self.node_failed.emit("", "")
-            if not self.session.step:  # the run did not even begin: there is nothing else to be told of it
-                self.notice.hide()
-
-    def _likeness(self, name: str) -> object:
-        """What a node computes with: all of it but its place."""
-        graph, facts = self._model.document.graph, self._model.inference.facts
-        if name not in graph or name not in facts:
-            return ()
-        node = graph[name]
-        return node.op, dict(node.attrs), dict(node.options), dict(node.inputs), facts[name].types
+        self._recheck.start()
+        self._trouble.follow_document()
 
     def _show_device(self) -> None:
         self.bar.show_choice(self._model.document.recipe.resolve().device)
