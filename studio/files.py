@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from graph.document import Document, load
 from graph.errors import FileProblem, reason
+from graph.own_data import OWN, guessed
 from graph.picture import document_from_png, document_from_svg
 from studio.examples import example_groups, example_title
 from studio.language import told
@@ -38,21 +40,29 @@ class Files(QObject):
         """An empty document, beside what is drawn already."""
         self._window.show_document(Document(), beside=bool(self._window.model.document.graph))
 
-    def ask_open(self) -> None:
-        """Let the person choose a file and open it."""
+    def ask_open(self, *, data: bool = False) -> None:
+        """Let the person choose a file and open it: a document first, or data."""
+        suffixes = dict.fromkeys(suffix for kind in OWN for suffix in kind.suffixes)
+        kinds = [
+            self.tr("Documents and pictures of them (%1)").replace("%1", _patterns(OPENABLE)),
+            self.tr("Data to train on (%1)").replace("%1", _patterns(suffixes)),
+        ]
         name, _ = QFileDialog.getOpenFileName(
-            self._window,
-            self.tr("Open"),
-            self._folder(),
-            self.tr("Documents and pictures of them (%1)").replace(
-                "%1", " ".join(f"*{each}" for each in OPENABLE)
-            ),
+            self._window, self.tr("Open"), self._folder(), ";;".join(kinds), kinds[1 if data else 0]
         )
         if name:
             self.open(Path(name))
 
     def open(self, path: Path) -> bool:
-        """Open a file in a tab, or turn to its tab; what is wrong with it is said upon the canvas."""
+        """Open a file in a tab, or turn to its tab; what is wrong with it is said upon the canvas.
+
+        Data are opened as an empty document that is trained on them.
+        """
+        if path.suffix.lower() not in OPENABLE and path.is_file() and guessed(path) is not None:
+            self.new()
+            self._window.train_on(path)
+            self._messages.hide()
+            return True
         for page in self._window.tabs.pages:
             if page.model.path is not None and os.path.realpath(page.model.path) == os.path.realpath(path):
                 self._turn_to(page)
@@ -195,3 +205,8 @@ def _short_folder(path: Path) -> str:
         return f"~/{path.parent.relative_to(Path.home())}"
     except ValueError:
         return str(path.parent)
+
+
+def _patterns(suffixes: Iterable[str]) -> str:
+    """File endings as a dialog takes them."""
+    return " ".join(f"*{each}" for each in suffixes)

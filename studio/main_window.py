@@ -239,6 +239,7 @@ class MainWindow(QMainWindow):
         page.show_start(start)
         start.new_asked.connect(self.files.new)
         start.open_asked.connect(self.files.ask_open)
+        start.data_asked.connect(lambda: self.files.ask_open(data=True))
         start.example_chosen.connect(self.files.open_example)
         start.file_chosen.connect(self.files.open)
         self.tabs.add(page)
@@ -259,6 +260,12 @@ class MainWindow(QMainWindow):
                 "Symloom was ended before %1 documents were saved; here they are. Save those you want to keep."
             )
             self.messages.say(said.replace("%1", str(len(found))), stays=True)
+
+    def train_on(self, data: Path) -> None:
+        """Take a file or folder of data for the document in front, and show where they are chosen."""
+        self.page.inspector.turn_to(0)
+        self.docks["inspector"].reveal()
+        self.page.inspector.recipe.section.offer(data)
 
     def close_page(self, page: DocumentPage) -> None:
         """Take a document away whose changes are saved or not wanted."""
@@ -431,9 +438,7 @@ class MainWindow(QMainWindow):
             # After the drop is over: the question about unsaved changes must not keep the other program waiting.
             QTimer.singleShot(0, self, lambda: [self.files.open(path) for path in documents])
         elif data is not None:
-            self.page.inspector.turn_to(0)
-            self.docks["inspector"].reveal()
-            self.page.inspector.recipe.section.offer(data)
+            self.train_on(data)
         elif dragged:
             said = self.tr(
                 "%1 is nothing that Symloom opens: drop its documents (.symloom), pictures exported from it, or one "

@@ -35,6 +35,7 @@ class StartPage(QScrollArea):
 
     new_asked = Signal()
     open_asked = Signal()
+    data_asked = Signal()
     example_chosen = Signal(object)  # Path
     file_chosen = Signal(object)  # Path
 
@@ -63,10 +64,17 @@ class StartPage(QScrollArea):
         self.open_button = QPushButton(self.tr("Open a file…"))
         icons.dress(self.open_button, "file-open")
         self.open_button.clicked.connect(self.open_asked)
+        self.data_button = QPushButton(self.tr("Data of your own…"))
+        self.data_button.setToolTip(
+            self.tr("Choose a file to train on; a network for it is drawn with one click")
+        )
+        icons.dress(self.data_button, "category-input")
+        self.data_button.clicked.connect(self.data_asked)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.new_button)
         row.addWidget(self.open_button)
+        row.addWidget(self.data_button)
         row.addStretch(1)
         column.addLayout(row)
         self._recent = QVBoxLayout()

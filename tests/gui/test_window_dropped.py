@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from graph.document import Document, save, to_json
@@ -51,3 +54,40 @@ def test_a_link_that_leads_to_itself_is_told_like_any_file_that_cannot_be_read(
     (tmp_path / "loop.symloom").symlink_to(tmp_path / "loop.symloom")
     assert not window.files.open(tmp_path / "loop.symloom")
     assert "loop.symloom cannot be read" in window.messages.label.text()
+
+
+def test_a_table_that_is_opened_is_trained_on_by_an_empty_document(qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_for_test(qtbot, tmp_path)
+    first = window.page
+    table = tmp_path / "flowers.csv"
+    table.write_text("length,kind\n1.5,rose\n2.5,tulip\n", encoding="utf-8")
+    assert window.files.open(table)
+    assert window.page is not first
+    assert window.model.document.recipe.data == Choice("csv", {"file": str(table)})
+    assert not window.model.document.graph.nodes
+
+
+def test_the_start_page_leads_to_data_of_ones_own(qtbot: QtBot, tmp_path: Path) -> None:
+    table = tmp_path / "flowers.csv"
+    table.write_text("length,kind\n1.5,rose\n2.5,tulip\n", encoding="utf-8")
+    window = open_for_test(qtbot, tmp_path)
+    window.show_start()
+    start = window.page.start
+    assert start is not None
+    asked: list[str] = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QFileDialog):  # not there yet
+            QTimer.singleShot(10, answer)
+            return
+        asked.append(dialog.selectedNameFilter())
+        dialog.selectFile(str(table))
+        dialog.accept()
+
+    QTimer.singleShot(0, answer)
+    QTest.mouseClick(start.data_button, Qt.MouseButton.LeftButton)
+    assert "*.csv" in asked[0]
+    assert window.page.start is None
+    assert window.model.document.recipe.data == Choice("csv", {"file": str(table)})
+    assert window.page.inspector.isVisible()
