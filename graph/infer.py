@@ -20,6 +20,8 @@ from graph.model import Graph, Node
 from graph.operator import Attributes, Operator, Port, ShapeError, Weight
 from graph.types import TensorType
 
+_LONGEST = 2_000  # letters of a sentence: names in it may come from a damaged file
+
 Severity = Literal["error", "warning", "hint"]
 Lookup = Callable[[str], Operator | None]
 
@@ -44,6 +46,10 @@ class Problem:
     port: str | None = None
     attribute: str | None = None
     expected: Any = None
+
+    def __post_init__(self) -> None:
+        if len(self.message) > _LONGEST:
+            object.__setattr__(self, "message", f"{self.message[:_LONGEST]} ….")
 
     def __str__(self) -> str:
         return f"{self.node}: {self.message}" if self.node else self.message

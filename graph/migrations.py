@@ -27,7 +27,7 @@ def migrate(raw: dict[str, Any], where: str) -> dict[str, Any]:
         raise FileProblem(f'{where} is damaged: its "version" is {version!r:.40}, not a whole number.')
     if version > VERSION:
         raise FileProblem(
-            f"{where} was written by a newer Symloom (file version {version}, this one reads up to {VERSION}); "
+            f"{where} was written by a newer Symloom (file version {version!s:.20}, this one reads up to {VERSION}); "
             "update Symloom to open it."
         )
     while version < VERSION:

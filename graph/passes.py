@@ -16,6 +16,7 @@ from graph.infer import Facts
 from graph.model import Graph, Node, Source
 from graph.operator import Operator
 from graph.operators.activation import activation_operator
+from graph.sharing import owner_of
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def select_before_activation(graph: Graph, facts: Mapping[str, Facts]) -> Rewrit
         if name in activations or len(facts[name].outputs) != 1:
             continue
         port, source = next(iter(new[name].inputs.items()))
-        if source.node not in new or len(list(new.wires_from(source.node))) != 1:
+        if source.node not in new or not _one_wire(new, source.node):
             continue
         before = new[source.node]
         maker = facts[before.name].operator
@@ -83,6 +84,11 @@ def select_before_activation(graph: Graph, facts: Mapping[str, Facts]) -> Rewrit
             new.put(before.name, None)
             notes.append(f"{name} before {before.name}")
     return Rewritten(new, activations, merged, tuple(notes))
+
+
+def _one_wire(graph: Graph, name: str) -> bool:
+    """Whether one wire alone begins at a node; asked at each end of a wide fan, so without a look at all of it."""
+    return len(graph.consumers.get(name, ())) == 1 and len(list(graph.wires_from(name))) == 1
 
 
 # What these families make lies in memory of its own, which nobody else reads. (Dropout and what only changes a shape
@@ -105,7 +111,7 @@ def overwrite(plan: Rewritten, facts: Mapping[str, Facts]) -> Rewritten:
                 found.add(name)
         elif maker is not None and maker.overwriting:
             source = next(iter(plan.graph[name].inputs.values()))
-            alone = source.node in plan.graph and len(list(plan.graph.wires_from(source.node))) == 1
+            alone = source.node in plan.graph and _one_wire(plan.graph, source.node)
             if alone and source.node not in plan.activations and _forgets_result(facts[source.node]):
                 found.add(name)
     return replace(plan, overwriting=frozenset(found))
@@ -140,9 +146,10 @@ def without_muted(graph: Graph, facts: Mapping[str, Facts]) -> Graph:
     muted = [name for name in graph.order() if is_muted(graph[name])]
     if not muted:
         return graph
+    hidden = set(muted)
     for node in graph:
-        if node.options.get("shares") in muted and not is_muted(node):
-            owner = node.options["shares"]
+        owner = owner_of(node)
+        if owner in hidden and not is_muted(node):
             raise SymloomError(
                 f"{node.name}: uses the weights of {owner}, which is bypassed; bypass {node.name} too, or use {owner}."
             )

@@ -118,7 +118,7 @@ def needed(graph: Graph, facts: Mapping[str, Facts]) -> Graph:
 
 def class_name(title: str) -> str:
     """The class a title gives: `Fashion-MNIST CNN` → `FashionMNISTCNN`."""
-    words = re.findall(r"[A-Za-z0-9]+", title)
+    words = re.findall(r"[A-Za-z0-9]+", title[:1_000])
     name = "".join(word[0].upper() + word[1:] for word in words)[:80]
     if not name or name[0].isdigit():
         name = f"Network{name}"

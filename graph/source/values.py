@@ -56,7 +56,12 @@ def takes(chosen: Any, weight: Weight) -> bool:
     return len(weight.shape) > 1 or not chosen.initialiser.startswith(("xavier", "kaiming", "orthogonal"))
 
 
+_LONGEST = 1_000  # letters of a title that are looked at
+
+
 def plain(title: str) -> str:
     """A title fit for a docstring, whatever a file says."""
-    text = "".join(c if c.isprintable() else " " for c in title).replace("\\", "/").replace('"', "'")
+    text = (
+        "".join(c if c.isprintable() else " " for c in title[:_LONGEST]).replace("\\", "/").replace('"', "'")
+    )
     return text.strip().rstrip(".")[:120] or "A network"

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,7 @@ for path in sorted(Path(sys.argv[1]).glob("*.symloom")):
 
 
 @pytest.fixture(scope="module")
-def outcomes() -> dict[str, tuple[str, object]]:
+def outcomes() -> dict[str, tuple[str, Any]]:
     done = subprocess.run(
         [sys.executable, "-c", READ, str(DAMAGED)], capture_output=True, text=True, timeout=300, check=False
     )
@@ -88,12 +89,13 @@ def outcomes() -> dict[str, tuple[str, object]]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_damaged_file_is_one_sentence_or_a_document_with_its_problems(
-    name: str, outcomes: dict[str, tuple[str, object]]
+    name: str, outcomes: dict[str, tuple[str, Any]]
 ) -> None:
     outcome, said = outcomes[name]
     if any(name in names for names in DOCUMENTS.values()):
         assert outcome == "opened"
         assert said, "its problem is told"
+        assert all(len(sentence) < 2_200 for sentence in said), "and is short enough to be shown"
     else:
         assert outcome == "refused", said
         assert isinstance(said, str)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 import pytest
 import torch
@@ -13,7 +14,7 @@ import assets
 from graph.blocks import Block
 from graph.document import Document, load
 from graph.errors import SymloomError
-from graph.model import RESERVED, Graph, Node, Source
+from graph.model import RESERVED, Graph, Node, Source, Wire
 from graph.source import ModuleSource, class_name, generate
 
 
@@ -247,3 +248,24 @@ def test_code_is_not_made_of_what_comes_from_an_output_that_is_not_there() -> No
     ]
     with pytest.raises(SymloomError, match="comes from the output 'ghost' of image, which has none"):
         generate(Document("Net", Graph.of(nodes)))
+
+
+def test_looking_for_what_may_be_overwritten_grows_with_the_wires_and_not_with_their_square(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    count = 400
+    readers = [Node(f"relu{number}", "ReLU", {}, {"input": _from("first")}) for number in range(count)]
+    first = Node("first", "Linear", {"out_features": 8}, {"input": _from("image")})
+    fan = Document("Fan", Graph.of([Node("image", "Input", {"shape": ("N", 8)}), first, *readers]))
+    seen: list[Wire] = []
+    wires_from = Graph.wires_from
+
+    def counted(graph: Graph, name: str) -> Iterator[Wire]:
+        for wire in wires_from(graph, name):
+            seen.append(wire)
+            yield wire
+
+    monkeypatch.setattr(Graph, "wires_from", counted)
+    source = generate(fan, rewrites=True)
+    assert len(source.outputs) == count
+    assert len(seen) < 10 * count
