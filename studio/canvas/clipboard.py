@@ -15,6 +15,7 @@ from graph.errors import FileProblem, SymloomError
 from graph.model import Graph, Node, Source
 from studio.canvas import words
 from studio.canvas.commands.draft import Draft
+from studio.canvas.style import GRID
 from studio.document import DocumentModel
 
 
@@ -56,6 +57,11 @@ def paste(
         return [], []
     left, top = min(x for x, _ in corners), min(y for _, y in corners)
     by = QPointF(at.x() - left, at.y() - top) if at is not None else shift or QPointF()
+    taken = {node.position for node in model.document.graph}
+    while any((node.position[0] + by.x(), node.position[1] + by.y()) in taken for node in clipboard.graph):
+        by = by + QPointF(
+            4 * GRID, 4 * GRID
+        )  # exactly on a node, as on what was pasted before, it would not be seen
     draft = Draft(model)
     clipboard = block_edits.renamed_apart(clipboard, draft.document.blocks)
     for block in clipboard.blocks.values():

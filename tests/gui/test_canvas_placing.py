@@ -209,3 +209,15 @@ def test_the_cursor_counts_again_once_it_was_moved(window):
     window.canvas.annotating.add_note()
     there = window.canvas.scene_point(QPointF(at))
     assert (only_note(window).topLeft() - there).manhattanLength() <= 8
+
+
+def test_what_is_pasted_twice_at_one_place_does_not_hide_itself(view, hand):
+    view.model.select(["conv", "pool"])
+    hand.key(Qt.Key.Key_C, Mod.ControlModifier)
+    view.cursor().setPos(view.viewport().mapToGlobal(QPoint(60, 500)))
+    for _ in range(3):
+        hand.key(Qt.Key.Key_V, Mod.ControlModifier)
+    places = [node.position for node in view.model.document.graph]
+    assert len(places) == 4 + 3 * 2
+    assert len(set(places)) == len(places)
+    assert view.model.undo_stack.count() == 3
