@@ -2084,6 +2084,10 @@
         <translation>%1 有 %2，不是 %4 的 %3：请选择 %5 的文件夹。</translation>
     </message>
     <message>
+        <source>%1 is damaged: %2; train anew.</source>
+        <translation>%1 已损坏：%2；请重新训练。</translation>
+    </message>
+    <message>
         <source>%1 is damaged: field %2: %3; train anew.</source>
         <translation>%1 已损坏：字段 %2：%3；请重新训练。</translation>
     </message>
@@ -2168,8 +2172,8 @@
         <translation>%1 不是从 0 开始、每个样本一个的类别编号数组：请给类别编号，或把 `task` 设为 values。</translation>
     </message>
     <message>
-        <source>%1 holds one class only: there is nothing to learn.</source>
-        <translation>%1 只有一个类别：没有可学习的东西。</translation>
+        <source>%1 holds one class only: choose the array of the targets.</source>
+        <translation>%1 只有一个类别：请选择目标数组。</translation>
     </message>
     <message>
         <source>The images have no channel dimension and are taken as grey.</source>
@@ -2192,12 +2196,12 @@
         <translation>Python 对象</translation>
     </message>
     <message>
-        <source>%1 has the shape %2, which is no data.</source>
-        <translation>%1 的形状是 %2，这不是数据。</translation>
+        <source>%1 has the shape %2, which is no data: choose another array.</source>
+        <translation>%1 的形状是 %2，这不是数据：请选择另一个数组。</translation>
     </message>
     <message>
-        <source>%1 is cut short: its header promises %2 %3, more than it holds.</source>
-        <translation>%1 被截断：文件头声称有 %2 %3，超出实际内容。</translation>
+        <source>%1 is cut short: its header promises %2 %3, more than it holds: save it again.</source>
+        <translation>%1 被截断：文件头声称有 %2 %3，超出实际内容：请重新保存。</translation>
     </message>
     <message>
         <source>%1 does not exist: choose the file with your data.</source>
@@ -2320,8 +2324,8 @@
         <translation>%2 个类别的 %1 段文本，每段 %3 个%4，区分 %5 种。</translation>
     </message>
     <message>
-        <source>%1 has no INDEX:VALUE in any row: there is nothing to predict from.</source>
-        <translation>%1 的任何行都没有 INDEX:VALUE：没有可用于预测的内容。</translation>
+        <source>%1 has no INDEX:VALUE in any row: choose a file with something to predict from.</source>
+        <translation>%1 的任何行都没有 INDEX:VALUE：请选择含有可用于预测的内容的文件。</translation>
     </message>
     <message>
         <source>Indices begin with 0.</source>
@@ -2348,8 +2352,8 @@
         <translation>%1 有标签 %2，超出了能够精确区分的整数范围：请从 0 开始给类别编号，或把 `task` 设为 values。</translation>
     </message>
     <message>
-        <source>%1, line %2: the row is longer than %3 characters.</source>
-        <translation>%1 第 %2 行：该行超过 %3 个字符。</translation>
+        <source>%1, line %2: the row is longer than %3 characters: choose a LibSVM file.</source>
+        <translation>%1 第 %2 行：该行超过 %3 个字符：请选择 LibSVM 文件。</translation>
     </message>
     <message>
         <source>%1, line %2 or after: these bytes are no text: choose a LibSVM file.</source>
@@ -2396,8 +2400,8 @@
         <translation>Parquet 文件由 pyarrow 读取，但未安装：请运行 `pip install pyarrow`。</translation>
     </message>
     <message>
-        <source>%1 unpacks to more than memory holds: it is damaged.</source>
-        <translation>%1 解压后超出内存容量：它已损坏。</translation>
+        <source>%1 unpacks to more than memory holds, so it is damaged: save it again.</source>
+        <translation>%1 解压后超出内存容量，因此它已损坏：请重新保存。</translation>
     </message>
     <message>
         <source>%1 is no Parquet file, or damaged (%2): save it again.</source>
@@ -2492,8 +2496,8 @@
         <translation>%1 没有记录：请选择由 im2rec 写成的文件。</translation>
     </message>
     <message>
-        <source>%1 has records with %2 and with %3 labels: each needs as many.</source>
-        <translation>%1 的记录有的有 %2 个标签，有的有 %3 个：每条的标签数须相同。</translation>
+        <source>%1 has records with %2 and with %3 labels: pack it again, as many for each.</source>
+        <translation>%1 的记录有的有 %2 个标签，有的有 %3 个：请重新打包，使每条的标签数相同。</translation>
     </message>
     <message>
         <source>%1, record %2: its label is no number to learn from.</source>
@@ -2568,8 +2572,8 @@
         <translation>该记录声称有 %1 个标签，超出实际内容</translation>
     </message>
     <message>
-        <source>%1 has the same label in every record: there is nothing to learn.</source>
-        <translation>%1 的每条记录标签都相同：没有可学习的东西。</translation>
+        <source>%1 has the same label in every record: choose a file of several classes.</source>
+        <translation>%1 的每条记录标签都相同：请选择有多个类别的文件。</translation>
     </message>
     <message>
         <source>%1 has labels that are no class numbers from 0 on: set `task` to values.</source>
@@ -2600,8 +2604,8 @@
         <translation>%1：其样本放不进内存，%2 也没有空间存放（%3）：请在那里腾出空间，或调大 `memory`。</translation>
     </message>
     <message>
-        <source>%1 has no column %2; it has %3.</source>
-        <translation>%1 没有列 %2；有 %3。</translation>
+        <source>%1 has no column %2; it has %3: choose one of them.</source>
+        <translation>%1 没有列 %2；有 %3：请选择其中之一。</translation>
     </message>
     <message>
         <source>%1 has more than one column named %2: rename one of them.</source>
@@ -2620,8 +2624,8 @@
         <translation>fill 或 drop</translation>
     </message>
     <message>
-        <source>%1 has no row %2.</source>
-        <translation>%1 没有%2的行。</translation>
+        <source>%1 has no row %2: %3.</source>
+        <translation>%1 没有%2的行：请%3。</translation>
     </message>
     <message>
         <source>without an empty cell</source>
@@ -2630,6 +2634,14 @@
     <message>
         <source>of data</source>
         <translation>数据</translation>
+    </message>
+    <message>
+        <source>set `missing` to fill</source>
+        <translation>把 `missing` 设为 fill</translation>
+    </message>
+    <message>
+        <source>choose a file with data</source>
+        <translation>选择含有数据的文件</translation>
     </message>
     <message>
         <source>%1, %2 %3: %4 in column %5 is no number as the others there are: mend or empty the cell, or name the column in `categorical` or `ignore`.</source>
@@ -2648,16 +2660,16 @@
         <translation>%1：目标 %2 几乎每行文本都不同：请另选 `target`。</translation>
     </message>
     <message>
-        <source>%1: the target %2 is the same in every row: there is nothing to learn.</source>
-        <translation>%1：目标 %2 在每一行都相同：没有可学习的东西。</translation>
+        <source>%1: the target %2 is the same in every row: choose another `target`.</source>
+        <translation>%1：目标 %2 在每一行都相同：请选择另一个 `target`。</translation>
     </message>
     <message>
-        <source>%1 has other columns than %2: both need the same, in the same order.</source>
-        <translation>%1 的列与 %2 不同：两者的列及其次序须相同。</translation>
+        <source>%1 has other columns than %2: give both the same, in the same order.</source>
+        <translation>%1 的列与 %2 不同：请使两者有相同的列，次序也相同。</translation>
     </message>
     <message>
-        <source>%1 has no column besides the target %2: nothing to predict it from.</source>
-        <translation>%1 除目标 %2 外没有别的列：没有可用于预测的内容。</translation>
+        <source>%1 has no column besides the target %2: add some to predict it from, or name fewer in `ignore`.</source>
+        <translation>%1 除目标 %2 外没有别的列：请添加可用于预测的列，或在 `ignore` 中少写几列。</translation>
     </message>
     <message>
         <source>a value</source>

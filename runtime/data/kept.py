@@ -53,7 +53,7 @@ def kept_data(folder: RunFolder) -> Kept:
     try:
         kept = msgspec.convert(values, Kept)
     except msgspec.ValidationError as error:
-        raise FileProblem(f"{folder.path / KEPT} is damaged: {error}.") from None
+        raise FileProblem(f"{folder.path / KEPT} is damaged: {error}; train anew.") from None
     for field in (*kept.spec.features, *kept.spec.targets):
         if field.cut is not None and (fault := Tokeniser.of(field).fault):
             raise FileProblem(f"{folder.path / KEPT} is damaged: field {field.name}: {fault}; train anew.")

@@ -295,7 +295,7 @@ def _target_field(targets: _Array, a: SimpleNamespace) -> tuple[tuple[str, ...],
         )
     count = int(different[-1]) + 1
     if count < 2:
-        raise FileProblem(f"{targets.told} holds one class only: there is nothing to learn.")
+        raise FileProblem(f"{targets.told} holds one class only: choose the array of the targets.")
     return tuple(map(str, range(count))), Field("label", "int64")
 
 
@@ -358,13 +358,15 @@ def _header(file: BinaryIO, told: str) -> tuple[tuple[int, ...], bool, np.dtype]
             f"{told} holds {'Python objects' if dtype.hasobject else dtype}, not numbers: save an array of numbers."
         )
     if len(shape) > MOST_DIMENSIONS or 0 in shape:
-        raise FileProblem(f"{told} has the shape {shape}, which is no data.")
+        raise FileProblem(f"{told} has the shape {shape}, which is no data: choose another array.")
     return shape, by_columns and len(shape) > 1, dtype
 
 
 def _holds(shape: tuple[int, ...], dtype: np.dtype, size: int, told: str) -> None:
     if math.prod(shape) * dtype.itemsize > size:
-        raise FileProblem(f"{told} is cut short: its header promises {shape} {dtype}, more than it holds.")
+        raise FileProblem(
+            f"{told} is cut short: its header promises {shape} {dtype}, more than it holds: save it again."
+        )
 
 
 def _sound(values: np.ndarray) -> np.ndarray:

@@ -66,7 +66,9 @@ def look_at_libsvm(a: SimpleNamespace) -> Plan:
     path, total = paths[0], sum(counts)
     width += lowest == 0
     if not width:
-        raise FileProblem(f"{path} has no INDEX:VALUE in any row: there is nothing to predict from.")
+        raise FileProblem(
+            f"{path} has no INDEX:VALUE in any row: choose a file with something to predict from."
+        )
     classes = _classes(labels, a.task, path)
     check_trained(classes, {_class(label) for label in trained}, paths, numbers=True)
     test = test_count(counts, a.test, path)
@@ -154,7 +156,7 @@ def _rows(path: Path) -> Iterator[Row]:
                 line += 1
                 if len(text) == MOST_LINE:
                     raise FileProblem(
-                        f"{path}, line {line}: the row is longer than {MOST_LINE:,} characters."
+                        f"{path}, line {line}: the row is longer than {MOST_LINE:,} characters: choose a LibSVM file."
                     )
                 parts = text.partition("#")[0].split()
                 if parts:

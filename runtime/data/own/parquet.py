@@ -125,7 +125,9 @@ def _opened(path: Path) -> Iterator[Any]:
     except SymloomError:
         raise
     except MemoryError as damage:
-        raise FileProblem(f"{path} unpacks to more than memory holds: it is damaged.") from damage
+        raise FileProblem(
+            f"{path} unpacks to more than memory holds, so it is damaged: save it again."
+        ) from damage
     except damage_kinds as damage:
         reason = str(damage).splitlines()[0].rstrip(".") if str(damage) else type(damage).__name__
         raise FileProblem(f"{path} is no Parquet file, or damaged ({reason}): save it again.") from damage

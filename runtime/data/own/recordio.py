@@ -78,7 +78,7 @@ def look_at_recordio(a: SimpleNamespace) -> Plan:
     widths = {len(record.labels) for record in records}
     if len(widths) > 1:
         raise FileProblem(
-            f"{path} has records with {min(widths)} and with {max(widths)} labels: each needs as many."
+            f"{path} has records with {min(widths)} and with {max(widths)} labels: pack it again, as many for each."
         )
     labels = np.array([record.labels for record in records], dtype=np.float64)
     if not np.isfinite(labels).all():
@@ -274,7 +274,7 @@ def _classes(labels: np.ndarray, task: str, path: Path) -> tuple[str, ...]:
     if task == "values" or (task == "auto" and not (fits and different[-1] < CLASSES_BELOW)):
         return ()
     if len(different) == 1:
-        raise FileProblem(f"{path} has the same label in every record: there is nothing to learn.")
+        raise FileProblem(f"{path} has the same label in every record: choose a file of several classes.")
     if not fits or different[-1] >= MOST_CLASSES:
         raise FileProblem(f"{path} has labels that are no class numbers from 0 on: set `task` to values.")
     return tuple(map(str, range(int(different[-1]) + 1)))

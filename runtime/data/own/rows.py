@@ -54,7 +54,7 @@ def column_number(table: Table, name: str, default: int = 0) -> int:
         return default % len(table.names)
     if name.strip() not in table.names:
         known = ", ".join(table.names[:12]) + (", …" if len(table.names) > 12 else "")
-        raise FileProblem(f"{table.path} has no column {name.strip()!r}; it has {known}.")
+        raise FileProblem(f"{table.path} has no column {name.strip()!r}; it has {known}: choose one of them.")
     return table.names.index(name.strip())
 
 

@@ -144,7 +144,8 @@ def survey(table: Table, columns: Mapping[int, Found], missing: str, target: int
             column.see(lines, cells[number], values[number], table)
     if not used:
         raise FileProblem(
-            f"{table.path} has no row {'without an empty cell' if missing == 'drop' else 'of data'}."
+            f"{table.path} has no row {'without an empty cell' if missing == 'drop' else 'of data'}: "
+            f"{'set `missing` to fill' if missing == 'drop' else 'choose a file with data'}."
         )
     return used
 
@@ -223,7 +224,7 @@ def classes_of(column: Found, task: str, forced: bool, table: Table) -> tuple[st
         )
     if len(column.different) < 2:
         raise FileProblem(
-            f"{path}: the target {column.name!r} is the same in every row: there is nothing to learn."
+            f"{path}: the target {column.name!r} is the same in every row: choose another `target`."
         )
     return column.categories()
 

@@ -119,7 +119,7 @@ def _look(kind: str, files: Sequence[Table], a: SimpleNamespace) -> Plan:
     path, names = table.path, table.names
     if files[-1].names != names:
         raise FileProblem(
-            f"{files[1].path} has other columns than {path}: both need the same, in the same order."
+            f"{files[1].path} has other columns than {path}: give both the same, in the same order."
         )
     target = column_number(table, a.target, -1)
     ignored = column_numbers(table, a.ignore) - {target}
@@ -135,7 +135,8 @@ def _look(kind: str, files: Sequence[Table], a: SimpleNamespace) -> Plan:
         _check_weights(table, weights, columns, target)
     if len(used) < 2 + (weights is not None):
         raise FileProblem(
-            f"{path} has no column besides the target {names[target]!r}: nothing to predict it from."
+            f"{path} has no column besides the target {names[target]!r}: add some to predict it from, or "
+            f"name fewer in `ignore`."
         )
     forced = column_numbers(table, a.categorical) - texts
     inputs = {number: column for number, column in columns.items() if number not in (target, weights)}
