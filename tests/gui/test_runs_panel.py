@@ -28,6 +28,7 @@ from studio.runs.panel import RunPanel
 from studio.runs.unfinished import unfinished_run
 
 STEPS_PER_EPOCH = 89  # 6,000 images, a twentieth held back, 64 a step
+LONG = 2_000  # epochs: more than a test comes to, however long it is held up
 
 
 @pytest.fixture(scope="module")
@@ -178,13 +179,13 @@ def test_train_draws_every_point_and_ends_with_the_test_accuracy(panel: RunPanel
 def test_pause_stands_still_until_resume_and_stop_tests_what_was_reached(
     panel: RunPanel, model: DocumentModel, qtbot: QtBot
 ) -> None:
-    set_epochs(model, 100)
+    set_epochs(model, LONG)
     train_until(panel, qtbot)
     click(panel.bar.pause)
-    wait(qtbot, lambda: panel.state == "paused")
+    wait_for(panel, qtbot, "paused")
     assert panel.bar.pause.text() == "Resume"
     assert panel.bar.pause.hasFocus()
-    assert re.match(r"Paused · Epoch \d+ of 100 · step ", panel.bar.state.full_text)
+    assert re.match(rf"Paused · Epoch \d+ of {LONG} · step ", panel.bar.state.full_text)
     reached, _ = curve_in(panel.session.folder, "train/loss")
     QTest.qWait(500)
     assert curve_in(panel.session.folder, "train/loss")[0] == reached
@@ -193,13 +194,13 @@ def test_pause_stands_still_until_resume_and_stop_tests_what_was_reached(
     wait(qtbot, lambda: panel.session.step > reached[-1])
     click(panel.bar.stop)
     wait_for(panel, qtbot, "stopped")
-    assert panel.session.step < 100 * STEPS_PER_EPOCH
+    assert panel.session.step < LONG * STEPS_PER_EPOCH
     assert panel.outcome.headline.startswith("Test accuracy")
     assert panel.bar.train.isEnabled()
 
 
 def test_a_stopped_run_goes_on_from_where_it_was(panel: RunPanel, model: DocumentModel, qtbot: QtBot) -> None:
-    set_epochs(model, 100)
+    set_epochs(model, LONG)
     train_until(panel, qtbot)
     click(panel.bar.stop)
     wait_for(panel, qtbot, "stopped")
@@ -229,7 +230,7 @@ def test_a_run_that_is_over_is_given_more_epochs(panel: RunPanel, model: Documen
 def test_a_killed_worker_is_explained_and_training_works_again(
     panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot
 ) -> None:
-    set_epochs(model, 100)
+    set_epochs(model, LONG)
     train_until(panel, qtbot)
     before = to_json(model.document)
     os.kill(link.pid, signal.SIGKILL)
@@ -248,7 +249,7 @@ def test_a_killed_worker_is_explained_and_training_works_again(
 def test_a_broken_off_run_goes_on_from_its_last_checkpoint(
     panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot
 ) -> None:
-    set_epochs(model, 100)
+    set_epochs(model, LONG)
     train_until(panel, qtbot, STEPS_PER_EPOCH + 1)
     os.kill(link.pid, signal.SIGKILL)
     wait_for(panel, qtbot, "died")
@@ -262,10 +263,10 @@ def test_a_broken_off_run_goes_on_from_its_last_checkpoint(
 def test_a_run_whose_folder_could_not_be_written_goes_on_when_it_can(
     panel: RunPanel, model: DocumentModel, qtbot: QtBot
 ) -> None:
-    set_epochs(model, 100)
+    set_epochs(model, LONG)
     train_until(panel, qtbot)
     click(panel.bar.pause)  # the worker writes nothing meanwhile
-    wait(qtbot, lambda: panel.state == "paused")
+    wait_for(panel, qtbot, "paused")
     reached = panel.session.step
     curves = Path(panel.session.folder, "metrics.jsonl")
     curves.rename(curves.with_suffix(".away"))
@@ -283,7 +284,7 @@ def test_a_run_whose_folder_could_not_be_written_goes_on_when_it_can(
 def test_a_frozen_worker_is_called_busy_and_can_be_ended(
     panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    set_epochs(model, 100)
+    set_epochs(model, LONG)
     train_until(panel, qtbot)
     freeze(link, monkeypatch)
     wait(qtbot, lambda: link.state in ("busy", "stuck"))
@@ -298,7 +299,7 @@ def test_a_frozen_worker_is_called_busy_and_can_be_ended(
 def test_a_worker_that_wakes_up_is_forgiven(
     panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    set_epochs(model, 100)
+    set_epochs(model, LONG)
     train_until(panel, qtbot)
     with monkeypatch.context() as meanwhile:
         freeze(link, meanwhile)
@@ -313,7 +314,7 @@ def test_a_worker_that_wakes_up_is_forgiven(
 def test_a_warning_is_still_told_when_a_busy_worker_has_answered(
     panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot
 ) -> None:
-    set_epochs(model, 100)
+    set_epochs(model, LONG)
     train_until(panel, qtbot)
     link.received.emit(Log(run=panel.session.run, text="step 3 was left out", level="warning"))
     for silence in ("busy", "stuck"):
@@ -329,7 +330,7 @@ def test_a_warning_is_still_told_when_a_busy_worker_has_answered(
 def test_a_frozen_worker_that_does_not_answer_stop_is_ended(
     panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    set_epochs(model, 100)
+    set_epochs(model, LONG)
     train_until(panel, qtbot)
     freeze(link, monkeypatch)
     click(panel.bar.stop)
@@ -341,7 +342,7 @@ def test_a_frozen_worker_that_does_not_answer_stop_is_ended(
 def test_a_refused_run_shows_the_workers_sentence(
     panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    set_epochs(model, 100)
+    set_epochs(model, LONG)
     ended: list[Finished] = []
     link.received.connect(lambda event: ended.append(event) if isinstance(event, Finished) else None)
     link.send(Train(document=to_json(model.document), folder=str(tmp_path), run="other"))
@@ -452,7 +453,7 @@ def test_leaving_while_training_keeps_a_checkpoint_and_no_process(
 ) -> None:
     link = WorkerLink(patience=Patience(insist_s=120.0))
     panel = make_panel(model, link, qtbot, tmp_path)
-    set_epochs(model, 100)
+    set_epochs(model, LONG)
     train_until(panel, qtbot)
     pid = link.pid
     link.finish()
@@ -466,7 +467,7 @@ def test_leaving_while_training_keeps_a_checkpoint_and_no_process(
 def test_a_run_whose_window_is_gone_goes_on_in_the_next_one_with_all_its_curves(
     panel: RunPanel, model: DocumentModel, link: WorkerLink, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    set_epochs(model, 100)
+    set_epochs(model, LONG)
     train_until(panel, qtbot)
     folder = Path(panel.session.folder)
     wait(qtbot, lambda: any((folder / "checkpoints").glob("step-*[1-9]*/manifest.json")))
@@ -478,7 +479,7 @@ def test_a_run_whose_window_is_gone_goes_on_in_the_next_one_with_all_its_curves(
     wait(qtbot, lambda: later.notice.isVisible())
     assert "A run of this network was broken off" in later.notice.sentence
     click(remedy(later, "Go on from the last checkpoint"))
-    wait(qtbot, lambda: later.session.state == "training" or not later.session.active)
+    wait(qtbot, lambda: later.session.step > 0 or not later.session.active)
     stop_after(later, qtbot, later.session.step)
     assert later.session.folder == str(folder)
     assert_all_is_drawn(later)
