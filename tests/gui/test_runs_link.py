@@ -56,8 +56,7 @@ def test_noise_on_standard_output_is_logged_and_harmless(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(answers))
     assert answers == ["No run is going on."]
     assert link.state == "ready"
-    assert "native library says hi" in logged
-    assert any("Confetti" in text for text in logged)
+    qtbot.waitUntil(lambda: "native library says hi" in logged and any("Confetti" in text for text in logged))
     assert {type(event) for event in events} >= {Hello, Acknowledged}
     link.finish()
     assert link.state == "off"
@@ -204,7 +203,7 @@ def test_a_worker_that_ignores_every_request_is_killed_at_the_end(qtbot: QtBot) 
     begin = time.monotonic()
     link.finish()
     assert 0.9 < time.monotonic() - begin < 300
-    assert not alive(pid)
+    qtbot.waitUntil(lambda: not alive(pid))
 
 
 def test_modules_in_the_current_folder_do_not_get_in_the_way(
