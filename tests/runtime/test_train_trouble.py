@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import shutil
 import signal
@@ -65,25 +64,29 @@ def test_a_folder_that_is_being_trained_is_not_trained_by_another(tmp_path: Path
     assert first.curves == run(digits_network(), tmp_path / "alone").curves
 
 
-def _hold(folder: str, ready: Any) -> None:
-    with locked(Path(folder)):
-        ready.set()
-        time.sleep(600)
+HOLD = """
+import sys
+from pathlib import Path
+from runtime.runlock import locked
+with locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
 
 
 def test_the_lock_holds_between_processes_and_ends_with_the_one_that_is_killed(tmp_path: Path) -> None:
     cut = run(digits_network(), tmp_path, StopAfter(5))
-    context = multiprocessing.get_context("spawn")
-    ready = context.Event()
-    other = context.Process(target=_hold, args=(cut.finished.folder, ready))
-    other.start()
-    try:
-        assert ready.wait(300)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, cut.finished.folder],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment(),
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
         with pytest.raises(SymloomError, match="is being trained already"):
             go_on(cut.finished.folder)
-    finally:
         other.kill()
-        other.join()
     assert go_on(cut.finished.folder).finished.state == "finished"
 
 
@@ -137,16 +140,17 @@ def test_a_run_folder_that_may_not_be_written_says_so(tmp_path: Path) -> None:
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
-        for place in (*tmp_path.parents, tmp_path):
-            if place.stat().st_uid == 0 and place != Path("/") and place.parent != Path("/"):
-                place.chmod(0o755)
-        os.setuid(65534)
-        try:
+        try:  # whatever happens, this process must not go on with the tests
+            for place in (*tmp_path.parents, tmp_path):
+                if place.stat().st_uid == 0 and place != Path("/") and place.parent != Path("/"):
+                    place.chmod(0o755)
+            os.setuid(65534)
             with locked(Path(cut.finished.folder)):
                 os.write(writer, b"held")
-        except SymloomError as error:
+        except (SymloomError, OSError) as error:
             os.write(writer, str(error).encode())
-        os._exit(0)
+        finally:
+            os._exit(0)
     os.waitpid(child, 0)
     os.close(writer)
     with os.fdopen(reader) as said:
@@ -192,10 +196,10 @@ def test_too_large_a_batch_is_told_with_the_largest_that_fits(
 ) -> None:
     judge = Network.judge
 
-    def small_memory(self: Network, batch: Any) -> Any:
+    def small_memory(self: Network, batch: Any, *together: Any) -> Any:
         if _large(len(next(iter(batch[0].values())))):
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
-        return judge(self, batch)
+        return judge(self, batch, *together)
 
     monkeypatch.setattr(Network, "judge", small_memory)
     with pytest.raises(TrainingError) as caught:
