@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from itertools import pairwise
@@ -80,7 +81,7 @@ def test_learning_again_gives_the_same_in_any_process() -> None:
     found = {
         subprocess.run(
             [sys.executable, "-c", LEARN, json.dumps(TEXTS)],
-            env={"PYTHONHASHSEED": seed, "TOKENIZERS_PARALLELISM": parallel, "PATH": ""},
+            env={**os.environ, "PYTHONHASHSEED": seed, "TOKENIZERS_PARALLELISM": parallel},
             cwd=Path(__file__).parents[3],
             capture_output=True,
             text=True,
