@@ -329,7 +329,7 @@ TABLE: tuple[Declared, ...] = (
             "&Graph/Colo&ur",
             lambda w, color=color: w.canvas.annotating.recolor(color),  # type: ignore[misc]  # bound now
             when=_annotation_selected,
-            checked=lambda w, color=color: w.canvas.annotating.color == color,  # type: ignore[misc]
+            checked=lambda w, color=color: w.canvas.annotating.color == color,  # type: ignore[misc]  # as above
         )
         for color, text in (
             ("grey", _n("&Grey")),

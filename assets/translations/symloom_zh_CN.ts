@@ -1523,8 +1523,8 @@
         <translation>常用位置</translation>
     </message>
     <message>
-        <source>choose where your data lie</source>
-        <translation>请选择数据所在位置</translation>
+        <source>choose…</source>
+        <translation>请选择…</translation>
     </message>
     <message>
         <source>Looking at the data…</source>

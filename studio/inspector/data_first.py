@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -88,9 +88,9 @@ class FirstSamplesView(QWidget):
         )
         self.texts.setText(_written(samples) if samples.texts else "")
 
-    def changeEvent(self, event: object) -> None:
+    def changeEvent(self, event: QEvent) -> None:
         """The parts of texts stand on colours of the theme."""
-        super().changeEvent(event)  # type: ignore[arg-type]
+        super().changeEvent(event)
         if self._shown is not None and self._shown.texts:
             self.texts.setText(_written(self._shown))
 

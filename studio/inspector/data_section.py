@@ -154,7 +154,7 @@ class DataSection(QWidget):
         if kind is None:
             return PathField(attribute, folder=True, usual=self.tr("the usual places"))
         if attribute.name in kind.paths:
-            needed = self.tr("choose where your data lie") if attribute.name == kind.place.name else ""
+            needed = self.tr("choose…") if attribute.name == kind.place.name else ""
             return PathField(attribute, kind.suffixes, folder=attribute.name == "folder", usual=needed)
         if attribute.name in kind.columns:
             return ColumnField(attribute)
