@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from graph.blocks import Block, check_blocks
+from graph.blocks import Block, check_blocks, reachable
 from graph.document import Document
 from graph.edits import Change, Patch, apply
 from graph.errors import SymloomError
@@ -18,12 +18,17 @@ def set_block(document: Document, block: Block) -> Patch:
     """Add a block's definition, or replace that of the same name everywhere it is used.
 
     Raises:
-        SymloomError: the name is unfit or an operator's, or the block would contain itself.
+        SymloomError: the name is unfit or an operator's, the block would contain itself, or an attribute that it or
+            a block around it exposes is none.
     """
     old = document.blocks.get(block.name)
     if old is None and block.name in OPERATORS:
         raise SymloomError(f"{block.name!r} cannot name a block: it is an operator's name.")
-    check_blocks({**document.blocks, block.name: block})
+    after = Document(blocks={**document.blocks, block.name: block})
+    check_blocks(after.blocks)
+    for name in after.blocks:
+        if name == block.name or block.name in reachable(after.blocks, name):
+            after.operator(name)
     places = list(document.blocks)
     place = places.index(block.name) if old is not None else len(places)
     verb = "Change" if old is not None else "Add"

@@ -415,3 +415,40 @@ def test_a_block_that_is_renamed_beside_another_has_a_name_it_may_have() -> None
     apart = renamed_apart(coming, {name: _residual().but(name=name, summary="Another.")})
     assert from_json(to_json(apart)) == apart
     assert name not in apart.blocks
+
+
+def _two_ends(exposed: str) -> Block:
+    return Block(
+        "Ends",
+        (
+            Node("input", "Input", {"shape": ("N", 4)}),
+            Node("drop", "Dropout", {"p": 0.5}, {"input": _from("input")}),
+            Node("output", "Output", {}, {"input": _from("drop")}),
+            Node("other", "Output", {}, {"input": _from("input")}),
+        ),
+        (Exposed(exposed, (("drop", "p"),)),),
+    )
+
+
+def test_an_attribute_that_a_block_exposes_is_never_taken_for_how_often_it_repeats() -> None:
+    with pytest.raises(SymloomError, match="'repeat' cannot name an attribute of the block Ends"):
+        set_block(Document(), _two_ends("repeat"))
+    raw = to_json(Document(blocks={"Ends": _two_ends("repeat")}))
+    with pytest.raises(FileProblem, match="'repeat' cannot name an attribute of the block Ends"):
+        from_json(raw)
+
+
+def test_a_definition_is_refused_that_a_block_around_it_could_not_live_with() -> None:
+    around = Block(
+        "Around",
+        (
+            Node("input", "Input", {"shape": ("N", 4)}),
+            Node("ends", "Ends", {}, {"input": _from("input")}),
+            Node("output", "Output", {}, {"input": _from("ends")}),
+        ),
+        (Exposed("chance", (("ends", "chance"),)),),
+    )
+    document = Document(blocks={"Ends": _two_ends("chance"), "Around": around})
+    with pytest.raises(SymloomError, match="Ends has no attribute 'chance'"):
+        set_block(document, _two_ends("chance").but(exposed=()))
+    assert set_block(document, _two_ends("chance").but(summary="Two ends."))
