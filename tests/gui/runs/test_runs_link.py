@@ -85,7 +85,7 @@ def test_a_refused_command_is_answered_once_with_the_sentence(qtbot: QtBot, tmp_
 def test_the_worker_ends_when_the_window_is_gone(qtbot: QtBot, tmp_path: Path) -> None:
     window = f"""
         import os, sys
-        sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+        sys.path.insert(0, {str(Path(__file__).parents[3])!r})
         from PySide6.QtCore import QCoreApplication
         from studio.runs.link import WorkerLink
         application = QCoreApplication([])
