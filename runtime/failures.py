@@ -14,6 +14,7 @@ from runtime.training_error import TrainingError
 
 _NO_GRADIENT = "does not require grad"
 _TOO_LARGE = "without overflow"
+_NO_KERNEL = ("primitive", "not implemented for", "no kernel")  # a format of numbers that a device has not
 _ONE_SAMPLE = "more than 1 value per channel"
 
 
@@ -41,6 +42,9 @@ def explain(error: Exception, ready: Prepared, batches: Sequence[Batch], when: s
             "a batch of one sample cannot be normalised; choose a batch_size above 1, or leave the samples out "
             "that fill no whole batch (drop_last)"
         )
+    elif ready.network.half is not None and any(each in first for each in _NO_KERNEL):
+        precision, device = ready.choices.precision, ready.choices.device
+        first = f"this cannot be computed in {precision} on {device}; set precision to fp32"
     elif batches and not node and (isinstance(error, ArithmeticError) or _TOO_LARGE in first):
         optimizer = type(ready.optimizer).__name__
         first = f"{optimizer} cannot compute its step ({error.args[-1]}); change its settings or the learning rate"

@@ -28,7 +28,7 @@ from runtime.data.readers import open_choice
 from runtime.optimise import make_optimizer, parameter_groups
 from runtime.step import Network, Stepper, fields_of, measures_of, metrics_of
 from runtime.training_error import TrainingError
-from runtime.tune import HALF, Choices, choose, choose_device
+from runtime.tune import HALF, Choices, choose, choose_device, unmeasured
 from runtime.warmstart import load_weights
 from runtime.weighing import leave_unsaved, weigh_classes
 
@@ -137,7 +137,7 @@ def _prepare(document: Document, made: Choices | None, kept: Kept | None, undo: 
             metrics=metrics_of(source),
             counting=counting_of(document, inference, source, min(settings.batch_size, training.samples)),
         )
-        choices = made or choose(network, training, settings)
+        choices = made or _chosen(network, training, settings)
         torch.set_num_threads(choices.threads)
         module.to(device)
         if choices.channels_last:
@@ -180,6 +180,16 @@ def _prepare(document: Document, made: Choices | None, kept: Kept | None, undo: 
         else replace(training, split="test", indices=None, **at_once),
         notes=(*choices.notes, *notes, *data.spec.notes),
     )
+
+
+def _chosen(network: Network, training: Batches, settings: Any) -> Choices:
+    """How to compute; a step that fails while that is measured fails again as the run's first, which says why."""
+    try:
+        return choose(network, training, settings)
+    except (RuntimeError, ValueError, IndexError) as error:
+        if out_of_memory(error):
+            raise
+        return unmeasured(network, training, settings)
 
 
 def split_batches(data: DataSet, settings: Any, device: str) -> tuple[Batches, torch.Tensor | None]:

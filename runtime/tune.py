@@ -76,14 +76,8 @@ def choose_device(wanted: str) -> str:
 
 def choose(network: Network, batches: Batches, settings: Any) -> Choices:
     """What is fastest for this network, batch and device, where the recipe leaves it open."""
-    module, device = network.module, network.device
-    images = any(parameter.dim() == 4 for parameter in module.parameters())
-    way = _Way(
-        settings.threads or torch.get_num_threads(),
-        images if settings.layout == "auto" else settings.layout == "channels_last",
-        "fp32" if settings.precision == "auto" else settings.precision,
-        varies=batches.dataset.spec.varies,
-    )
+    device, way = network.device, _said(network, batches, settings)
+    images = _has_images(network)
     notes: dict[str, str] = {}
     open_threads = device == "cpu" and not settings.threads and cores() > 1
     compiling = settings.compile in ("on", "reduce-overhead") or (
@@ -161,6 +155,26 @@ def _compiling(
     if speeds["compiled"] < 0.9 * speeds["as it is"]:
         return fused, f"compiled by torch ({_told(speeds)})"
     return way, f"not compiled ({_told(speeds)})"
+
+
+def unmeasured(network: Network, batches: Batches, settings: Any) -> Choices:
+    """What is chosen where no step can be taken to measure it."""
+    way = _said(network, batches, settings)
+    return Choices(network.device, way.threads, way.precision, way.channels_last)
+
+
+def _said(network: Network, batches: Batches, settings: Any) -> _Way:
+    """What the recipe says, and for what it leaves open what is likely to be best."""
+    return _Way(
+        settings.threads or torch.get_num_threads(),
+        _has_images(network) if settings.layout == "auto" else settings.layout == "channels_last",
+        "fp32" if settings.precision == "auto" else settings.precision,
+        varies=batches.dataset.spec.varies,
+    )
+
+
+def _has_images(network: Network) -> bool:
+    return any(parameter.dim() == 4 for parameter in network.module.parameters())
 
 
 @dataclass(frozen=True)

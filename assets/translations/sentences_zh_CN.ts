@@ -464,6 +464,18 @@
         <translation>某个值的列表嵌套超过 %1 层。</translation>
     </message>
     <message>
+        <source>the data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>the optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>the schedule</source>
+        <translation>学习率调度</translation>
+    </message>
+    <message>
         <source>there is already a node called %1.</source>
         <translation>已经有名为 %1 的节点。</translation>
     </message>
@@ -538,6 +550,14 @@
     <message>
         <source>Change the recipe</source>
         <translation>更改训练配方</translation>
+    </message>
+    <message>
+        <source>Choose %1 for %2</source>
+        <translation>为%2选择 %1</translation>
+    </message>
+    <message>
+        <source>the recipe</source>
+        <translation>训练配方</translation>
     </message>
     <message>
         <source>Change %1</source>
@@ -1752,10 +1772,6 @@
         <translation>%1 已损坏：其中的文档被截断或过大。</translation>
     </message>
     <message>
-        <source>the recipe</source>
-        <translation>训练配方</translation>
-    </message>
-    <message>
         <source>needs shapes that fit together (sizes equal, or 1), but %1 is %2 and %3 is %4: %5 does not go with %6 in dimension %7 (counted from the end).</source>
         <translation>形状须能互相配合（大小相等，或为 1），但 %1 是 %2，%3 是 %4：维度 %7（从末尾数）上 %5 与 %6 不符。</translation>
     </message>
@@ -2942,6 +2958,10 @@
     <message>
         <source>a batch of one sample cannot be normalised; choose a batch_size above 1, or leave the samples out that fill no whole batch (drop_last)</source>
         <translation>只有一个样本的批无法归一化；请选择大于 1 的 batch_size，或略过凑不满一整批的样本 (drop_last)</translation>
+    </message>
+    <message>
+        <source>this cannot be computed in %1 on %2; set precision to fp32</source>
+        <translation>在 %2 上不能以 %1 计算；请将精度设为 fp32</translation>
     </message>
     <message>
         <source>%1 cannot compute its step (%2); change its settings or the learning rate</source>

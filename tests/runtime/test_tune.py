@@ -13,6 +13,8 @@ from graph.errors import SymloomError
 from runtime import tune
 from runtime.prepare import prepare
 from runtime.protocol import Started
+from runtime.step import Network
+from runtime.training_error import TrainingError
 from tests.builders import chain, digits_network, digits_recipe, run
 
 
@@ -81,6 +83,44 @@ def test_memory_that_does_not_suffice_is_a_sentence_with_the_remedy() -> None:
     document.graph.put("logits", document.graph["logits"].but(attrs={"out_features": 2**42}))
     with pytest.raises(SymloomError, match=r"cpu has not enough memory for batches of 64; use smaller ones"):
         prepare(document)
+
+
+@pytest.mark.parametrize("settings", [{"threads": 0}, {"precision": "auto"}], ids=str)
+def test_where_no_step_can_be_taken_to_measure_it_the_first_one_says_why(
+    settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tune, "cores", lambda: 2)
+    document = chain(
+        ("flatten", "Flatten"),
+        ("dense", "Linear", {"out_features": 5}),
+        ("norm", "BatchNorm1d"),
+        ("logits", "Linear", {"out_features": 10}),
+        recipe=digits_recipe(batch_size=1, **settings),
+    )
+    with pytest.raises(
+        TrainingError, match=r"^norm: a batch of one sample cannot be normalised; .* \(step 1\)"
+    ):
+        run(document, tmp_path)
+
+
+def test_a_precision_that_cannot_be_computed_is_not_chosen(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answered = Network._answer
+
+    def answer(network: Network, batch: Any) -> Any:
+        if network.half is not None:
+            raise RuntimeError(
+                "could not create a primitive descriptor for the LSTM forward propagation primitive."
+            )
+        return answered(network, batch)
+
+    monkeypatch.setattr(Network, "_answer", answer)
+    auto = run(digits_network(digits_recipe(precision="auto", epochs=1)), tmp_path)
+    assert auto.finished.state == "finished"
+    said = "this cannot be computed in bf16 on cpu; set precision to fp32 (step 1)."
+    with pytest.raises(TrainingError, match=re.escape(said)):
+        run(digits_network(digits_recipe(precision="bf16", threads=0)), tmp_path)
 
 
 def test_what_was_measured_is_told_by_the_setting_that_left_it_open(
