@@ -21,6 +21,12 @@ from graph.model import Node, Source, Wire, check_name
 from graph.options import option
 from graph.recipe import Recipe, check_recipe
 
+_CHOSEN = {
+    "data": "the data",
+    "optimizer": "the optimizer",
+    "schedule": "the schedule",
+}  # by a recipe's fields
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -359,7 +365,29 @@ def set_recipe(document: Document, recipe: Recipe) -> Patch:
     check_recipe(recipe)
     if recipe == document.recipe:
         return Patch("Change the recipe")
-    return Patch("Change the recipe", (Change(("recipe",), document.recipe, recipe),))
+    return Patch(_recipe_step(document.recipe, recipe), (Change(("recipe",), document.recipe, recipe),))
+
+
+def _recipe_step(before: Recipe, after: Recipe) -> str:
+    """What a change of the recipe is called: by its one new choice or value, if it has one."""
+    chosen = [(what, getattr(before, what), getattr(after, what)) for what in _CHOSEN]
+    chosen = [each for each in chosen if each[1] != each[2]]
+    if before.settings == after.settings and len(chosen) == 1:
+        what, old, new = chosen[0]
+        if old.name != new.name:
+            return f"Choose {new.name} for {_CHOSEN[what]}"
+        changed, of = _differing(old.attrs, new.attrs), _CHOSEN[what]
+    elif not chosen:
+        changed, of = _differing(before.settings, after.settings), "the recipe"
+    else:
+        return "Change the recipe"
+    return f"Set {changed[0]} of {of}" if len(changed) == 1 else f"Change {of}"
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The names whose values are others, or were not there."""
+    gone = object()
+    return [name for name in {**before, **after} if before.get(name, gone) != after.get(name, gone)]
 
 
 def annotate(document: Document, annotation: Annotation) -> Patch:

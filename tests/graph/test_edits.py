@@ -170,6 +170,24 @@ def test_a_recipe_with_an_impossible_choice_is_refused() -> None:
         edits.set_recipe(document, document.recipe.but(optimizer=Choice("Magic")))
 
 
+def test_a_change_of_the_recipe_is_called_by_what_is_changed() -> None:
+    document = _chain()
+    recipe = document.recipe
+    own = Choice("csv", {"file": "flowers.csv"})
+    for wanted, text in (
+        (recipe.setting(epochs=3), "Set epochs of the recipe"),
+        (recipe.setting(epochs=3, batch_size=8), "Change the recipe"),
+        (recipe.but(data=own), "Choose csv for the data"),
+        (recipe.but(optimizer=Choice("SGD", {"lr": 0.1})), "Choose SGD for the optimizer"),
+        (recipe.but(optimizer=Choice(recipe.optimizer.name, {"lr": 0.1})), "Set lr of the optimizer"),
+        (recipe.but(data=own, optimizer=Choice("SGD")), "Change the recipe"),
+    ):
+        assert edits.set_recipe(document, wanted).text == text
+    edits.apply(document, edits.set_recipe(document, recipe.but(data=own)))
+    other = Choice("csv", {"file": "trees.csv", "target": "kind"})
+    assert edits.set_recipe(document, recipe.but(data=other)).text == "Change the data"
+
+
 def test_a_free_name_is_one_that_a_node_may_have_however_long_the_name_it_follows() -> None:
     graph = Graph.of([Node("a" * 64, "ReLU"), Node("a" * 63 + "1", "ReLU")])
     assert graph.free_name("a" * 64) == "a" * 63 + "2"
