@@ -12,6 +12,7 @@ import mmap
 import os
 import signal
 import sys
+import tempfile
 import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +33,7 @@ from runtime.cores import cores
 AT_ONCE = 4096  # rows of what is read in one go, …
 BYTES_AT_ONCE = 4 << 20  # … unless they are larger than that together
 _FEW_RUNS = 4  # of neighbouring rows that are read one by one
+_LONGEST_PLACE = 70  # bytes: a socket's name has room for 107, and what is made in the folder takes 32
 AHEAD = 2  # batches that each worker process reads before they are asked for
 UNKNOWN_MEMORY = 4 << 30  # assumed where the system does not tell
 _LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")  # of a container
@@ -219,8 +221,9 @@ def gathered(columns: Mapping[str, Streamed], batches: Sequence[Tensor]) -> Iter
             if isinstance(found, SymloomError):
                 raise found
             yield found
-    except RuntimeError as end:
-        if "DataLoader worker" not in str(end):
+    except (RuntimeError, ConnectionError, EOFError) as end:
+        # A process that is dying breaks the connection a moment before torch sees that it is dead.
+        if isinstance(end, RuntimeError) and "DataLoader worker" not in str(end):
             raise
         raise SymloomError(
             "A process that reads the data ahead was ended by the system, most likely because memory ran out: "
@@ -290,6 +293,9 @@ def _begin_worker(number: int) -> None:
     """Ctrl-C and requests to stop are for the process that trains; this one ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # What was read is handed over by a socket in the folder for temporary files; could it not be made, all would wait.
+    if sys.platform != "win32" and len(os.fsencode(tempfile.gettempdir())) > _LONGEST_PLACE:
+        tempfile.tempdir = "/tmp"
 
 
 def reading_processes() -> int:

@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -178,6 +180,33 @@ def test_a_reading_process_that_dies_is_one_sentence() -> None:
     ) as told:
         list(gathered({"x": _Slow(os.getpid())}, batches))
     assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("end", [ConnectionResetError(), EOFError()], ids=repr)
+def test_a_reading_process_that_is_dying_is_that_sentence_too(
+    end: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its connection breaks before anybody sees that it is dead."""
+
+    def broken(*_: object) -> Iterator[None]:
+        raise end
+        yield
+
+    monkeypatch.setattr(stream, "_started", broken)
+    with pytest.raises(SymloomError, match="was ended by the system"):
+        list(gathered({"x": _Slow(os.getpid())}, [torch.tensor([0])]))
+
+
+def test_a_folder_for_temporary_files_may_have_a_long_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sockets may not: a process that could make none would be waited for without end."""
+    place = tmp_path / ("temporary" * 12)
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    batches = torch.arange(20).split(10)
+    read = list(gathered({"x": _Slow(os.getpid())}, batches))
+    assert [each["x"].tolist() for each in read] == [batch.tolist() for batch in batches]
 
 
 def test_an_image_that_goes_bad_while_training_is_named(
