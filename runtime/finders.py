@@ -21,6 +21,7 @@ from graph.errors import SymloomError
 from runtime.accelerator import return_memory
 from runtime.control import Control
 from runtime.data.batches import Batches
+from runtime.failures import explain
 from runtime.optimise import set_learning_rate
 from runtime.prepare import Prepared, out_of_memory, prepare
 from runtime.protocol import Event, Found, Progress, Tried
@@ -170,6 +171,10 @@ def _prepared(document: Document) -> Iterator[Prepared]:
     ready = prepare(document)
     try:
         yield ready
+    except SymloomError:
+        raise
+    except Exception as error:
+        raise explain(error, ready, (), "a trial") from error
     finally:
         ready.release()
 

@@ -3000,6 +3000,10 @@
         <translation>批大小 %1 每秒训练 %2 个样本，再大也几乎不会更快。%3</translation>
     </message>
     <message>
+        <source>a trial</source>
+        <translation>试算时</translation>
+    </message>
+    <message>
         <source>The learning rate is 0, so no other can be tried in its place; set one above 0.</source>
         <translation>学习率为 0，无法换成别的来试；请设为大于 0。</translation>
     </message>

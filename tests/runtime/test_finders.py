@@ -22,6 +22,7 @@ from runtime.client import Worker
 from runtime.control import Control
 from runtime.finders import find_batch_size, find_learning_rate
 from runtime.protocol import Acknowledged, Event, Failed, Find, Found, Stop, Train, Tried, encode
+from runtime.step import Network
 from tests.builders import Layer, chain, digits_network, digits_recipe, run
 
 DENSE: tuple[Layer, ...] = (("flatten", "Flatten"), ("logits", "Linear", {"out_features": 10}))
@@ -144,6 +145,21 @@ def test_batches_are_varied_as_in_training(monkeypatch: pytest.MonkeyPatch) -> N
     seen.clear()
     find_batch_size(document, lambda event: None, Control())
     assert seen
+
+
+@pytest.mark.parametrize("find", [find_learning_rate, find_batch_size])
+def test_why_nothing_can_be_tried_is_a_sentence(find: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(network: Network, batch: Any) -> Any:
+        raise RuntimeError(
+            "could not create a primitive descriptor for the LSTM forward propagation primitive."
+        )
+
+    monkeypatch.setattr(Network, "_answer", answer)
+    document = chain(*DENSE, recipe=digits_recipe(precision="fp16"))
+    with pytest.raises(
+        SymloomError, match=r"cannot be computed in fp16 on cpu; set precision to fp32 \(a trial\)"
+    ):
+        find(document, lambda event: None, Control())
 
 
 def test_another_command_is_refused_with_the_reason(tmp_path: Path) -> None:
