@@ -543,8 +543,12 @@
         <translation>在此绘制网络</translation>
     </message>
     <message>
-        <source>Drag an operator here, press Tab to search, or open an example</source>
-        <translation>把算子拖到这里，按 Tab 键搜索，或打开一个示例</translation>
+        <source>Drag an operator or a file of data here,</source>
+        <translation>把算子或数据文件拖到这里，</translation>
+    </message>
+    <message>
+        <source>press Tab to search, or open an example</source>
+        <translation>按 Tab 键搜索，或打开一个示例</translation>
     </message>
     <message>
         <source>Add a point to the wire to {0}</source>

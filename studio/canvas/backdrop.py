@@ -51,5 +51,6 @@ class Backdrop:
         line(middle - 36, words.tr("Draw a network here"))
         painter.setPen(style.faint)
         painter.setFont(self._fonts.hint)
-        line(middle - 4, words.tr("Drag an operator here, press Tab to search, or open an example"))
+        line(middle - 4, words.tr("Drag an operator or a file of data here,"))
+        line(middle + 16, words.tr("press Tab to search, or open an example"))
         painter.restore()

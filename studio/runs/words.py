@@ -32,6 +32,11 @@ def duration_text(seconds: float) -> str:
     return _tr("{d} d {h} h").format(d=hours // 24, h=hours % 24)
 
 
+def taken_text(seconds: float) -> str:
+    """How long something took; tenths where it was soon over."""
+    return _tr("{s} s").format(s=f"{max(seconds, 0.1):.1f}") if seconds < 9.95 else duration_text(seconds)
+
+
 def rate_text(samples_per_s: float) -> str:
     """Three significant digits: `2,310`, `45.2`."""
     if samples_per_s <= 0 or not math.isfinite(samples_per_s):
@@ -68,15 +73,15 @@ def state_text(session: RunSession) -> str:
             return " · ".join((_place(session), _tr("validating…")))
         case "finished" if 0 < session.step < session.steps:  # patience, or a limit of time
             return _tr("Finished early · {step} of {steps} steps in {time}").format(
-                step=f"{session.step:,}", steps=f"{session.steps:,}", time=duration_text(session.seconds)
+                step=f"{session.step:,}", steps=f"{session.steps:,}", time=taken_text(session.seconds)
             )
         case "finished":
             return _tr("Finished · {steps} steps in {time}").format(
-                steps=f"{session.step:,}", time=duration_text(session.seconds)
+                steps=f"{session.step:,}", time=taken_text(session.seconds)
             )
         case "stopped":
             return _tr("Stopped at step {step} of {steps} after {time}").format(
-                step=f"{session.step:,}", steps=f"{session.steps:,}", time=duration_text(session.seconds)
+                step=f"{session.step:,}", steps=f"{session.steps:,}", time=taken_text(session.seconds)
             )
         case "failed":  # at which step is in the sentence; the last progress may be some steps older
             return _tr("Failed")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from runtime.protocol import EpochDone, Event, Failed, Finished, Log, Progress, Scalars, Started
 from studio.runs.session import ACTIVE, RunSession
-from studio.runs.words import duration_text, rate_text, result_parts, state_text, what_was_tested
+from studio.runs.words import duration_text, rate_text, result_parts, state_text, taken_text, what_was_tested
 
 
 def begun() -> RunSession:
@@ -205,3 +205,10 @@ def test_durations_have_two_units_at_most(seconds: float, text: str) -> None:
 )
 def test_rates_have_three_digits(rate: float, text: str) -> None:
     assert rate_text(rate) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.0, "0.1 s"), (0.44, "0.4 s"), (9.97, "10 s"), (130, "2 min 10 s")]
+)
+def test_what_was_soon_over_took_tenths_of_a_second(seconds: float, text: str) -> None:
+    assert taken_text(seconds) == text
