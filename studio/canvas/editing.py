@@ -6,7 +6,7 @@ bar. What is done to the document is in `commands/`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING
@@ -329,7 +329,7 @@ class Editing:
         """A menu closes over the canvas: until the mouse moves, its cursor says nothing of a place there."""
         self._left_at = self._view.cursor().pos()
 
-    def _add(self, act: object) -> str | None:
+    def _add(self, act: Callable[[], object]) -> str | None:
         names = self._try(act)
         if not names:
             return None
@@ -338,10 +338,10 @@ class Editing:
         self._view.navigation.grow_room()
         return str(names[0])
 
-    def _try(self, act: object) -> list[str] | None:
+    def _try(self, act: Callable[[], object]) -> list[str] | None:
         """Carry out a command; a refusal goes to the status bar."""
         try:
-            done = act()  # type: ignore[operator]
+            done = act()
         except SymloomError as error:
             self._view.tell(str(error))
             return None
