@@ -424,6 +424,7 @@ def color_at(image: QImage, color: QColor) -> int:
 
 def test_colours_follow_the_palette_from_light_to_dark(panel: PlotPanel, qtbot: QtBot) -> None:
     train(panel)
+    qtbot.waitUntil(lambda: all(chart.isVisible() for chart in panel.charts.values()))
     panel.refresh()
     light = panel.grab().toImage()
     assert color_at(light, inks_of(panel.palette()).hue(0)) > 100
