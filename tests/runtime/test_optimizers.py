@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,49 @@ def test_lbfgs_takes_the_same_steps_in_either_order_of_memory(tmp_path: Path) ->
         curves.append(run(chain(*layers, recipe=recipe), tmp_path / layout).curves["train/loss"][1])
     assert curves[0] == pytest.approx(curves[1], rel=1e-3)
     assert curves[0][-1] < curves[0][0]
+
+
+@pytest.mark.parametrize("line_search", [True, False])
+def test_lbfgs_sees_penalties_limits_and_accumulated_batches_in_every_evaluation(line_search: bool) -> None:
+    """In double precision: L-BFGS makes what is rounded a million times larger within a few steps."""
+    attrs = {"lr": 0.5, "max_iter": 4, "line_search": line_search}
+    settings: Any = {"l1": 0.003, "l2": 0.05, "clip_norm": 0.5, "accumulate": 2, "validation": 0.0}
+    document = chain(
+        ("flatten", "Flatten"),
+        ("dense", "Linear", {"out_features": 8, "activation": "Tanh"}),
+        ("logits", "Linear", {"out_features": 10}),
+        recipe=digits_recipe("LBFGS", attrs, Choice("constant"), batch_size=32, **settings),
+    )
+    ready = prepare(document)
+    ours = ready.network.module.double()
+    theirs = copy.deepcopy(ours)
+    given = [({"image": x["image"].double()}, y) for x, y in ready.training]
+    plain = torch.optim.LBFGS(
+        theirs.parameters(),
+        lr=0.5,
+        max_iter=4,
+        history_size=10,
+        line_search_fn="strong_wolfe" if line_search else None,
+    )
+    weights = [weight for name, weight in theirs.named_parameters() if name.endswith("weight")]
+    for step in range(2):
+        batches = given[2 * step : 2 * step + 2]
+
+        def closure(batches: list[Any] = batches) -> Tensor:
+            plain.zero_grad()
+            loss = torch.stack(
+                [nn.functional.cross_entropy(theirs(x["image"]), y["label"]) for x, y in batches]
+            ).mean()
+            for weight in weights:
+                loss = loss + 0.003 * weight.abs().sum() + 0.05 / 2 * weight.square().sum()
+            loss.backward()
+            nn.utils.clip_grad_norm_(theirs.parameters(), 0.5)
+            return loss
+
+        plain.step(closure)  # type: ignore[arg-type]  # torch's stub wants a float
+        ready.stepper.take(batches)
+        for mine, reference in zip(ours.parameters(), theirs.parameters(), strict=True):
+            torch.testing.assert_close(mine, reference, rtol=1e-7, atol=1e-7)
 
 
 def test_lbfgs_refuses_rates_that_differ_by_node() -> None:
