@@ -135,6 +135,18 @@ def sibling(case: Case) -> Iterator[Proposal]:
             )
 
 
+def other_loss(case: Case) -> Iterator[Proposal]:
+    """Use a loss that takes targets such as these, as one for classes where a distance is measured."""
+    node, own = case.node, case.operator
+    if node is None or own is None or own.role != "loss":
+        return
+    ports = [port.name for port in own.inputs]
+    for other in OPERATORS.values():
+        if other.role == "loss" and other.name != own.name and [port.name for port in other.inputs] == ports:
+            text = f"Use {other.name} instead of {own.name}"
+            yield Proposal(text, replacing(node.but(op=other.name, attrs={})), group="loss")
+
+
 def _stem(name: str) -> str:
     return re.sub(r"\d+d$", "", name)
 
@@ -357,6 +369,16 @@ def _value_text(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-PROPOSERS: tuple[Proposer, ...] = (look_up, sibling, adapt, earlier, retune, retune_before, declare, resize)
+PROPOSERS: tuple[Proposer, ...] = (
+    look_up,
+    sibling,
+    other_loss,
+    adapt,
+    earlier,
+    retune,
+    retune_before,
+    declare,
+    resize,
+)
 # Where images are joined, the cause is most often a convolution without padding before.
 JOINING: tuple[Proposer, ...] = (retune_before, adapt, retune, declare, resize)

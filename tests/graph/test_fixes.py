@@ -206,3 +206,13 @@ def test_where_a_wire_alone_is_no_remedy_a_wire_through_flatten_is() -> None:
     )
     assert found == []
     assert len(fixed.graph) == 7
+
+
+def test_a_distance_to_class_numbers_is_replaced_by_a_loss_for_classes() -> None:
+    document = load(Path(__file__).parents[2] / "assets" / "networks" / "mlp.symloom")
+    loss = document.graph["loss"]
+    patch = edits.Patch("Measure", (edits.Change(("node", "loss"), loss, loss.but(op="MSELoss")),))
+    edits.apply(document, patch)
+    offered = _remedies(document, "loss")
+    assert next(iter(offered)) == "Use CrossEntropyLoss instead of MSELoss"
+    assert after(document, offered["Use CrossEntropyLoss instead of MSELoss"])[1] == []
