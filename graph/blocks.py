@@ -41,6 +41,8 @@ REPEAT = Attribute(
     torch=False,
 )
 
+_NO_ATTRIBUTE = {REPEAT.name, *dir(Attributes())}  # which mean something else where attributes are read
+
 
 @dataclass(frozen=True)
 class Exposed:
@@ -312,7 +314,7 @@ def _attributes(block: Block, lookup: Lookup, own: tuple[Attribute, ...]) -> tup
 
 def _exposed(block: Block, lookup: Lookup) -> Iterable[Attribute]:
     for exposed in block.exposed:
-        if not exposed.name.isidentifier() or len(exposed.name) > 64 or exposed.name == REPEAT.name:
+        if not exposed.name.isidentifier() or len(exposed.name) > 64 or exposed.name in _NO_ATTRIBUTE:
             raise SymloomError(f"{exposed.name[:80]!r} cannot name an attribute of the block {block.name}.")
         node, name = exposed.targets[0]
         operator = lookup(block.graph[node].op)

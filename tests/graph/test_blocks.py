@@ -430,11 +430,14 @@ def _two_ends(exposed: str) -> Block:
     )
 
 
-def test_an_attribute_that_a_block_exposes_is_never_taken_for_how_often_it_repeats() -> None:
-    with pytest.raises(SymloomError, match="'repeat' cannot name an attribute of the block Ends"):
-        set_block(Document(), _two_ends("repeat"))
-    raw = to_json(Document(blocks={"Ends": _two_ends("repeat")}))
-    with pytest.raises(FileProblem, match="'repeat' cannot name an attribute of the block Ends"):
+@pytest.mark.parametrize("name", ["repeat", "__class__"])
+def test_an_attribute_that_a_block_exposes_is_never_taken_for_how_often_it_repeats_or_for_pythons_own(
+    name: str,
+) -> None:
+    with pytest.raises(SymloomError, match=f"'{name}' cannot name an attribute of the block Ends"):
+        set_block(Document(), _two_ends(name))
+    raw = to_json(Document(blocks={"Ends": _two_ends(name)}))
+    with pytest.raises(FileProblem, match=f"'{name}' cannot name an attribute of the block Ends"):
         from_json(raw)
 
 
