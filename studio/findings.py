@@ -33,6 +33,7 @@ class Findings(QObject):
         self._inside = inside
         self._model = model
         self.problems: list[Problem] = []
+        self._found: list[Problem] = []  # without the failure
         self._failure: Problem | None = None
         self.analysis: Analysis
         self._timer = QTimer(self)
@@ -80,13 +81,16 @@ class Findings(QObject):
     @Slot(str, str)
     def add_failure(self, node: str, sentence: str) -> None:
         """What went wrong at a node while it was trained stands among the problems, until an empty sentence."""
-        self._failure = Problem(node, sentence, "warning", kind="failed") if sentence else None
-        self.refresh()
+        failure = Problem(node, sentence, "warning", kind="failed") if sentence else None
+        if failure != self._failure:
+            self._failure = failure
+            self._take((self.analysis, self._found))
 
     def _take(self, found: tuple[Analysis, list[Problem]]) -> None:
-        self.analysis, self.problems = found
+        self.analysis, self._found = found
+        self.problems = self._found
         if self._failure is not None and self._failure.node in self._model.document.graph:
-            self.problems = [*self.problems, self._failure]
+            self.problems = [*self._found, self._failure]
         self.updated.emit()
 
     def by_node(self) -> dict[str, list[Problem]]:

@@ -44,6 +44,21 @@ def test_another_document_is_counted_at_once_and_a_large_one_when_its_picture_is
     assert findings.analysis.parameters == 5 * 20
 
 
+def test_what_failed_in_training_is_told_and_taken_back_without_counting_again(qtbot: QtBot) -> None:
+    model = DocumentModel(chain(3))
+    findings = Findings(model, model)
+    counted, before, updates = findings.analysis, list(findings.problems), []
+    findings.updated.connect(lambda: updates.append(len(findings.problems)))
+    findings.add_failure("", "")
+    assert not updates
+    findings.add_failure("n1", "gives values that are no numbers.")
+    assert [problem.kind for problem in findings.by_node()["n1"]] == ["failed"]
+    findings.add_failure("", "")
+    assert findings.problems == before
+    assert updates == [len(before) + 1, len(before)]
+    assert findings.analysis is counted
+
+
 def test_undoing_while_a_large_network_is_counted_ends_at_the_right_figure(qtbot: QtBot) -> None:
     model = DocumentModel(chain(400))
     findings = Findings(model, model)
