@@ -27,6 +27,9 @@ from runtime.data.readers import describe, open_choice
 from runtime.data.stream import Part, RowsOnDisk, gathered
 from tests.builders_kinds import OWN_SETS
 
+# Two processes read here on any machine; on one with a single core torch advises against it.
+pytestmark = pytest.mark.filterwarnings("ignore:This DataLoader will create")
+
 MIB = 1 << 20
 
 
