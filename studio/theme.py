@@ -230,7 +230,7 @@ QLineEdit#heading:hover { border-color: @field; }
 QLineEdit#heading:focus { border-color: @accent; background: @paper; }
 QLineEdit#heading[wrong="true"] { border-color: @danger; }
 QComboBox::drop-down { border: none; width: 20px; }
-QComboBox::down-arrow { image: url(@arrow); width: 14px; height: 14px; }
+QComboBox::down-arrow { image: url("@arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView {
     background: @raised; border: 1px solid @edge; padding: 4px; outline: none;
     selection-background-color: @chosen; selection-color: @ink;
@@ -239,8 +239,8 @@ QCheckBox { spacing: 8px; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @faint; border-radius: 3px; background: @paper; }
 QCheckBox::indicator:hover { border-color: @ink; }
 QCheckBox:focus::indicator { border-color: @accent; }
-QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@tick); }
-QCheckBox::indicator:indeterminate { background: @paper; border-color: @accent; image: url(@dash); }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url("@tick"); }
+QCheckBox::indicator:indeterminate { background: @paper; border-color: @accent; image: url("@dash"); }
 
 QAbstractItemView { background: @chrome; border: none; outline: none; }
 QTreeView, QListView { selection-background-color: @chosen; selection-color: @ink; }
