@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,29 @@ def test_every_color_the_stylesheet_names_exists(qtbot: QtBot) -> None:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         assert "@" not in application.styleSheet().replace("@2x", "")
+
+
+def test_the_style_is_read_whatever_the_folder_for_temporary_files_is_called(tmp_path: Path) -> None:
+    """The icons of the style lie there; on some systems it bears the user's name."""
+    folder = tmp_path / "Jürgen (张伟)"
+    folder.mkdir()
+    script = (
+        "import sys\n"
+        "from studio import theme\n"
+        "from studio.app import make_application\n"
+        "application = make_application(['symloom'])\n"
+        "theme.apply('dark')\n"
+        "sys.stdout.buffer.write(application.styleSheet().encode())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "TMPDIR": str(folder)},
+        capture_output=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    assert str(folder).encode() in done.stdout
+    assert b"stylesheet" not in done.stderr
 
 
 def test_every_icon_can_be_drawn_and_every_category_has_one(qtbot: QtBot) -> None:
