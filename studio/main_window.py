@@ -30,6 +30,7 @@ from studio.dock import Dock, give_keyboard_to
 from studio.document import DocumentChange, DocumentModel
 from studio.document_page import DocumentPage
 from studio.dropped import data_in, documents_in, files_in
+from studio.elided import ElidedLabel
 from studio.exports import Exports
 from studio.files import Files
 from studio.findings import Findings
@@ -39,7 +40,6 @@ from studio.menus import Menus
 from studio.message_bar import MessageBar
 from studio.panels import Panels
 from studio.problems import ProblemList
-from studio.runs.elided import ElidedLabel
 from studio.settings import GEOMETRY, LAYOUT, THEME, WHEEL, Settings
 from studio.start_room import StartRoom
 from studio.tabs import DocumentTabs

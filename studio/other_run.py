@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from studio.runs.elided import ElidedLabel
+from studio.elided import ElidedLabel
 from studio.runs.session import RunSession
 from studio.runs.words import state_text
 

@@ -24,13 +24,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.elided import ElidedLabel
 from studio.plots.buffers import FloatArray
 from studio.plots.chart import Chart, scale_of
 from studio.plots.clock import DrawingClock
 from studio.plots.export import ChartExport
 from studio.plots.inks import inks_of
 from studio.plots.series import Series, SeriesKey
-from studio.runs.elided import ElidedLabel
 
 _FIRST_METRICS = ("loss", "accuracy")
 _NARROW_PX = 520  # below this, the slider has no name

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from runtime.protocol import Device
 from studio import icons
+from studio.elided import ElidedLabel
 from studio.language import told
-from studio.runs.elided import ElidedLabel
 from studio.runs.session import RunSession
 from studio.runs.words import state_text
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from studio import icons
-from studio.runs.elided import ElidedLabel
+from studio.elided import ElidedLabel
 from studio.runs.flow import FlowLayout
 from studio.runs.session import RunSession
 from studio.runs.words import result_parts, what_was_tested

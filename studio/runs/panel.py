@@ -32,12 +32,12 @@ from runtime.protocol import (
 )
 from studio.document import DocumentChange, DocumentModel
 from studio.plots.panel import PlotPanel
+from studio.readiness import first_obstacle, node_named
 from studio.runs.bar import RunBar
 from studio.runs.link import WorkerLink
 from studio.runs.notice import Notice
 from studio.runs.offer import UnfinishedOffer
 from studio.runs.outcome import Outcome
-from studio.runs.readiness import first_obstacle, node_named
 from studio.runs.session import RunSession
 from studio.runs.table_window import TableWindow
 from studio.runs.trouble import RunTrouble

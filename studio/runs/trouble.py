@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Signal
 from graph.edits import set_recipe
 from graph.recipe import Recipe
 from studio.document import DocumentModel
+from studio.readiness import Obstacle, first_obstacle, node_named
 from studio.runs.advice import advice
 from studio.runs.notice import Notice, Remedy
-from studio.runs.readiness import Obstacle, first_obstacle, node_named
 from studio.runs.session import RunSession
 
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.app import take_room
+from studio.elided import ElidedLabel
 from studio.main_window import MainWindow
-from studio.runs.elided import ElidedLabel
 from studio.runs.session import RunSession
 from tests.gui.window_hand import EXAMPLE, open_for_test
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from graph.document import to_json
 from runtime.protocol import Failed, Find, Found, Progress, Tried
 from studio.document import DocumentModel
-from studio.runs.readiness import first_obstacle
+from studio.readiness import first_obstacle
 
 if TYPE_CHECKING:
     from studio.runs.link import WorkerLink
