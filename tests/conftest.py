@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,10 @@ os.environ["XDG_RUNTIME_DIR"] = str(_runtime)
 
 # The servers of tests are on this machine; a proxy does not know them.
 os.environ.update(no_proxy="*", NO_PROXY="*")
+
+# What a shell starts in the background ignores Ctrl-C, and so would every process that a test starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # English, unscaled, whatever the desktop says.
 os.environ.update(LC_ALL="C.UTF-8", LANGUAGE="en")
