@@ -105,6 +105,10 @@ def test_images_are_read_ahead_while_commands_are_awaited_and_a_run_that_is_kill
         worker.send(Train(document=to_json(document), folder=str(runs), run="one"))
         told = next(event for event in worker.events() if isinstance(event, (Scalars, Failed)))
         assert isinstance(told, Scalars), told
+        os.kill(
+            worker.process.pid, signal.SIGSTOP
+        )  # every epoch forks readers anew: none may come after the count
+        os.waitid(os.P_PID, worker.process.pid, os.WSTOPPED | os.WNOWAIT)
         readers = psutil.Process(worker.process.pid).children()
         os.kill(worker.process.pid, signal.SIGKILL)
         worker.process.wait()
